@@ -46,7 +46,21 @@ export interface ChargeCommand {
   readonly storedCredential?: StoredCredential
   readonly description?: string
   readonly billing?: BillingContact
+  readonly shipping?: BillingContact
   readonly ipAddress?: string
+  /** What the payer's browser brought back from 3-D Secure, if it ran. */
+  readonly threeDSecure?: ThreeDSecureResult
+}
+
+/** The proof of a 3-D Secure authentication, as the gateway's browser component hands it over (EMV 3-D Secure). */
+export interface ThreeDSecureResult {
+  /** `verified`, or `attempted` where the issuer does not take part. */
+  readonly cardholderAuth?: string
+  readonly cavv?: string
+  readonly xid?: string
+  readonly eci?: string
+  readonly version?: string
+  readonly directoryServerId?: string
 }
 
 /** Who started a charge with a stored credential, as the card networks want to be told. */

@@ -1,0 +1,7 @@
+export * from './common.ts'
+export * from './customers.ts'
+export * from './external.ts'
+export * from './fields.ts'
+export * from './lists.ts'
+export * from './queues.ts'
+export * from './version.ts'

@@ -1,0 +1,21 @@
+/** What travels through the queues: ids, never contents. */
+
+/** Work that a commit left to do: deliveries to make of events, messages to send. */
+export interface OutboxMessage {
+  readonly merchantId: string
+  readonly eventIds: readonly string[]
+  readonly messageIds: readonly string[]
+}
+
+/** One attempt of one webhook delivery. `attempt` is the one that is meant, so that a repeated message does nothing. */
+export interface DeliveryMessage {
+  readonly merchantId: string
+  readonly deliveryId: string
+  readonly attempt: number
+}
+
+/** A gateway's callback that was stored and waits to be understood. */
+export interface CallbackMessage {
+  readonly merchantId: string
+  readonly callbackId: string
+}

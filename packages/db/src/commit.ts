@@ -1,0 +1,202 @@
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import { publicId, type Movement, type SeriesClaim } from '@revkeen-edge/domain'
+import type { Context } from '@revkeen-edge/services/context.ts'
+import type { AuditDraft, EventDraft, MessageDraft, Plan } from '@revkeen-edge/services/plan.ts'
+import type { CommitOutcome, Conflict, IdempotencyWrite } from '@revkeen-edge/services/ports/database.ts'
+import { compileChanges, insertStatement } from './compile.ts'
+import type { SqlValue } from './rows.ts'
+
+/**
+ * One plan, one `batch()`: rows, ledger, audit, events and the idempotency record land together or not at all.
+ * Pinned by commit.test.ts.
+ */
+export async function commitPlan(db: D1Database, context: Context, plan: Plan, replay?: IdempotencyWrite): Promise<CommitOutcome> {
+  const { merchantId } = context.tenant
+  const events = (plan.events ?? []).map((draft) => eventRow(context, draft))
+  const messages = (plan.messages ?? []).map((draft) => messageRow(context, draft))
+  const eventIds = events.map((row) => String(row[0]))
+  const messageIds = messages.map((row) => String(row[0]))
+  const statements = [
+    ...(replay ? recordStatements(db, context, replay) : []),
+    ...compileChanges(db, merchantId, plan.changes),
+    ...ledgerStatements(db, context, plan.movements ?? []),
+    ...(events.length > 0 ? [insertStatement(db, 'events', EVENT_COLUMNS, events)] : []),
+    ...(messages.length > 0 ? [insertStatement(db, 'messages', MESSAGE_COLUMNS, messages)] : []),
+    ...auditStatements(db, context, plan.audit ?? []),
+    ...(plan.series ? seriesStatements(db, context, plan.series, eventIds, messageIds, replay) : []),
+    db.prepare('DELETE FROM batch_guard'),
+  ]
+  try {
+    const results = await db.batch<{ number?: string }>(statements)
+    const allotted = plan.series ? results[statements.length - 2]?.results[0]?.number : undefined
+    return { ok: true, eventIds, messageIds, invoiceNumber: allotted ?? null }
+  } catch (error) {
+    const conflict = conflictOf(error)
+    if (conflict) return { ok: false, conflict }
+    throw error
+  }
+}
+
+/** The record is the first statement, so a repeated key stops everything behind it. Pinned by idempotency.test.ts. */
+function recordStatements(db: D1Database, { tenant, now }: Context, write: IdempotencyWrite): D1PreparedStatement[] {
+  if (write.claimed) {
+    const text =
+      'UPDATE idempotency_records SET response = ?, lease_until = NULL WHERE merchant_id = ? AND id = ? AND request_hash = ? AND response IS NULL'
+    return [
+      db.prepare(text).bind(write.response, tenant.merchantId, write.id, write.requestHash),
+      db.prepare('INSERT INTO batch_guard (lost_race) SELECT changes() = 1'),
+    ]
+  }
+  return [
+    db.prepare('DELETE FROM idempotency_records WHERE merchant_id = ? AND id = ? AND expires_at <= ?').bind(tenant.merchantId, write.id, now),
+    db
+      .prepare('INSERT INTO idempotency_records (merchant_id, id, request_hash, response, lease_until, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .bind(tenant.merchantId, write.id, write.requestHash, write.response, write.leaseUntil, now, write.expiresAt),
+  ]
+}
+
+const LEDGER_COLUMNS = ['movement_id', 'position', 'merchant_id', 'kind', 'account', 'currency', 'amount_minor', 'reference_id', 'created_at']
+
+/** Entries, and the guard that refuses a movement that does not sum to zero. Pinned by commit.test.ts. */
+function ledgerStatements(db: D1Database, context: Context, movements: readonly Movement[]): D1PreparedStatement[] {
+  if (movements.length === 0) return []
+  const ids = movements.map(() => context.runtime.uuid())
+  const rows = movements.flatMap((movement, index) =>
+    movement.entries.map((entry, position): SqlValue[] => [
+      ids[index] ?? null,
+      position,
+      context.tenant.merchantId,
+      movement.kind,
+      entry.account,
+      movement.currency,
+      entry.amountMinor,
+      movement.referenceId,
+      context.now,
+    ]),
+  )
+  if (rows.length === 0) return []
+  const unbalanced =
+    'INSERT INTO batch_guard (unbalanced) SELECT count(*) FROM (SELECT 1 FROM ledger_entries WHERE movement_id IN (SELECT value FROM json_each(?)) GROUP BY movement_id, currency HAVING sum(amount_minor) <> 0)'
+  return [insertStatement(db, 'ledger_entries', LEDGER_COLUMNS, rows), db.prepare(unbalanced).bind(JSON.stringify(ids))]
+}
+
+const EVENT_COLUMNS = [
+  'id',
+  'merchant_id',
+  'type',
+  'object_type',
+  'object_id',
+  'customer_id',
+  'invoice_id',
+  'subscription_id',
+  'order_id',
+  'data',
+  'request_id',
+  'idempotency_key',
+  'api_version',
+  'livemode',
+  'created_at',
+]
+
+function eventRow(context: Context, draft: EventDraft): SqlValue[] {
+  const data = draft.previous === undefined ? { object: draft.object } : { object: draft.object, previous_attributes: draft.previous }
+  return [
+    publicId('event', context.runtime.uuid()),
+    context.tenant.merchantId,
+    draft.type,
+    draft.objectType,
+    draft.objectId,
+    draft.customerId ?? null,
+    draft.invoiceId ?? null,
+    draft.subscriptionId ?? null,
+    draft.orderId ?? null,
+    JSON.stringify(data),
+    context.requestId,
+    context.idempotencyKey,
+    context.apiVersion,
+    context.tenant.mode === 'live' ? 1 : 0,
+    context.now,
+  ]
+}
+
+const MESSAGE_COLUMNS = ['id', 'merchant_id', 'kind', 'recipient', 'data', 'attempts', 'next_attempt_at', 'created_at']
+
+function messageRow(context: Context, draft: MessageDraft): SqlValue[] {
+  const { tenant, now, runtime } = context
+  return [runtime.uuid(), tenant.merchantId, draft.kind, draft.recipient, JSON.stringify(draft.data), 0, now, now]
+}
+
+const AUDIT_COLUMNS = ['id', 'merchant_id', 'actor_type', 'actor_id', 'action', 'object_type', 'object_id', 'request_id', 'created_at']
+
+function auditStatements(db: D1Database, context: Context, drafts: readonly AuditDraft[]): D1PreparedStatement[] {
+  if (drafts.length === 0) return []
+  const { tenant, actor, requestId, now, runtime } = context
+  const rows = drafts.map((draft): SqlValue[] => [
+    runtime.uuid(),
+    tenant.merchantId,
+    actor.type,
+    actor.id,
+    draft.action,
+    draft.objectType,
+    draft.objectId,
+    requestId,
+    now,
+  ])
+  return [insertStatement(db, 'audit_log', AUDIT_COLUMNS, rows)]
+}
+
+/**
+ * Takes the next number of a series and sets it into the invoice, its events, messages and stored answer. No version
+ * guard: parallel finalises queue up in SQLite instead of failing each other. Pinned by series.test.ts.
+ */
+function seriesStatements(
+  db: D1Database,
+  { tenant }: Context,
+  { invoiceId, prefix, year }: SeriesClaim,
+  eventIds: readonly string[],
+  messageIds: readonly string[],
+  replay?: IdempotencyWrite,
+): D1PreparedStatement[] {
+  const { merchantId } = tenant
+  const number = '(SELECT number FROM invoices WHERE merchant_id = ? AND id = ?)'
+  const patch = replay?.numberPath
+  return [
+    db
+      .prepare('INSERT INTO number_series (merchant_id, prefix, year, next) VALUES (?, ?, ?, 2) ON CONFLICT DO UPDATE SET next = next + 1')
+      .bind(merchantId, prefix, year),
+    db
+      .prepare(
+        "UPDATE invoices SET number = (SELECT prefix || '-' || year || '-' || printf('%04d', next - 1) FROM number_series WHERE merchant_id = ? AND prefix = ? AND year = ?) WHERE merchant_id = ? AND id = ? AND number IS NULL",
+      )
+      .bind(merchantId, prefix, year, merchantId, invoiceId),
+    db.prepare('INSERT INTO batch_guard (lost_race) SELECT changes() = 1'),
+    db
+      .prepare(
+        `UPDATE events SET data = json_set(data, '$.object.invoice_number', ${number}, '$.object.number', ${number}) WHERE object_type = 'invoice' AND object_id = ? AND id IN (SELECT value FROM json_each(?))`,
+      )
+      .bind(merchantId, invoiceId, merchantId, invoiceId, invoiceId, JSON.stringify(eventIds)),
+    db
+      .prepare(`UPDATE messages SET data = json_set(data, '$.invoiceNumber', ${number}) WHERE id IN (SELECT value FROM json_each(?))`)
+      .bind(merchantId, invoiceId, JSON.stringify(messageIds)),
+    ...(replay && patch
+      ? [
+          db
+            .prepare(`UPDATE idempotency_records SET patch = json_object(?, ${number}) WHERE merchant_id = ? AND id = ?`)
+            .bind(patch, merchantId, invoiceId, merchantId, replay.id),
+        ]
+      : []),
+    db.prepare('SELECT number FROM invoices WHERE merchant_id = ? AND id = ?').bind(merchantId, invoiceId),
+  ]
+}
+
+/** What a constraint's violation means, from SQLite's text; null for any other failure. */
+export function conflictOf(error: unknown): Conflict | null {
+  const text = error instanceof Error ? error.message : String(error)
+  const unique = /UNIQUE constraint failed: ([\w., ]+)/.exec(text)?.[1]?.trim()
+  if (unique?.startsWith('idempotency_records.')) return { kind: 'idempotency', constraint: unique }
+  if (unique) return { kind: 'unique', constraint: unique }
+  if (text.includes('UNIQUE constraint failed')) return { kind: 'unique', constraint: text }
+  if (text.includes('CHECK constraint failed: lost_race')) return { kind: 'lost_race', constraint: 'lost_race' }
+  if (text.includes('FOREIGN KEY constraint failed')) return { kind: 'reference', constraint: 'foreign_key' }
+  return null
+}

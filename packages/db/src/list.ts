@@ -1,0 +1,75 @@
+import type { D1Database, D1Result } from '@cloudflare/workers-types'
+import type { Query } from '@revkeen-edge/services/ports/database.ts'
+import type { Page, Window } from '@revkeen-edge/services/ports/repositories.ts'
+import { and, asc, count, desc, getTableName, sql, type SQL } from 'drizzle-orm'
+import { QueryBuilder, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { prepare } from './query.ts'
+import { decodeRow } from './rows.ts'
+import { counters } from './schema/index.ts'
+
+const builder = new QueryBuilder()
+
+/** A table whose rows are listed newest first. */
+export type ListedTable = SQLiteTable & { id: SQLiteColumn; merchantId: SQLiteColumn; createdAt: SQLiteColumn }
+
+/**
+ * One window of a list, newest first, and the number of all rows that match: from the trigger-kept counter when
+ * nothing filters, else by counting in the index.
+ */
+export function listQuery<T>(
+  db: D1Database,
+  table: ListedTable,
+  scope: { merchantId: string; base?: SQL | undefined; filters: readonly (SQL | undefined)[]; counted: boolean },
+  window: Window,
+): Query<Page<T>> {
+  const filters = scope.filters.filter((filter) => filter !== undefined)
+  const where = and(sql`${table.merchantId} = ${scope.merchantId}`, scope.base, ...filters)
+  const backwards = window.endingBefore !== undefined
+  const rows = builder
+    .select()
+    .from(table)
+    .where(and(where, cursorCondition(table, scope.merchantId, window)))
+    .orderBy(...(backwards ? [asc(table.createdAt), asc(table.id)] : [desc(table.createdAt), desc(table.id)]))
+    .limit(window.limit + 1)
+    .offset(window.offset)
+  const total =
+    scope.counted && filters.length === 0
+      ? builder
+          .select({ total: counters.value })
+          .from(counters)
+          .where(sql`${counters.merchantId} = ${scope.merchantId} AND ${counters.name} = ${getTableName(table)}`)
+      : builder.select({ total: count().as('total') }).from(table).where(where)
+  return {
+    statements: [prepare(db, rows), prepare(db, total)],
+    read: ([found, counted]) => {
+      const decoded = (found as D1Result).results.map((row) => decodeRow<T>(table, row))
+      const hasMore = decoded.length > window.limit
+      const items = decoded.slice(0, window.limit)
+      if (backwards) items.reverse()
+      return { items, hasMore, total: totalOf(counted) }
+    },
+  }
+}
+
+function totalOf(result: unknown): number {
+  const [row] = (result as D1Result<Record<string, number>>).results
+  return row ? (row['total'] ?? row['value'] ?? 0) : 0
+}
+
+/** Rows strictly beyond the cursor's row. A cursor that this tenant does not have gives an empty page. */
+function cursorCondition(table: ListedTable, merchantId: string, window: Window): SQL | undefined {
+  const cursor = window.startingAfter ?? window.endingBefore
+  if (cursor === undefined) return undefined
+  const at = sql`(SELECT created_at, id FROM ${table} WHERE merchant_id = ${merchantId} AND id = ${cursor})`
+  const position = sql`(${table.createdAt}, ${table.id})`
+  return window.startingAfter === undefined ? sql`${position} > ${at}` : sql`${position} < ${at}`
+}
+
+/** Rows whose indexed text holds the search text; under three characters, whose leading column starts with it. */
+export function searchCondition(table: SQLiteTable, leading: SQLiteColumn, text: string | undefined): SQL | undefined {
+  const wanted = text?.trim()
+  if (!wanted) return undefined
+  if ([...wanted].length < 3) return sql`${leading} LIKE ${`${wanted.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`} ESCAPE '\\'`
+  const index = sql.raw(`${getTableName(table)}_search`)
+  return sql`seq IN (SELECT rowid FROM ${index} WHERE ${index} MATCH ${`"${wanted.replaceAll('"', '""')}"`})`
+}

@@ -1,0 +1,80 @@
+import type { CheckoutSession, Invoice, Json, Order, SaleLine } from '@revkeen-edge/domain'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { common, flag, json, time } from './columns.ts'
+
+export const checkoutSessions = sqliteTable('checkout_sessions', {
+  ...common,
+  tokenHash: text('token_hash').notNull(),
+  status: text('status').$type<CheckoutSession['status']>().notNull(),
+  mode: text('mode').$type<CheckoutSession['mode']>().notNull(),
+  paymentLinkId: text('payment_link_id'),
+  invoiceId: text('invoice_id').notNull(),
+  customerId: text('customer_id'),
+  orderId: text('order_id'),
+  paymentId: text('payment_id'),
+  amountMinor: integer('amount_minor').notNull(),
+  currency: text('currency').notNull(),
+  lines: json<SaleLine[]>('lines').notNull(),
+  allowQuantity: flag('allow_quantity').notNull(),
+  collectBillingAddress: flag('collect_billing_address').notNull(),
+  collectShipping: flag('collect_shipping').notNull(),
+  successUrl: text('success_url'),
+  cancelUrl: text('cancel_url'),
+  allowedMethods: json<string[]>('allowed_methods').notNull(),
+  attempts: integer('attempts').notNull(),
+  expiresAt: time('expires_at').notNull(),
+  completedAt: time('completed_at'),
+})
+
+export const invoices = sqliteTable('invoices', {
+  ...common,
+  customerId: text('customer_id').notNull(),
+  number: text('number'),
+  status: text('status').$type<Invoice['status']>().notNull(),
+  currency: text('currency').notNull(),
+  subtotalMinor: integer('subtotal_minor').notNull(),
+  discountMinor: integer('discount_minor').notNull(),
+  taxMinor: integer('tax_minor').notNull(),
+  totalMinor: integer('total_minor').notNull(),
+  paidMinor: integer('paid_minor').notNull(),
+  dueDate: text('due_date'),
+  allowedMethods: json<string[]>('allowed_methods'),
+  customFields: json<Json>('custom_fields').notNull(),
+  metadata: json<Json>('metadata').notNull(),
+  externalSource: text('external_source'),
+  externalType: text('external_type'),
+  externalId: text('external_id'),
+  subscriptionId: text('subscription_id'),
+  checkoutSessionId: text('checkout_session_id'),
+  finalizedAt: time('finalized_at'),
+  paidAt: time('paid_at'),
+})
+
+export const invoiceLines = sqliteTable('invoice_lines', {
+  id: text('id').notNull(),
+  merchantId: text('merchant_id').notNull(),
+  invoiceId: text('invoice_id').notNull(),
+  position: integer('position').notNull(),
+  productId: text('product_id'),
+  priceId: text('price_id'),
+  description: text('description').notNull(),
+  quantity: integer('quantity').notNull(),
+  unitAmountMinor: integer('unit_amount_minor').notNull(),
+  subtotalMinor: integer('subtotal_minor').notNull(),
+  discountMinor: integer('discount_minor').notNull(),
+  taxMinor: integer('tax_minor').notNull(),
+  totalMinor: integer('total_minor').notNull(),
+})
+
+export const orders = sqliteTable('orders', {
+  ...common,
+  customerId: text('customer_id').notNull(),
+  invoiceId: text('invoice_id').notNull(),
+  status: text('status').$type<Order['status']>().notNull(),
+  totalMinor: integer('total_minor').notNull(),
+  currency: text('currency').notNull(),
+  shipping: json<Json>('shipping'),
+  metadata: json<Json>('metadata').notNull(),
+  fulfilledAt: time('fulfilled_at'),
+  canceledAt: time('canceled_at'),
+})

@@ -1,0 +1,68 @@
+import type { EventData, WebhookDelivery, WebhookEndpoint } from '@revkeen-edge/domain'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { common, flag, json, time } from './columns.ts'
+
+export const events = sqliteTable('events', {
+  seq: integer('seq').notNull(),
+  id: text('id').notNull(),
+  merchantId: text('merchant_id').notNull(),
+  type: text('type').notNull(),
+  objectType: text('object_type').notNull(),
+  objectId: text('object_id').notNull(),
+  customerId: text('customer_id'),
+  invoiceId: text('invoice_id'),
+  subscriptionId: text('subscription_id'),
+  orderId: text('order_id'),
+  data: json<EventData>('data'),
+  requestId: text('request_id'),
+  idempotencyKey: text('idempotency_key'),
+  apiVersion: text('api_version').notNull(),
+  livemode: flag('livemode').notNull(),
+  expandedAt: time('expanded_at'),
+  createdAt: time('created_at').notNull(),
+})
+
+export const webhookEndpoints = sqliteTable('webhook_endpoints', {
+  ...common,
+  url: text('url').notNull(),
+  description: text('description'),
+  enabledEvents: json<string[]>('enabled_events').notNull(),
+  status: text('status').$type<WebhookEndpoint['status']>().notNull(),
+  secretSealed: text('secret_sealed').notNull(),
+  apiVersion: text('api_version').notNull(),
+  circuitState: text('circuit_state').$type<WebhookEndpoint['circuitState']>().notNull(),
+  consecutiveFailures: integer('consecutive_failures').notNull(),
+  circuitOpenedAt: time('circuit_opened_at'),
+  totalDeliveries: integer('total_deliveries').notNull(),
+  successfulDeliveries: integer('successful_deliveries').notNull(),
+  failedDeliveries: integer('failed_deliveries').notNull(),
+  lastDeliveryAt: time('last_delivery_at'),
+  deletedAt: time('deleted_at'),
+})
+
+export const webhookDeliveries = sqliteTable('webhook_deliveries', {
+  id: text('id').notNull(),
+  merchantId: text('merchant_id').notNull(),
+  endpointId: text('endpoint_id').notNull(),
+  eventId: text('event_id').notNull(),
+  eventSeq: integer('event_seq').notNull(),
+  objectId: text('object_id').notNull(),
+  eventType: text('event_type').notNull(),
+  generation: integer('generation').notNull(),
+  status: text('status').$type<WebhookDelivery['status']>().notNull(),
+  attempts: integer('attempts').notNull(),
+  maxAttempts: integer('max_attempts').notNull(),
+  lastStatusCode: integer('last_status_code'),
+  lastError: text('last_error'),
+  lastErrorCode: text('last_error_code'),
+  lastDurationMs: integer('last_duration_ms'),
+  lastAttemptAt: time('last_attempt_at'),
+  lastResponse: text('last_response'),
+  nextRetryAt: time('next_retry_at'),
+  claimedUntil: time('claimed_until'),
+  deliveredAt: time('delivered_at'),
+  deadLetteredAt: time('dead_lettered_at'),
+  deadLetterReason: text('dead_letter_reason'),
+  createdAt: time('created_at').notNull(),
+  updatedAt: time('updated_at').notNull(),
+})

@@ -1,0 +1,7 @@
+export * from './billing.ts'
+export * from './catalogue.ts'
+export * from './customers.ts'
+export * from './events.ts'
+export * from './operations.ts'
+export * from './payments.ts'
+export * from './tenancy.ts'

@@ -1,0 +1,86 @@
+import type { Json } from './json.ts'
+
+export type Interval = 'day' | 'week' | 'month' | 'year'
+export type AnchorRule = 'same_day' | 'day_of_month' | 'last_day'
+export type FirstCharge = 'immediate' | 'next_anchor' | 'prorate'
+
+export interface Product {
+  id: string
+  merchantId: string
+  /** The merchant's own code, unique for the merchant. */
+  productId: string
+  name: string
+  description: string | null
+  kind: 'subscription' | 'one_time' | 'usage'
+  pricingModel: 'one_time' | 'recurring' | 'usage'
+  amountMinor: number | null
+  currency: string
+  interval: string | null
+  intervalCount: number | null
+  trialDays: number
+  fulfillmentType: 'none' | 'digital' | 'physical'
+  trackInventory: boolean
+  stockQuantity: number | null
+  billingAnchorRule: AnchorRule | null
+  billingAnchorDay: number | null
+  firstChargeBehavior: FirstCharge | null
+  endBehavior: 'until_canceled' | 'fixed_payments' | null
+  maxPayments: number | null
+  usageMeterId: string | null
+  slug: string | null
+  isActive: boolean
+  isArchived: boolean
+  imageUrl: string | null
+  features: string[]
+  taxBehavior: string | null
+  taxCode: string | null
+  externalSource: string | null
+  externalId: string | null
+  externalUpdatedAt: number | null
+  contentHash: string | null
+  metadata: Json
+  createdAt: number
+  updatedAt: number
+  version: number
+}
+
+export interface PriceTier {
+  up_to: number | null
+  unit_amount_minor: number | null
+  unit_amount_decimal?: string | null
+  flat_amount_minor: number | null
+}
+
+export interface Price {
+  id: string
+  merchantId: string
+  productId: string
+  active: boolean
+  currency: string
+  unitAmount: number | null
+  type: 'one_time' | 'recurring'
+  pricingModel: 'fixed' | 'pay_what_you_want' | 'free'
+  interval: Interval | null
+  intervalCount: number | null
+  trialPeriodDays: number | null
+  startRule: FirstCharge | null
+  minimumAmount: number | null
+  maximumAmount: number | null
+  suggestedAmount: number | null
+  presetAmounts: number[] | null
+  name: string | null
+  nickname: string | null
+  description: string | null
+  lookupKey: string | null
+  billingScheme: 'per_unit' | 'tiered' | 'percentage'
+  tiersMode: 'graduated' | 'volume' | null
+  tiers: PriceTier[] | null
+  transformQuantity: { divide_by: number; round: 'up' | 'down' } | null
+  percentageRateBps: number | null
+  payInAdvance: boolean
+  spendingMinimumCents: number | null
+  metadata: Json
+  createdAt: number
+  updatedAt: number
+  version: number
+}

@@ -1,0 +1,74 @@
+import type { Machine } from './state.ts'
+
+export type SessionStatus = 'open' | 'complete' | 'expired'
+export type SessionMode = 'payment' | 'subscription' | 'setup'
+
+/** What a buyer wrote on a checkout page: kept with the attempt, so that an outcome found later can still be booked. */
+export interface Buyer {
+  email: string
+  name: string | null
+  phone: string | null
+  billing: Address | null
+  shipping: Address | null
+}
+
+export interface Address {
+  line1: string | null
+  line2: string | null
+  city: string | null
+  state: string | null
+  postalCode: string | null
+  country: string | null
+}
+
+/** A line that is being sold, its amounts computed by us. */
+export interface SaleLine {
+  productId: string | null
+  priceId: string | null
+  description: string
+  quantity: number
+  unitAmountMinor: number
+  subtotalMinor: number
+}
+
+export interface CheckoutSession {
+  id: string
+  merchantId: string
+  tokenHash: string
+  status: SessionStatus
+  mode: SessionMode
+  paymentLinkId: string | null
+  /** The invoice that is paid here; for a sale, the one that its payment will make. */
+  invoiceId: string
+  customerId: string | null
+  orderId: string | null
+  paymentId: string | null
+  amountMinor: number
+  currency: string
+  lines: SaleLine[]
+  allowQuantity: boolean
+  collectBillingAddress: boolean
+  collectShipping: boolean
+  successUrl: string | null
+  cancelUrl: string | null
+  allowedMethods: string[]
+  attempts: number
+  expiresAt: number
+  completedAt: number | null
+  createdAt: number
+  updatedAt: number
+  version: number
+}
+
+/** A session takes card details at most this often: more is card testing. */
+export const MAX_SESSION_ATTEMPTS = 10
+
+/** How long a session stays open, in milliseconds: a day, as buyers expect of a payment page. */
+export const SESSION_LIFETIME_MS = 24 * 60 * 60 * 1000
+
+export const SESSION: Machine<SessionStatus, 'complete' | 'expire'> = {
+  open: { complete: 'complete', expire: 'expired' },
+  complete: {},
+  /** A charge that was under way when the session ran out still completes it. */
+  expired: { complete: 'complete' },
+}

@@ -1,0 +1,90 @@
+/**
+ * One identity, two spellings. The `id` is a UUIDv7; the public id is a prefix and the same 128 bits in Crockford
+ * base32 as TypeID encodes them (26 characters, lower case). Every path and reference takes either.
+ */
+
+/** Every kind of object that has an id, with its prefix. */
+export const PREFIXES = {
+  account: 'acct',
+  merchant: 'mer',
+  apiKey: 'key',
+  customer: 'cus',
+  product: 'prod',
+  price: 'price',
+  paymentLink: 'pl',
+  checkoutSession: 'cs',
+  paymentMethod: 'pm',
+  invoice: 'inv',
+  invoiceLine: 'il',
+  order: 'ord',
+  payment: 'pay',
+  paymentAttempt: 'pa',
+  paymentIntent: 'pi',
+  setupIntent: 'seti',
+  charge: 'ch',
+  transaction: 'txn',
+  refund: 'ref',
+  void: 'void',
+  creditNote: 'cn',
+  dispute: 'dsp',
+  payout: 'pyt',
+  subscription: 'sub',
+  subscriptionSchedule: 'sub_sched',
+  meter: 'mtr',
+  event: 'evt',
+  webhookEndpoint: 'we',
+  webhookDelivery: 'wd',
+  terminalDevice: 'td',
+  terminalPayment: 'tpa',
+  wallet: 'wt',
+  walletEntry: 'wl',
+  gatewayAccount: 'gw',
+  message: 'msg',
+  movement: 'mov',
+} as const
+
+export type IdKind = keyof typeof PREFIXES
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+const VALUES: ReadonlyMap<string, bigint> = new Map([...ALPHABET].map((char, index) => [char, BigInt(index)]))
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const SUFFIX_LENGTH = 26
+
+/** Whether a text is a UUID in its canonical lower-case form. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text)
+}
+
+/** The public spelling of an id: `publicId('customer', uuid)` is `cus_…`. */
+export function publicId(kind: IdKind, uuid: string): string {
+  let bits = BigInt(`0x${uuid.replaceAll('-', '')}`)
+  let suffix = ''
+  for (let position = 0; position < SUFFIX_LENGTH; position += 1) {
+    suffix = ALPHABET.charAt(Number(bits & 31n)) + suffix
+    bits >>= 5n
+  }
+  return `${PREFIXES[kind]}_${suffix}`
+}
+
+/**
+ * The UUID behind either spelling, or null where the text is no id of that kind. Upper case is taken too, since ids
+ * are copied by hand; the prefix must be the kind's own.
+ */
+export function parseId(kind: IdKind, text: string): string | null {
+  const lower = text.toLowerCase()
+  if (UUID.test(lower)) return lower
+  const prefix = `${PREFIXES[kind]}_`
+  return lower.startsWith(prefix) ? decodeSuffix(lower.slice(prefix.length)) : null
+}
+
+function decodeSuffix(suffix: string): string | null {
+  if (suffix.length !== SUFFIX_LENGTH || suffix.charAt(0) > '7') return null
+  let bits = 0n
+  for (const char of suffix) {
+    const value = VALUES.get(char)
+    if (value === undefined) return null
+    bits = (bits << 5n) | value
+  }
+  const hex = bits.toString(16).padStart(32, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

@@ -1,0 +1,154 @@
+import type { Buyer, SaleLine } from './checkout.ts'
+import type { Json } from './json.ts'
+import type { Machine } from './state.ts'
+
+export type PaymentStatus = 'pending' | 'authorized' | 'captured' | 'succeeded' | 'failed' | 'voided' | 'refunded' | 'partially_refunded'
+
+export interface Payment {
+  id: string
+  merchantId: string
+  invoiceId: string | null
+  customerId: string | null
+  status: PaymentStatus
+  currency: string
+  amountMinor: number
+  capturedMinor: number
+  refundedMinor: number
+  gateway: string
+  gatewayTransactionId: string | null
+  gatewayResponseCode: string | null
+  gatewayResponseText: string | null
+  paymentMethodId: string | null
+  paymentMethodType: string | null
+  cardBrand: string | null
+  cardLast4: string | null
+  paymentChannel: 'card_present' | 'card_not_present' | 'bank_transfer' | 'manual' | null
+  metadata: Json
+  authorizedAt: number | null
+  capturedAt: number | null
+  voidedAt: number | null
+  refundedAt: number | null
+  createdAt: number
+  updatedAt: number
+  version: number
+}
+
+export interface Transaction {
+  id: string
+  merchantId: string
+  type: 'sale' | 'refund' | 'void' | 'capture' | 'dispute' | 'adjustment'
+  status: 'pending' | 'succeeded' | 'failed' | 'voided'
+  invoiceId: string
+  customerId: string | null
+  paymentId: string
+  parentTransactionId: string | null
+  currency: string
+  amountMinor: number
+  refundedMinor: number
+  gateway: string
+  gatewayTransactionId: string | null
+  gatewayResponseCode: string | null
+  gatewayResponseText: string | null
+  paymentMethodType: string | null
+  cardBrand: string | null
+  cardLast4: string | null
+  metadata: Json
+  createdAt: number
+  updatedAt: number
+  version: number
+}
+
+export interface PaymentMethod {
+  id: string
+  merchantId: string
+  customerId: string
+  type: 'card' | 'bank_account' | 'us_bank_account' | 'bacs_direct_debit'
+  status: 'active' | 'inactive' | 'expired'
+  isDefault: boolean
+  gateway: string
+  gatewayAccountId: string
+  /** The gateway's handle on the stored instrument. Never a card number. */
+  vaultId: string
+  initialTransactionId: string | null
+  cardBrand: string | null
+  cardLast4: string | null
+  cardExpMonth: number | null
+  cardExpYear: number | null
+  billingDetails: Json | null
+  metadata: Json
+  createdAt: number
+  updatedAt: number
+  version: number
+}
+
+/**
+ * `pending` is dispatched and unanswered, `unknown` had its answer lost. Both are open: nothing else may be charged
+ * for the same invoice until the gateway has been asked.
+ */
+export type AttemptStatus = 'pending' | 'unknown' | 'succeeded' | 'failed' | 'canceled'
+
+export const OPEN_ATTEMPT: readonly AttemptStatus[] = ['pending', 'unknown']
+
+export interface PaymentAttempt {
+  id: string
+  merchantId: string
+  /** Ours, sent as the gateway's order id: the only handle on a charge whose answer was lost. */
+  gatewayOrderId: string
+  status: AttemptStatus
+  invoiceId: string
+  paymentId: string
+  checkoutSessionId: string | null
+  gateway: string
+  gatewayAccountId: string
+  amountMinor: number
+  currency: string
+  gatewayCode: string | null
+  gatewayMessage: string | null
+  gatewayTransactionId: string | null
+  cardBrand: string | null
+  cardLast4: string | null
+  attemptNumber: number
+  /** What the outcome will be booked from. */
+  sale: SaleSnapshot
+  dispatchedAt: number
+  /** When the gateway was first asked and knew nothing. "Not found" is not "not charged". */
+  firstNotFoundAt: number | null
+  checks: number
+  /** When an open attempt is asked about next; null once settled. */
+  nextCheckAt: number | null
+  settledAt: number | null
+  createdAt: number
+  updatedAt: number
+  version: number
+}
+
+export interface SaleSnapshot {
+  buyer: Buyer
+  lines: SaleLine[]
+}
+
+export const ATTEMPT: Machine<AttemptStatus, 'approve' | 'decline' | 'lose' | 'release'> = {
+  pending: { approve: 'succeeded', decline: 'failed', lose: 'unknown', release: 'canceled' },
+  unknown: { approve: 'succeeded', decline: 'failed', lose: 'unknown', release: 'canceled' },
+  succeeded: {},
+  failed: {},
+  canceled: {},
+}
+
+/** An attempt is released as never charged only when this long after dispatch the gateway still knows nothing. */
+export const RELEASE_AFTER_MS = 10 * 60 * 1000
+
+/**
+ * Whether an attempt that the gateway does not know may be given up: it was asked before, and now at least ten
+ * minutes have passed since dispatch.
+ */
+export function mayRelease(attempt: Pick<PaymentAttempt, 'dispatchedAt' | 'firstNotFoundAt'>, now: number): boolean {
+  return attempt.firstNotFoundAt !== null && attempt.firstNotFoundAt < now && now - attempt.dispatchedAt >= RELEASE_AFTER_MS
+}
+
+const CHECK_DELAYS_MS = [60_000, 120_000, 300_000, 600_000, 1_800_000]
+
+/** When to ask the gateway again after the nth unanswered check: after 1, 2, 5, 10, then every 30 minutes. */
+export function nextCheck(checks: number, now: number): number {
+  return now + (CHECK_DELAYS_MS[Math.min(checks, CHECK_DELAYS_MS.length - 1)] ?? 1_800_000)
+}

@@ -1,0 +1,70 @@
+/** Sandbox and live are two tenants of one account, so a single filter isolates both. */
+export type Mode = 'sandbox' | 'live'
+
+/** Whom a command is for. Every repository takes it first; there is no query without it. */
+export interface Tenant {
+  readonly merchantId: string
+  readonly mode: Mode
+}
+
+export interface Account {
+  id: string
+  name: string
+  createdAt: number
+}
+
+export interface Merchant {
+  id: string
+  accountId: string
+  mode: Mode
+  slug: string
+  name: string
+  /** IANA name; dates that people read and the year of a number series are in it. */
+  timezone: string
+  currency: string
+  country: string | null
+  supportEmail: string | null
+  branding: Branding
+  createdAt: number
+  updatedAt: number
+  version: number
+}
+
+export interface Branding {
+  logoUrl?: string
+  faviconUrl?: string
+  primaryColor?: string
+  backgroundColor?: string
+  buttonText?: string
+  termsUrl?: string
+  privacyUrl?: string
+}
+
+export interface ApiKey {
+  id: string
+  merchantId: string
+  name: string
+  /** SHA-256 of the key in hex: the key itself is shown once and never stored. */
+  hash: string
+  /** What people recognise a key by: its prefix and last four characters. */
+  hint: string
+  scopes: string[]
+  apiVersion: string
+  expiresAt: number | null
+  revokedAt: number | null
+  createdAt: number
+}
+
+/** A merchant's account at a payment gateway. Secrets are sealed with the envelope key. */
+export interface GatewayAccount {
+  id: string
+  merchantId: string
+  provider: 'nmi'
+  securityKeySealed: string
+  webhookKeySealed: string
+  tokenizationKey: string
+  isDefault: boolean
+  createdAt: number
+  updatedAt: number
+  version: number
+}

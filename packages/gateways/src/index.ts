@@ -1,0 +1,13 @@
+export { nmiGateway, type NmiConfig } from './nmi/gateway.ts'
+export {
+  parseNmiCallback,
+  type NmiCallback,
+  type NmiChargeback,
+  type NmiChargebackCallback,
+  type NmiCheckStatusCallback,
+  type NmiOtherCallback,
+  type NmiSettlementCallback,
+  type NmiTransactionCallback,
+} from './nmi/callback.ts'
+export { verifyNmiSignature } from './nmi/signature.ts'
+export { gatewaysOf, type GatewayUrls } from './gateways.ts'

@@ -1,0 +1,72 @@
+import type {
+  ChargeCommand,
+  FollowUpCommand,
+  GatewayCredentials,
+  GatewayReply,
+  PaymentGateway,
+  QueryReply,
+  StoreCommand,
+  ValidateCommand,
+} from '@revkeen-edge/services/ports/gateway.ts'
+import { nmiClient, type NmiClient } from './client.ts'
+import { parseQuery, parseVaultCard } from './query.ts'
+import { parseReply, type Operation } from './reply.ts'
+import {
+  captureForm,
+  chargeForm,
+  forgetForm,
+  queryForm,
+  refundForm,
+  storeForm,
+  validateForm,
+  vaultQueryForm,
+  voidForm,
+  type Form,
+} from './transform.ts'
+
+export interface NmiConfig {
+  /** Where transact.php and query.php are. */
+  readonly baseUrl: string
+  readonly credentials: GatewayCredentials
+  readonly fetch?: typeof fetch
+  readonly timeoutMs?: number
+}
+
+/**
+ * NMI behind the gateway port: one merchant's account, for the length of a request. A refund is found again by its own
+ * order id; a capture and a void by the transaction that they follow, as the gateway keeps no other handle on them.
+ */
+export function nmiGateway(config: NmiConfig): PaymentGateway {
+  const { credentials, ...transport } = config
+  const client = nmiClient({ ...transport, securityKey: credentials.securityKey })
+  const transact = (form: Form) => send(client, form, 'transaction')
+  return {
+    name: 'nmi',
+    sale: async (command: ChargeCommand) => transact(chargeForm('sale', command)),
+    authorize: async (command: ChargeCommand) => transact(chargeForm('auth', command)),
+    capture: async (command: FollowUpCommand) => transact(captureForm(command)),
+    void: async (command: FollowUpCommand) => transact(voidForm(command)),
+    refund: async (command: FollowUpCommand) => transact(refundForm(command)),
+    validate: async (command: ValidateCommand) => transact(validateForm(command)),
+    store: async (command: StoreCommand) => withCard(client, await send(client, storeForm(command), 'store')),
+    forget: async (vaultId: string) => send(client, forgetForm(vaultId), 'forget'),
+    query: async (by) => ask(client, queryForm(by)),
+  }
+}
+
+async function send(client: NmiClient, form: Form, operation: Operation): Promise<GatewayReply> {
+  const answer = await client.transact(form)
+  return answer.ok ? parseReply(answer.body, operation) : answer.failure
+}
+
+async function ask(client: NmiClient, form: Form): Promise<QueryReply> {
+  const answer = await client.query(form)
+  return answer.ok ? parseQuery(answer.body) : { found: 'unavailable', message: answer.failure.message }
+}
+
+/** The reply to a store names the record only; the vault tells the card. Without it the instrument is stored all the same. */
+async function withCard(client: NmiClient, reply: GatewayReply): Promise<GatewayReply> {
+  if (reply.outcome !== 'approved' || reply.card !== null || reply.vaultId === null) return reply
+  const answer = await client.query(vaultQueryForm(reply.vaultId))
+  return answer.ok ? { ...reply, card: parseVaultCard(answer.body) } : reply
+}

@@ -1,0 +1,73 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { publicIdLike } from './request-id.ts'
+import type { Api, ApiContext, ApiEnv, Platform } from './context.ts'
+import { isWellFormedKey } from '@revkeen-edge/services/api-keys/format.ts'
+import { sha256Hex } from '@revkeen-edge/services/crypto.ts'
+import { principalOf } from './api-key.ts'
+import { errorBody, internalError, invalidApiKey, rateLimited, routeMissing, type ApiError } from './errors.ts'
+import { resolveVersion } from './version.ts'
+
+const WINDOW_SECONDS = 60
+
+/** Headers of every answer: nothing here is for a browser to frame, sniff, cache or run. */
+const SECURITY_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+} as const
+
+/**
+ * The app that every API route hangs on: request id, security headers, errors in the envelope, and for everything
+ * under /v2 the key, its rate limit and its version, in that order. CORS stays closed: no header opens it.
+ */
+export function createApi(platformOf: (c: ApiContext) => Platform): Api {
+  const app = new OpenAPIHono<ApiEnv>()
+  app.use(async (c, next) => {
+    const platform = platformOf(c)
+    c.set('platform', platform)
+    c.set('startedAt', platform.now())
+    c.set('requestId', publicIdLike('req', platform.runtime.uuid()))
+    c.header('X-Request-Id', c.var.requestId)
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
+    await next()
+  })
+  app.use('/v2/*', async (c, next) => {
+    if (c.req.path === '/v2/openapi.json') return next()
+    const refused = await admit(c)
+    return refused ? sendError(c, refused) : next()
+  })
+  app.notFound((c) => sendError(c, routeMissing))
+  app.onError((error, c) => {
+    console.error(JSON.stringify({ level: 'error', requestId: c.var.requestId, path: c.req.path, error: String(error), stack: error.stack }))
+    return sendError(c, internalError)
+  })
+  return app
+}
+
+async function admit(c: ApiContext): Promise<ApiError | null> {
+  const { platform, startedAt } = c.var
+  const key = c.req.header('x-api-key') ?? /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+  if (key === undefined || !(await isWellFormedKey(key))) return invalidApiKey
+  const entry = await platform.directory.find('api_key', await sha256Hex(key))
+  const principal = entry && principalOf(entry, startedAt)
+  if (!principal) return invalidApiKey
+  c.set('principal', principal)
+  c.set('apiVersion', principal.apiVersion)
+  c.header('RevKeen-Version', principal.apiVersion)
+  if (platform.rateLimit && !(await platform.rateLimit(principal))) {
+    c.header('Retry-After', String(WINDOW_SECONDS - (Math.floor(startedAt / 1000) % WINDOW_SECONDS)))
+    return rateLimited
+  }
+  const resolved = resolveVersion(c.req.header('revkeen-version'), principal.apiVersion)
+  if ('error' in resolved) return resolved.error
+  c.set('apiVersion', resolved.version)
+  c.header('RevKeen-Version', resolved.version)
+  return null
+}
+
+export function sendError(c: ApiContext, error: ApiError): Response {
+  return c.json(errorBody(error, c.var.requestId), error.status)
+}

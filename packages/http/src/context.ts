@@ -1,0 +1,73 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Mode } from '@revkeen-edge/domain'
+import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
+import type { Sealer } from '@revkeen-edge/services/crypto.ts'
+import type { Database } from '@revkeen-edge/services/ports/database.ts'
+import type { Directory } from '@revkeen-edge/services/ports/directory.ts'
+import type { Gateways } from '@revkeen-edge/services/ports/gateways.ts'
+import type { OutboxSignal } from '@revkeen-edge/services/ports/outbox.ts'
+import type { Runtime } from '@revkeen-edge/services/ports/runtime.ts'
+import type { Context as HonoContext } from 'hono'
+
+/** Who calls: an API key, and through it one tenant. */
+export interface Principal {
+  readonly keyId: string
+  readonly merchantId: string
+  readonly mode: Mode
+  readonly scopes: readonly string[]
+  readonly apiVersion: string
+}
+
+/** What a deployment gives to the HTTP layer. Built once a request, from the worker's bindings. */
+export interface Platform {
+  readonly directory: Directory
+  readonly runtime: Runtime
+  readonly sealer: Sealer
+  readonly outbox: OutboxSignal
+  readonly gateways: Gateways
+  readonly urls: Urls
+  databaseFor(tenant: { merchantId: string; mode: Mode }): Database
+  /** True while the caller is within its minute; null where limits are off. */
+  readonly rateLimit: ((principal: Principal) => Promise<boolean>) | null
+  /** UTC milliseconds. */
+  now(): number
+}
+
+/** Where the deployment's own pages are, and whether loopback may be called (development alone). */
+export interface Urls {
+  readonly api: string
+  readonly checkout: string
+  readonly allowLoopback: boolean
+}
+
+export interface ApiVariables {
+  platform: Platform
+  requestId: string
+  startedAt: number
+  principal: Principal
+  apiVersion: string
+}
+
+/** The environment of the API's Hono app. Workers add their own bindings. */
+export interface ApiEnv {
+  Variables: ApiVariables
+}
+
+export type Api = OpenAPIHono<ApiEnv>
+export type ApiContext = HonoContext<ApiEnv>
+
+/** The context of a use case, from that of a request. */
+export function useCaseContext(c: ApiContext, idempotencyKey: string | null): UseCaseContext {
+  const { merchantId, mode, keyId } = c.var.principal
+  const tenant = { merchantId, mode }
+  return {
+    tenant,
+    actor: { type: 'api_key', id: keyId },
+    requestId: c.var.requestId,
+    idempotencyKey,
+    apiVersion: c.var.apiVersion,
+    now: c.var.startedAt,
+    runtime: c.var.platform.runtime,
+    db: c.var.platform.databaseFor(tenant),
+  }
+}

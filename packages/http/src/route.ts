@@ -1,0 +1,251 @@
+import { createRoute, z as openapi } from '@hono/zod-openapi'
+import type { DomainError, Result } from '@revkeen-edge/domain'
+import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
+import type { Planned } from '@revkeen-edge/services/plan.ts'
+import * as z from 'zod'
+import { hasScope } from './api-key.ts'
+import { sendError } from './app.ts'
+import { parseBody, readBody } from './body.ts'
+import { useCaseContext, type Api, type ApiContext } from './context.ts'
+import { fromDomain, insufficientPermissions, validationError, type ApiError } from './errors.ts'
+import { answerWrite, claimWrite, keyedRequest, patched, replay, type Answer, type Keyed } from './idempotency.ts'
+import { issueFields } from './normalise.ts'
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+/** An operation of the API: what it is called, who may call it, what it takes and gives. */
+export interface Operation<P = unknown, Q = unknown, B = unknown> {
+  readonly method: Method
+  /** Below /v2, in OpenAPI's form: `/customers/{id}`. */
+  readonly path: `/${string}`
+  readonly operationId: string
+  readonly summary: string
+  readonly description: string
+  readonly tag: string
+  /** `resource:action`. */
+  readonly scope: string
+  readonly params?: z.ZodType<P>
+  readonly query?: z.ZodType<Q>
+  readonly body?: z.ZodType<B>
+  /** The declaration has `body?`: no body equals `{}`. */
+  readonly bodyOptional?: boolean
+  readonly status?: 200 | 201
+  readonly response: z.ZodType
+  readonly errors?: readonly (400 | 404 | 409 | 422 | 503)[]
+  readonly deprecated?: boolean
+  /** Ours, beyond the published contract. */
+  readonly extension?: boolean
+  /** Calls a gateway, so that its key is claimed before it starts. */
+  readonly callsGateway?: boolean
+}
+
+export interface Request<P, Q, B> {
+  readonly context: UseCaseContext
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  readonly requestId: string
+  readonly c: ApiContext
+}
+
+/** What a handler wants done: give what it read, or commit what it planned. */
+export type Handling =
+  | { readonly kind: 'read'; readonly result: Result<unknown, DomainError> }
+  | { readonly kind: 'mutate'; readonly attempt: () => Promise<Result<Planned<unknown>, DomainError>>; readonly present: (value: unknown) => object; readonly numberPath?: string }
+
+/** Answers with what was read. */
+export function read<T>(result: Result<T, DomainError>, present: (value: T) => object): Handling {
+  return { kind: 'read', result: result.ok ? { ok: true, value: present(result.value) } : result }
+}
+
+/**
+ * Commits what a use case plans, together with the answer that a repeated key will get. A lost race plans again from
+ * fresh rows. `numberPath` is where the answer shows an invoice number that the commit allots.
+ */
+export function mutate<T>(
+  attempt: () => Promise<Result<Planned<T>, DomainError>>,
+  present: (value: T) => object,
+  options: { numberPath?: string } = {},
+): Handling {
+  return { kind: 'mutate', attempt, present: present as (value: unknown) => object, ...options }
+}
+
+/** Hangs an operation on the app and into the OpenAPI document. Returns nothing, so that types stay small. */
+export function register<P = undefined, Q = undefined, B = undefined>(
+  app: Api,
+  operation: Operation<P, Q, B>,
+  handler: (request: Request<P, Q, B>) => Promise<Handling> | Handling,
+): void {
+  app.openAPIRegistry.registerPath(document(operation))
+  app.on(operation.method, `/v2${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, (c) => run(c, operation, handler))
+}
+
+async function run<P, Q, B>(
+  c: ApiContext,
+  operation: Operation<P, Q, B>,
+  handler: (request: Request<P, Q, B>) => Promise<Handling> | Handling,
+): Promise<Response> {
+  const raw = await readBody(c)
+  if ('error' in raw) return sendError(c, raw.error)
+  const keyed = await keyedRequest(c, raw.bytes)
+  if ('error' in keyed) return sendError(c, keyed.error)
+  const context = useCaseContext(c, keyed.keyed ? (c.req.header('idempotency-key') ?? null) : null)
+  const refuse = (error: ApiError) => (keyed.keyed ? refuseKeyed(c, context, keyed.keyed, error, false) : sendError(c, error))
+  if (!hasScope(c.var.principal.scopes, operation.scope)) return refuse(insufficientPermissions(operation.scope))
+  const input = parseInput(c, operation, raw.bytes)
+  if ('error' in input) return refuse(input.error)
+  if (keyed.keyed && operation.callsGateway) {
+    const claimed = await claim(c, context, keyed.keyed)
+    if (claimed) return claimed
+  }
+  const handling = await handler({ context, ...input, requestId: c.var.requestId, c })
+  if (handling.kind === 'read') {
+    return handling.result.ok ? send(c, answerOf(handling.result.value as object, operation.status)) : refuse(fromDomain(handling.result.error))
+  }
+  return perform(c, context, operation, handling, keyed.keyed)
+}
+
+const MAX_TRIES = 4
+
+async function perform(
+  c: ApiContext,
+  context: UseCaseContext,
+  operation: Pick<Operation, 'status' | 'callsGateway'>,
+  handling: Extract<Handling, { kind: 'mutate' }>,
+  keyed: Keyed | null,
+): Promise<Response> {
+  const claimed = keyed !== null && operation.callsGateway === true
+  const refuse = (error: ApiError) => (keyed ? refuseKeyed(c, context, keyed, error, claimed) : sendError(c, error))
+  const { numberPath } = handling
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const planned = await handling.attempt()
+    if (!planned.ok) return refuse(fromDomain(planned.error))
+    const answer = answerOf(handling.present(planned.value.value), operation.status)
+    const options = { claimed, ...(numberPath === undefined ? {} : { numberPath }) }
+    const write = keyed ? await answerWrite(c, keyed, answer, options) : undefined
+    const outcome = await context.db.commit(context, planned.value.plan, write)
+    if (outcome.ok) {
+      const { eventIds, messageIds, invoiceNumber } = outcome
+      if (eventIds.length + messageIds.length > 0) {
+        c.executionCtx.waitUntil(c.var.platform.outbox.signal({ merchantId: context.tenant.merchantId, eventIds, messageIds }))
+      }
+      const number = numberPath !== undefined && invoiceNumber !== null ? { [numberPath]: invoiceNumber } : null
+      return send(c, { ...answer, body: patched(answer.body, number) })
+    }
+    if (outcome.conflict.kind === 'idempotency' && keyed) return replayed(c, context, keyed)
+    if (outcome.conflict.kind === 'reference') return refuse({ ...fromDomain({ code: 'resource_missing', resource: 'A referenced object' }) })
+  }
+  return refuse(fromDomain({ code: 'conflict', message: 'The object is being changed by other requests, or the value is taken. Retry.' }))
+}
+
+/** Keeps an error as the answer to its key, unless the key has an answer already. */
+async function refuseKeyed(c: ApiContext, context: UseCaseContext, keyed: Keyed, error: ApiError, claimed: boolean): Promise<Response> {
+  const response = sendError(c, error)
+  if (error.status >= 500) return response
+  const answer = { status: error.status, body: await response.clone().text() }
+  const outcome = await context.db.commit(context, { changes: [] }, await answerWrite(c, keyed, answer, { claimed }))
+  return outcome.ok ? response : replayed(c, context, keyed)
+}
+
+async function replayed(c: ApiContext, context: UseCaseContext, keyed: Keyed): Promise<Response> {
+  const found = await replay(c, context, keyed)
+  if (found instanceof Response) return found
+  return sendError(c, found ?? fromDomain({ code: 'conflict', message: 'Retry with the same Idempotency-Key.' }))
+}
+
+/** Claims the key, or gives what a repeated one gets. A claim whose lease ran out is taken over as it stands. */
+async function claim(c: ApiContext, context: UseCaseContext, keyed: Keyed): Promise<Response | null> {
+  const outcome = await context.db.commit(context, { changes: [] }, claimWrite(c, keyed))
+  if (outcome.ok) return null
+  const found = await replay(c, context, keyed)
+  if (found === null) return null
+  return found instanceof Response ? found : sendError(c, found)
+}
+
+function answerOf(body: object, status: 200 | 201 = 200): Answer {
+  return { status, body: JSON.stringify(body) }
+}
+
+function send(c: ApiContext, { status, body }: Answer): Response {
+  c.header('Content-Type', 'application/json')
+  return c.body(body, status as 200)
+}
+
+function parseInput<P, Q, B>(
+  c: ApiContext,
+  operation: Operation<P, Q, B>,
+  bytes: Uint8Array,
+): { params: P; query: Q; body: B } | { error: ApiError } {
+  const params = operation.params?.safeParse(c.req.param())
+  if (params && !params.success) return { error: validationError(issueFields(params.error)) }
+  const query = operation.query?.safeParse(queryOf(c))
+  if (query && !query.success) return { error: validationError(issueFields(query.error)) }
+  const body = operation.body ? parseBody(c, bytes, operation.body, operation.bodyOptional ?? false) : undefined
+  if (body && 'error' in body) return body
+  // An operation without a schema for a part has `undefined` as its type.
+  return { params: params?.data as P, query: query?.data as Q, body: body?.body as B }
+}
+
+/** A repeated parameter is read once, like the first; the client writes arrays that way only where none is declared. */
+function queryOf(c: ApiContext): Record<string, string> {
+  return Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ''))
+}
+
+const STATUS_TEXT: Record<number, string> = {
+  400: 'The request is malformed, or a field is missing, unknown or wrong.',
+  401: 'The API key is missing, mistyped, expired or revoked.',
+  403: 'The API key lacks the scope.',
+  404: 'There is no such object for this merchant.',
+  409: 'Another request got there first, or the Idempotency-Key was used with another body.',
+  422: 'The request is well-formed, but the rules of billing forbid it.',
+  429: 'Too many requests; Retry-After says how long to wait.',
+  503: 'The payment gateway cannot be reached.',
+}
+
+const errorSchema = openapi
+  .object({
+    error: openapi.object({
+      type: openapi.string(),
+      code: openapi.string(),
+      message: openapi.string(),
+      param: openapi.string().optional(),
+      decline_code: openapi.string().optional(),
+      details: openapi.object({ fields: openapi.record(openapi.string(), openapi.array(openapi.string())) }).optional(),
+      request_id: openapi.string(),
+    }),
+    message: openapi.string(),
+    requestId: openapi.string(),
+  })
+  .openapi('Error')
+
+function document<P, Q, B>(operation: Operation<P, Q, B>) {
+  const statuses = [...new Set([...(operation.errors ?? []), 401, 403, 429, ...(operation.body || operation.query ? [400] : [])])].sort()
+  const failures = statuses.map((status) => [
+    status,
+    { description: STATUS_TEXT[status] ?? 'An error.', content: { 'application/json': { schema: errorSchema } } },
+  ])
+  const body = operation.body && {
+    body: { required: !operation.bodyOptional, content: { 'application/json': { schema: operation.body } } },
+  }
+  return createRoute({
+    method: operation.method,
+    path: `/v2${operation.path}`,
+    operationId: operation.operationId,
+    summary: operation.summary,
+    description: operation.description,
+    tags: [operation.tag],
+    security: [{ apiKey: [] }],
+    ...(operation.deprecated ? { deprecated: true } : {}),
+    ...(operation.extension ? { 'x-extension': true } : {}),
+    'x-scope': operation.scope,
+    request: {
+      ...(operation.params ? { params: operation.params as z.ZodObject } : {}),
+      ...(operation.query ? { query: operation.query as z.ZodObject } : {}),
+      ...body,
+    },
+    responses: {
+      [operation.status ?? 200]: { description: operation.summary, content: { 'application/json': { schema: operation.response } } },
+      ...Object.fromEntries(failures),
+    },
+  })
+}

@@ -1,0 +1,22 @@
+import type { UpdateCustomer } from '@revkeen-edge/contracts'
+import { err, missing, ok, type Customer, type DomainError, type Result } from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import { update, updated, type Planned } from '../plan.ts'
+import { customerUpdated } from './events.ts'
+import { customerFields } from './fields.ts'
+
+export async function updateCustomer(context: Context, id: string, body: UpdateCustomer): Promise<Result<Planned<Customer>, DomainError>> {
+  const { db, now } = context
+  const { customer } = await db.load({ customer: db.rows.customers.byId(id) })
+  if (!customer) return err(missing('Customer'))
+  const set = { ...customerFields(body), updatedAt: now }
+  const after = updated(customer, set)
+  return ok({
+    value: after,
+    plan: {
+      changes: [update('customers', customer, set)],
+      events: [customerUpdated(customer, after)],
+      audit: [{ action: 'customer.update', objectType: 'customer', objectId: id }],
+    },
+  })
+}

@@ -1,0 +1,3 @@
+export { browser } from './browser.ts'
+export { startSystem, type System, type SystemOptions } from './system.ts'
+export { webhookReceiver, type ReceivedRequest, type ReceiverReply, type WebhookReceiver } from './webhook-receiver.ts'

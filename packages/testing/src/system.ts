@@ -1,0 +1,88 @@
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import type { D1Database } from '@cloudflare/workers-types'
+import type { AdminContext } from '../../../scripts/admin/types.ts'
+import { bundleWorkers } from '../../../scripts/lib/bundle.ts'
+import { startReaper } from '../../../scripts/lib/lifetime.ts'
+import { forEachPublicPart, type Urls } from '../../../scripts/lib/parts.ts'
+import { freePorts } from '../../../scripts/lib/ports.ts'
+import { makeFreshStateDir, removeStateDir } from '../../../scripts/lib/state.ts'
+import { startLocalSystem, type LocalSystem } from '../../../scripts/lib/system.ts'
+import { sharedBundleDir } from './bundles.ts'
+
+export interface SystemOptions {
+  /** Applies rate limits; off unless a test is about them. */
+  readonly rateLimits?: boolean
+  /** Vars that differ from a local system's own. */
+  readonly vars?: Readonly<Record<string, string>>
+  /** Counts the round trips to D1; on unless told otherwise. */
+  readonly traceD1?: boolean
+}
+
+/** All six workers in one workerd on free ports, with throw-away state. */
+export interface System {
+  readonly urls: Urls
+  readonly vars: Readonly<Record<string, string>>
+  readonly db: D1Database
+  /** What the administrator's commands work with; what they say is kept in `logs`. */
+  readonly admin: AdminContext
+  /** What workers and commands have logged, oldest first. */
+  readonly logs: readonly string[]
+  /** Runs the engine's handler for a cron expression as if at that time (default: now). */
+  cron(expression: string, at?: Date): Promise<void>
+  /** Starts workerd again on the same state and ports; with `kill` it gets no chance to finish anything. */
+  restart(options?: { readonly kill?: boolean }): Promise<void>
+  dispose(): Promise<void>
+}
+
+const START_TRIES = 3
+
+let reaping = false
+
+/** Starts the whole system, migrated. The caller disposes of it. */
+export async function startSystem(options: SystemOptions = {}): Promise<System> {
+  if (!reaping) startReaper()
+  reaping = true
+  const stateDir = makeFreshStateDir()
+  const logs: string[] = []
+  const bundleDir = sharedBundleDir() ?? (await ownBundles(stateDir))
+  const local = await startOnFreePorts(stateDir, bundleDir, options, (line) => logs.push(line))
+  return {
+    urls: local.urls,
+    vars: local.vars,
+    db: local.db,
+    admin: local.admin((text) => logs.push(text)),
+    logs,
+    cron: (expression, at = new Date()) => local.cron(expression, at),
+    restart: ({ kill = false } = {}) => (kill ? local.crash() : local.reload()),
+    async dispose() {
+      await local.dispose()
+      removeStateDir(stateDir)
+    },
+  }
+}
+
+/** A port that was free can be taken before workerd has it, so a start is tried on others. */
+async function startOnFreePorts(
+  stateDir: string,
+  bundleDir: string,
+  options: SystemOptions,
+  log: (line: string) => void,
+): Promise<LocalSystem> {
+  for (let tries = 1; ; tries += 1) {
+    const free = await freePorts(5)
+    const ports = forEachPublicPart((_, index) => free[index] ?? 0)
+    try {
+      const { rateLimits = false, traceD1 = true, vars = {} } = options
+      return await startLocalSystem({ stateDir, bundleDir, ports, listening: true, rateLimits, traceD1, log, vars })
+    } catch (error) {
+      if (tries === START_TRIES || !String(error).includes('Address already in use')) throw error
+    }
+  }
+}
+
+async function ownBundles(stateDir: string): Promise<string> {
+  const dir = mkdtempSync(join(stateDir, 'bundles-'))
+  await bundleWorkers(dir)
+  return dir
+}

@@ -1,0 +1,68 @@
+import { formatMoney } from '../format/money.ts'
+import { fill } from '../format/text.ts'
+import { messagesFor } from '../messages/index.ts'
+import { ChevronIcon } from './icons.tsx'
+import { BackLink, MerchantBadge } from './layout.tsx'
+import { Line } from './line.tsx'
+import { Totals } from './totals.tsx'
+import type { PayView } from './view.ts'
+
+/** An order this short stays in view beside a long form. */
+const STICKY_LINES = 3
+
+/** The order: who is paid, how much, for what. On phones the details fold away unless the payer has something to choose. */
+export function PaySummary({ view }: { readonly view: PayView }) {
+  const { merchant, currency, locale } = view
+  const messages = messagesFor(locale)
+  const title = view.title ?? fill(messages.pay.title, { merchant: merchant.name })
+  const foldable = !hasChoices(view)
+  return (
+    <section class="summary" aria-label={messages.pay.summary}>
+      <div class={view.lines.length <= STICKY_LINES && foldable ? 'summary__inner summary__inner--sticky' : 'summary__inner'}>
+        <header class="summary__top">
+          <BackLink url={view.urls.cancel} label={fill(messages.pay.cancel, { merchant: merchant.name })} text={messages.pay.back} />
+          <MerchantBadge merchant={merchant} />
+        </header>
+        <h1 class="summary__title" dir="auto">
+          {title}
+        </h1>
+        <p class="summary__total" data-amount="total">
+          {formatMoney(view.totals.totalMinor, currency, locale)}
+        </p>
+        {foldable ? (
+          <button type="button" class="fold" id="fold" aria-expanded="false" aria-controls="order">
+            <span data-fold-text="">{messages.pay.showSummary}</span>
+            <ChevronIcon />
+          </button>
+        ) : null}
+        <div class={foldable ? 'order order--folded' : 'order'} id="order">
+          <Lines view={view} />
+          <Totals totals={view.totals} currency={currency} locale={locale} messages={messages} totalLabel={messages.pay.totalDue} />
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function Lines({ view }: { readonly view: PayView }) {
+  const messages = messagesFor(view.locale)
+  const list = (
+    <ul class={view.selectionMode === 'bundle' ? 'lines' : 'lines lines--choice'}>
+      {view.lines.map((line) => (
+        <Line line={line} selectionMode={view.selectionMode} currency={view.currency} locale={view.locale} messages={messages} />
+      ))}
+    </ul>
+  )
+  if (view.selectionMode === 'bundle') return list
+  return (
+    <fieldset class="choices" aria-describedby="choice-error">
+      <legend class="choices__legend">{view.selectionMode === 'single_select' ? messages.pay.chooseOne : messages.pay.chooseAny}</legend>
+      {list}
+      <p class="line__note" id="choice-error" data-hint="" />
+    </fieldset>
+  )
+}
+
+function hasChoices(view: PayView): boolean {
+  return view.selectionMode !== 'bundle' || view.lines.some((line) => line.quantityLimits !== null || line.customAmount !== null)
+}

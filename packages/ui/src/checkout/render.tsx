@@ -1,0 +1,66 @@
+import { unreachable } from '@revkeen-edge/domain/result.ts'
+import { CheckingPage } from './checking_page.tsx'
+import {
+  AlreadyPaidPage,
+  CanceledPage,
+  ComingSoonPage,
+  ErrorPage,
+  ExpiredPage,
+  InactivePage,
+  NotFoundPage,
+  TooManyAttemptsPage,
+} from './notice_pages.tsx'
+import { PayPage } from './pay_page.tsx'
+import { SuccessPage } from './success_page.tsx'
+import type { CheckoutView } from './view.ts'
+
+/** A whole checkout page as HTML. Pure: the same view gives the same text. */
+export function renderCheckout(view: CheckoutView): string {
+  return `<!doctype html>${pageOf(view).toString()}`
+}
+
+/** The HTTP status that goes with a page. */
+export function checkoutStatus(view: CheckoutView): 200 | 404 | 410 | 429 | 500 {
+  switch (view.page) {
+    case 'not_found':
+      return 404
+    case 'expired':
+    case 'inactive':
+      return 410
+    case 'too_many_attempts':
+      return 429
+    case 'error':
+      return 500
+    default:
+      return 200
+  }
+}
+
+function pageOf(view: CheckoutView) {
+  switch (view.page) {
+    case 'pay':
+      return <PayPage view={view} />
+    case 'success':
+      return <SuccessPage view={view} />
+    case 'checking':
+      return <CheckingPage view={view} />
+    case 'expired':
+      return <ExpiredPage view={view} />
+    case 'inactive':
+      return <InactivePage view={view} />
+    case 'already_paid':
+      return <AlreadyPaidPage view={view} />
+    case 'canceled':
+      return <CanceledPage view={view} />
+    case 'not_found':
+      return <NotFoundPage view={view} />
+    case 'too_many_attempts':
+      return <TooManyAttemptsPage view={view} />
+    case 'error':
+      return <ErrorPage view={view} />
+    case 'coming_soon':
+      return <ComingSoonPage view={view} />
+    default:
+      return unreachable(view)
+  }
+}

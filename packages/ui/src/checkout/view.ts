@@ -1,0 +1,236 @@
+import type { BrandColours } from '../brand/theme.ts'
+
+/**
+ * What the checkout pages need to know, as plain data. Amounts are integer minor units of the page's one currency
+ * (ISO 4217, upper case); times are UTC milliseconds. Texts come from the merchant as they are and are escaped by the components.
+ */
+
+/** The seller, as customers see it. */
+export interface MerchantView {
+  readonly name: string
+  /** An https URL, or null: the name stands alone. */
+  readonly logoUrl: string | null
+  readonly faviconUrl: string | null
+  readonly colours: BrandColours
+  readonly supportEmail: string | null
+  readonly termsUrl: string | null
+  readonly privacyUrl: string | null
+  /** A sandbox merchant: the pages say that no money moves. */
+  readonly testMode: boolean
+}
+
+/** What every page is rendered with. */
+export interface PageContext {
+  /** From `resolveLocale`: language of the texts where a catalogue exists, and form of amounts, dates and country names. */
+  readonly locale: string
+  /** Null where the page belongs to nobody, like an unknown link. */
+  readonly merchant: MerchantView | null
+  /** Random for each response; repeated in the `style-src` of `checkoutCsp`. */
+  readonly nonce: string
+  readonly assets: AssetUrls
+}
+
+/** Where the worker serves the texts of `tokens.css` + `checkout.css` (as one file) and of the two scripts. */
+export interface AssetUrls {
+  readonly stylesheet: string
+  readonly checkoutScript: string
+  readonly checkingScript: string
+}
+
+export type FieldMode = 'required' | 'optional' | 'hidden'
+
+/** Which fields the form has. The e-mail address always is. */
+export interface FieldsView {
+  readonly name: FieldMode
+  readonly phone: FieldMode
+  /** `country` asks for the country alone. */
+  readonly billingAddress: FieldMode | 'country'
+  readonly shippingAddress: FieldMode
+}
+
+export interface AddressValues {
+  readonly line1?: string
+  readonly line2?: string
+  readonly city?: string
+  readonly state?: string
+  readonly postalCode?: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string
+}
+
+/** Values that the form starts with: from the session's customer, or from the link's query. */
+export interface PrefillView {
+  readonly email?: string
+  readonly name?: string
+  readonly phone?: string
+  readonly billingAddress?: AddressValues
+  readonly shippingAddress?: AddressValues
+  /** Chosen in address forms without a country, usually where the request comes from. */
+  readonly country?: string
+}
+
+/** One product of the order. */
+export interface LineView {
+  /** Comes back as `items[].id`. */
+  readonly id: string
+  readonly name: string
+  readonly description: string | null
+  readonly imageUrl: string | null
+  readonly features: readonly string[]
+  readonly unitAmountMinor: number
+  readonly quantity: number
+  /** Bounds of the stepper, or null where the quantity is fixed. */
+  readonly quantityLimits: { readonly min: number; readonly max: number } | null
+  /** Before discount and tax. */
+  readonly totalMinor: number
+  /** Set where the payer names the price. */
+  readonly customAmount: CustomAmountView | null
+  /** Whether it is part of the order. Only a selection may start with lines that are not. */
+  readonly selected: boolean
+  readonly highlighted: boolean
+}
+
+/** Bounds and suggestions of a pay-what-you-want price, each for one unit. */
+export interface CustomAmountView {
+  readonly minimumMinor: number | null
+  readonly maximumMinor: number | null
+  readonly presetsMinor: readonly number[]
+  /** What the input starts with, or null: empty. */
+  readonly initialMinor: number | null
+}
+
+export interface TotalsView {
+  readonly subtotalMinor: number
+  /** A positive amount that is taken off, or null: no such row. */
+  readonly discountMinor: number | null
+  /** The discount's name or code. */
+  readonly discountLabel?: string | null
+  readonly shippingMinor?: number | null
+  /** Null: no such row. */
+  readonly taxMinor: number | null
+  /** Tax is inside the prices: shown as a note, not as a row that adds up. */
+  readonly taxIncluded?: boolean
+  readonly totalMinor: number
+}
+
+export interface CollectView {
+  /** The full URL of Collect.js. Its origin is allowed by `checkoutCsp`. */
+  readonly scriptUrl: string
+  readonly tokenizationKey: string
+}
+
+export interface PayUrls {
+  readonly pay: string
+  readonly quote: string
+  readonly status: string
+  /** The page that waits for an outcome, see `CheckingView`. */
+  readonly checking: string
+  /** Back to the merchant, or null. */
+  readonly cancel: string | null
+}
+
+/** The payment page of a link or a session. */
+export interface PayView extends PageContext {
+  readonly page: 'pay'
+  readonly merchant: MerchantView
+  /** What the order is called in place of “Pay {merchant}”. */
+  readonly title: string | null
+  /** The token that the browser sends back with each request. */
+  readonly session: string
+  readonly currency: string
+  readonly selectionMode: 'bundle' | 'single_select' | 'multi_select'
+  readonly lines: readonly LineView[]
+  readonly totals: TotalsView
+  readonly fields: FieldsView
+  readonly prefill: PrefillView
+  /** A checkbox that must be ticked, or null. */
+  readonly terms: TermsView | null
+  /** In place of “Pay”; the amount always follows. */
+  readonly buttonText: string | null
+  readonly urls: PayUrls
+  readonly collect: CollectView
+}
+
+export interface TermsView {
+  readonly termsUrl: string | null
+  readonly privacyUrl: string | null
+}
+
+/** The receipt after a payment. */
+export interface SuccessView extends PageContext {
+  readonly page: 'success'
+  readonly merchant: MerchantView
+  readonly number: string
+  readonly paidAt: number
+  readonly timeZone: string
+  readonly currency: string
+  readonly lines: readonly ReceiptLineView[]
+  readonly totals: TotalsView
+  readonly card: CardView | null
+  readonly customerName: string | null
+  readonly email: string | null
+  /** The merchant's own words, or null. */
+  readonly message: string | null
+  /** Where the customer goes on, or null. */
+  readonly continueUrl: string | null
+}
+
+export interface ReceiptLineView {
+  readonly name: string
+  readonly quantity: number
+  readonly totalMinor: number
+}
+
+export interface CardView {
+  readonly brand: string
+  readonly last4: string
+}
+
+/** Waits for the outcome of a payment that is under way. */
+export interface CheckingView extends PageContext {
+  readonly page: 'checking'
+  readonly merchant: MerchantView
+  /** GET → `StatusReply`. */
+  readonly statusUrl: string
+  /** The payment page, for another try. */
+  readonly retryUrl: string | null
+}
+
+/** Pages that only say how things stand. `backUrl` leads to the merchant. */
+export interface NoticeView extends PageContext {
+  readonly page: 'expired' | 'inactive' | 'already_paid' | 'canceled'
+  readonly backUrl: string | null
+}
+
+export interface NotFoundView extends PageContext {
+  readonly page: 'not_found'
+}
+
+export interface TooManyAttemptsView extends PageContext {
+  readonly page: 'too_many_attempts'
+  /** As in the Retry-After header, or null. */
+  readonly retryAfterSeconds: number | null
+}
+
+/** An unexpected error: fixed text, with an id for support. */
+export interface ErrorView extends PageContext {
+  readonly page: 'error'
+  readonly requestId: string
+}
+
+export interface ComingSoonView extends PageContext {
+  readonly page: 'coming_soon'
+  readonly merchant: MerchantView
+  readonly mode: 'subscription' | 'setup'
+  readonly backUrl: string | null
+}
+
+export type CheckoutView =
+  | PayView
+  | SuccessView
+  | CheckingView
+  | NoticeView
+  | NotFoundView
+  | TooManyAttemptsView
+  | ErrorView
+  | ComingSoonView

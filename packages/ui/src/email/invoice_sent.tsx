@@ -1,0 +1,87 @@
+import { formatDate } from '../format/locale.ts'
+import { formatMoney } from '../format/money.ts'
+import { fill } from '../format/text.ts'
+import { messagesFor, type Messages } from '../messages/index.ts'
+import { Amount, Button, EmailFrame, Heading, questions, Rows, textRows, type RowView } from './parts.tsx'
+import { lineRows, oneLine, totalRows } from './rows.ts'
+import type { InvoiceEmailView, RenderedEmail } from './view.ts'
+
+/** An invoice with a link to pay it, as HTML with its plain-text twin. */
+export function renderInvoiceSent(view: InvoiceEmailView): RenderedEmail {
+  const messages = messagesFor(view.locale)
+  const { email } = messages
+  const money = (amountMinor: number) => formatMoney(amountMinor, view.currency, view.locale)
+  const amount = money(view.dueMinor)
+  const heading = fill(email.invoiceHeading, { merchant: view.merchant.name })
+  const greeting = view.customerName ? fill(email.greeting, { name: view.customerName }) : email.greetingAnonymous
+  const intro = fill(email.invoiceText, { merchant: view.merchant.name })
+  const facts = factRows(view, messages)
+  const lines = lineRows(view.lines, money)
+  const totals = [...totalRows(view.totals, money, messages), ...dueRows(view, money, messages)]
+  const link = callToAction(view, amount, messages)
+  const html = (
+    <EmailFrame merchant={view.merchant} messages={messages} title={heading} preview={preview(view, amount, messages)}>
+      <Heading>{heading}</Heading>
+      <p dir="auto" style="margin:16px 0 0">
+        {greeting} {intro}
+      </p>
+      <Amount text={amount} note={email.amountDue} />
+      {link === null ? null : <Button href={link.url} text={link.text} merchant={view.merchant} />}
+      <Rows rows={facts} />
+      <Rows rows={lines} />
+      <Rows rows={totals} />
+      {view.memo ? (
+        <p dir="auto" style="margin:20px 0 0;white-space:pre-line">
+          <strong>{email.memo}:</strong> {view.memo}
+        </p>
+      ) : null}
+    </EmailFrame>
+  )
+  const text = [
+    heading,
+    `${greeting} ${intro}`,
+    `${email.amountDue}: ${amount}`,
+    link === null ? '' : `${link.text}: ${link.url}`,
+    textRows(facts),
+    textRows(lines),
+    textRows(totals),
+    view.memo ? `${email.memo}: ${view.memo}` : '',
+    view.pdfUrl !== null && view.pdfUrl !== link?.url ? `${email.downloadPdf}: ${view.pdfUrl}` : '',
+    view.merchant.testMode ? email.test : '',
+    questions(view.merchant, messages),
+  ]
+  return {
+    subject: oneLine(fill(email.invoiceSubject, { merchant: view.merchant.name, number: view.number })),
+    html: `<!doctype html>${html.toString()}`,
+    text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
+  }
+}
+
+function factRows(view: InvoiceEmailView, { email }: Messages): readonly RowView[] {
+  const date = (at: number) => formatDate(at, view.locale, view.timeZone)
+  return [
+    { label: email.invoiceNumber, value: view.number },
+    { label: email.issueDate, value: date(view.issuedAt) },
+    ...(view.dueAt === null ? [] : [{ label: email.dueDate, value: date(view.dueAt) }]),
+  ]
+}
+
+/** Only where something was paid already, the due amount differs from the total. */
+function dueRows(view: InvoiceEmailView, money: (amountMinor: number) => string, { email }: Messages): readonly RowView[] {
+  const paidMinor = view.totals.totalMinor - view.dueMinor
+  if (paidMinor === 0) return []
+  return [
+    { label: email.alreadyPaid, value: money(-paidMinor) },
+    { label: email.amountDue, value: money(view.dueMinor), strong: true },
+  ]
+}
+
+function callToAction(view: InvoiceEmailView, amount: string, { email }: Messages): { text: string; url: string } | null {
+  if (view.payUrl !== null) return { text: fill(email.payInvoice, { amount }), url: view.payUrl }
+  return view.pdfUrl === null ? null : { text: email.downloadPdf, url: view.pdfUrl }
+}
+
+function preview(view: InvoiceEmailView, amount: string, { email }: Messages): string {
+  if (view.dueAt === null) return fill(email.invoicePreviewNoDate, { amount })
+  return fill(email.invoicePreview, { amount, date: formatDate(view.dueAt, view.locale, view.timeZone) })
+}

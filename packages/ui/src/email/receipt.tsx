@@ -1,0 +1,60 @@
+import { formatDate } from '../format/locale.ts'
+import { formatMoney } from '../format/money.ts'
+import { fill } from '../format/text.ts'
+import { messagesFor } from '../messages/index.ts'
+import { Amount, Button, EmailFrame, Heading, questions, Rows, textRows, type RowView } from './parts.tsx'
+import { lineRows, oneLine, totalRows } from './rows.ts'
+import type { ReceiptEmailView, RenderedEmail } from './view.ts'
+
+/** The receipt that follows a payment, as HTML with its plain-text twin. */
+export function renderReceipt(view: ReceiptEmailView): RenderedEmail {
+  const messages = messagesFor(view.locale)
+  const { email, success } = messages
+  const money = (amountMinor: number) => formatMoney(amountMinor, view.currency, view.locale)
+  const amount = money(view.totals.totalMinor)
+  const date = formatDate(view.paidAt, view.locale, view.timeZone)
+  const heading = fill(email.receiptHeading, { merchant: view.merchant.name })
+  const greeting = view.customerName ? fill(email.greeting, { name: view.customerName }) : email.greetingAnonymous
+  const facts: RowView[] = [
+    { label: email.receiptNumber, value: view.number },
+    { label: email.datePaid, value: date },
+    ...(view.card ? [{ label: email.paymentMethod, value: fill(success.methodCard, { ...view.card }) }] : []),
+  ]
+  const lines = lineRows(view.lines, money)
+  const totals = totalRows(view.totals, money, messages)
+  const links = [
+    { text: email.viewReceipt, url: view.receiptUrl },
+    { text: email.downloadPdf, url: view.pdfUrl },
+  ].filter((link): link is { text: string; url: string } => link.url !== null)
+  const html = (
+    <EmailFrame merchant={view.merchant} messages={messages} title={heading} preview={fill(email.receiptPreview, { amount, date })}>
+      <Heading>{heading}</Heading>
+      <p dir="auto" style="margin:16px 0 0">
+        {greeting} {email.receiptText}
+      </p>
+      <Amount text={amount} note={email.amountPaid} />
+      <Rows rows={facts} />
+      <Rows rows={lines} />
+      <Rows rows={totals} />
+      {links.slice(0, 1).map((link) => (
+        <Button href={link.url} text={link.text} merchant={view.merchant} />
+      ))}
+    </EmailFrame>
+  )
+  const text = [
+    heading,
+    `${greeting} ${email.receiptText}`,
+    `${email.amountPaid}: ${amount}`,
+    textRows(facts),
+    textRows(lines),
+    textRows(totals),
+    links.map((link) => `${link.text}: ${link.url}`).join('\n'),
+    view.merchant.testMode ? email.test : '',
+    questions(view.merchant, messages),
+  ]
+  return {
+    subject: oneLine(fill(email.receiptSubject, { merchant: view.merchant.name, number: view.number })),
+    html: `<!doctype html>${html.toString()}`,
+    text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
+  }
+}

@@ -1,0 +1,52 @@
+import type { CardView, ReceiptLineView, TotalsView } from '../checkout/view.ts'
+import type { BrandColours } from '../brand/theme.ts'
+
+/** What the e-mails need to know. Amounts are integer minor units of `currency`; times are UTC milliseconds. */
+
+export interface EmailMerchantView {
+  readonly name: string
+  readonly logoUrl: string | null
+  readonly colours: BrandColours
+  readonly supportEmail: string | null
+  readonly testMode: boolean
+}
+
+interface EmailView {
+  readonly locale: string
+  readonly timeZone: string
+  readonly merchant: EmailMerchantView
+  readonly customerName: string | null
+  readonly currency: string
+  readonly lines: readonly ReceiptLineView[]
+  readonly totals: TotalsView
+}
+
+/** After a payment. */
+export interface ReceiptEmailView extends EmailView {
+  readonly number: string
+  readonly paidAt: number
+  readonly card: CardView | null
+  /** The receipt on the web, or null. */
+  readonly receiptUrl: string | null
+  readonly pdfUrl: string | null
+}
+
+/** An invoice that waits to be paid. */
+export interface InvoiceEmailView extends EmailView {
+  readonly number: string
+  readonly issuedAt: number
+  readonly dueAt: number | null
+  /** What is still to pay: the total less what was paid. */
+  readonly dueMinor: number
+  readonly memo: string | null
+  /** Where it can be paid, or null: it is only shown. */
+  readonly payUrl: string | null
+  readonly pdfUrl: string | null
+}
+
+/** A message, ready to send. */
+export interface RenderedEmail {
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+}

@@ -1,0 +1,69 @@
+import type { Demo, DemoMerchant } from '../lib/seed.ts'
+import { addGateway, callbackUrl } from './gateways.ts'
+import { addKey } from './keys.ts'
+import { addMerchant } from './merchants.ts'
+import type { TenantRef } from './execute.ts'
+import type { AdminContext } from './types.ts'
+import type { NewMerchant } from '@revkeen-edge/services/merchants/create.ts'
+
+const NORTHWIND: NewMerchant = {
+  name: 'Northwind Coffee',
+  slug: 'northwind',
+  currency: 'USD',
+  timezone: 'America/New_York',
+  country: 'US',
+  supportEmail: 'hello@northwind.example',
+  branding: { primaryColor: '#0f766e' },
+}
+
+const HALDEN: NewMerchant = {
+  name: 'Halden Studio',
+  slug: 'halden',
+  currency: 'EUR',
+  timezone: 'Europe/Berlin',
+  country: 'DE',
+  supportEmail: 'studio@halden.example',
+  branding: { primaryColor: '#4338ca' },
+}
+
+/** The demo merchants with their keys, and a payment link of the first. */
+export async function seedDemoMerchants(admin: AdminContext): Promise<Demo> {
+  const merchants = [await addDemoMerchant(admin, NORTHWIND), await addDemoMerchant(admin, HALDEN)]
+  return { merchants, paymentLink: '' }
+}
+
+/** A merchant with both tenants, a key and a gateway account for each. */
+export async function addDemoMerchant(admin: AdminContext, input: NewMerchant): Promise<DemoMerchant> {
+  const { sandbox, live } = await addMerchant(admin, input)
+  const keys = []
+  for (const { id, mode, slug } of [sandbox, live]) {
+    const tenant = { merchantId: id, mode }
+    await connectToSandboxGateway(admin, tenant, slug, input.name)
+    keys.push((await addKey(admin, tenant, { name: 'Demo', scopes: ['*'] })).key)
+  }
+  const [apiKey = '', liveApiKey = ''] = keys
+  return { id: sandbox.id, slug: sandbox.slug, apiKey, liveApiKey }
+}
+
+/** Opens an account at the sandbox gateway and connects it, as a merchant does with NMI's dashboard. */
+async function connectToSandboxGateway(admin: AdminContext, tenant: TenantRef, slug: string, name: string): Promise<void> {
+  const gateway = new URL(admin.env['NMI_TEST_URL'] ?? '').origin
+  const keys = {
+    securityKey: `security-${slug}-${crypto.randomUUID()}`,
+    webhookKey: `webhook-${slug}-${crypto.randomUUID()}`,
+    tokenizationKey: `tokenization-${slug}-${crypto.randomUUID()}`,
+  }
+  const account = await addGateway(admin, tenant, keys)
+  const response = await fetch(`${gateway}/accounts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      security_key: keys.securityKey,
+      tokenization_key: keys.tokenizationKey,
+      signing_key: keys.webhookKey,
+      webhook_url: callbackUrl(admin, account),
+      name,
+    }),
+  })
+  if (!response.ok) throw new Error(`the sandbox gateway answered ${response.status} to a new account`)
+}

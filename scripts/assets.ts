@@ -1,0 +1,3 @@
+import { prepareAssets } from './lib/assets.ts'
+
+await prepareAssets()

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config'
+import { viteTextImports } from './scripts/lib/text-imports.ts'
+
+const unitTests = [
+  'packages/**/*.test.{ts,tsx}',
+  'workers/**/*.test.{ts,tsx}',
+  'scripts/**/*.test.ts',
+  'bench/**/*.test.ts',
+]
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [viteTextImports()],
+        test: { name: 'unit', include: unitTests, exclude: ['**/node_modules/**'] },
+      },
+      {
+        plugins: [viteTextImports()],
+        test: {
+          name: 'system',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          globalSetup: ['packages/testing/src/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+    // Two cores: a system is a workerd of its own.
+    maxWorkers: 2,
+  },
+})

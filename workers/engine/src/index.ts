@@ -1,0 +1,1 @@
+export default { fetch: () => new Response('engine'), scheduled: () => undefined, queue: () => undefined }

@@ -1,0 +1,183 @@
+import { DurableObject } from 'cloudflare:workers'
+import { directoryOf, type Env } from '../env.ts'
+import { isBefore, NO_FAULT, type Fault, type Hit } from '../faults/faults.ts'
+import { readCard } from '../nmi/card.ts'
+import { refused } from '../nmi/context.ts'
+import { authenticationFailure, encodeReply } from '../nmi/encode.ts'
+import { settlementEvent, transactionEvent, type GatewayEvent } from '../nmi/event.ts'
+import type { Card, Form, Outcome, Transaction } from '../nmi/model.ts'
+import { report } from '../nmi/report.ts'
+import { settle, type Batch } from '../nmi/settle.ts'
+import { transact } from '../nmi/transact.ts'
+import { nmError } from '../nmi/xml.ts'
+import { Callbacks, type CallbackEntry } from './callbacks.ts'
+import { addFault, clearFaults, listFaults, takeHit } from './fault-list.ts'
+import { idSpaceOf } from './identity.ts'
+import { Ledger, type TransactionFilter } from './ledger.ts'
+import { createTables } from './schema.ts'
+import { readCallbackSettings, readSettings, writeCallbackSettings, writeSettings } from './settings.ts'
+import type { AccountSettings, CallbackSettings } from './settings.ts'
+import { durableSql } from './durable-sql.ts'
+import { type Sql } from './sql.ts'
+import { claimToken, issueToken } from './tokens.ts'
+
+/** What became of a request: the reply's text (null when it was not carried out) and the trouble on its way back. */
+export interface Answer {
+  readonly hit: Hit
+  readonly reply: string | null
+}
+
+type Instrument = { readonly card: Card | null; readonly error: string | null }
+
+/** One merchant's account at the gateway. The object of a key that nobody registered answers as the gateway does. */
+export class GatewayAccount extends DurableObject<Env> {
+  readonly #sql: Sql
+  readonly #callbacks: Callbacks
+  /** The alarm is at work and will set itself again. */
+  #delivering = false
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#sql = durableSql(ctx.storage.sql)
+    createTables(this.#sql)
+    this.#callbacks = new Callbacks(this.#sql)
+  }
+
+  /** Creates the account or replaces its settings. Its transactions stay. */
+  configure(settings: AccountSettings): void {
+    writeSettings(this.#sql, settings)
+  }
+
+  async transact(form: Form): Promise<Answer> {
+    const settings = readSettings(this.#sql)
+    if (!settings) return { hit: NO_FAULT, reply: authenticationFailure(form) }
+    const hit = takeHit(this.#sql, 'transact')
+    if (isBefore(hit.mode)) return { hit, reply: null }
+    const instrument = await this.#instrument(form)
+    const outcome = this.#carryOut(settings, form, instrument)
+    if (outcome.transaction) await this.#announce(settings, transactionEvent(settings, outcome.transaction))
+    return { hit: hit.mode === 'none' ? cardFault(outcome, hit) : hit, reply: encodeReply(outcome.reply) }
+  }
+
+  query(form: Form): Answer {
+    const settings = readSettings(this.#sql)
+    if (!settings) return { hit: NO_FAULT, reply: nmError('Authentication Failed') }
+    const hit = takeHit(this.#sql, 'query')
+    return { hit, reply: isBefore(hit.mode) ? null : report(this.#ledger(settings), form) }
+  }
+
+  /** A one-time token of this account. */
+  tokenize(card: Card): string {
+    return issueToken(this.#sql, card, Date.now())
+  }
+
+  /** Settles what is pending and announces each batch. Null for an account that does not exist. */
+  async settle(): Promise<Batch[] | null> {
+    const settings = readSettings(this.#sql)
+    if (!settings) return null
+    const batches = this.ctx.storage.transactionSync(() => settle(this.#ledger(settings), Date.now()))
+    for (const batch of batches) await this.#announce(settings, settlementEvent(settings, batch))
+    return batches
+  }
+
+  transactions(filter: TransactionFilter): Transaction[] {
+    const settings = readSettings(this.#sql)
+    return settings ? this.#ledger(settings).search(filter) : []
+  }
+
+  recent(limit: number): Transaction[] {
+    const settings = readSettings(this.#sql)
+    return settings ? this.#ledger(settings).recent(limit) : []
+  }
+
+  addFault(fault: Fault): void {
+    addFault(this.#sql, fault)
+  }
+
+  faults(): Fault[] {
+    return listFaults(this.#sql)
+  }
+
+  clearFaults(): void {
+    clearFaults(this.#sql)
+  }
+
+  configureCallbacks(settings: CallbackSettings): void {
+    writeCallbackSettings(this.#sql, settings)
+  }
+
+  callbackLog(limit: number): CallbackEntry[] {
+    return this.#callbacks.log(limit)
+  }
+
+  /** Delivers what is due now, with `all` also what is queued for later. */
+  async flushCallbacks(all: boolean): Promise<{ sent: number; failed: number }> {
+    const settings = readSettings(this.#sql)
+    if (!settings) return { sent: 0, failed: 0 }
+    const now = Date.now()
+    if (all) this.#callbacks.hurry(now)
+    const counts = await this.#callbacks.deliverDue(settings, now)
+    await this.#arm()
+    return counts
+  }
+
+  override async alarm(): Promise<void> {
+    const settings = readSettings(this.#sql)
+    this.#delivering = true
+    try {
+      if (settings) await this.#callbacks.deliverDue(settings, Date.now())
+    } finally {
+      this.#delivering = false
+    }
+    await this.#arm()
+  }
+
+  #ledger(settings: AccountSettings): Ledger {
+    return new Ledger(this.#sql, idSpaceOf(settings.securityKey))
+  }
+
+  /** The card that a request brings along. A token is used up here, whatever becomes of the request. */
+  async #instrument(form: Form): Promise<Instrument> {
+    if (form.payment_token) {
+      const now = Date.now()
+      const own = claimToken(this.#sql, form.payment_token, now)
+      const card = own ?? (await directoryOf(this.env).claimToken(form.payment_token))
+      return { card, error: card ? null : 'Payment Token does not exist' }
+    }
+    if (!form.ccnumber) return { card: null, error: null }
+    const read = await readCard({ number: form.ccnumber, exp: form.ccexp ?? '', cvv: form.cvv ?? '' })
+    return read.ok ? { card: read.card, error: null } : { card: null, error: read.error }
+  }
+
+  #carryOut(settings: AccountSettings, form: Form, instrument: Instrument): Outcome {
+    return this.ctx.storage.transactionSync(() => {
+      const context = { form, ledger: this.#ledger(settings), card: instrument.card, now: Date.now() }
+      return instrument.error === null ? transact(context) : refused(context, instrument.error)
+    })
+  }
+
+  async #announce(settings: AccountSettings, event: GatewayEvent | null): Promise<void> {
+    if (!event || settings.webhookUrl === '') return
+    const callbacks = readCallbackSettings(this.#sql)
+    const now = Date.now()
+    this.#callbacks.enqueue(event, callbacks, now)
+    if (callbacks.mode === 'before_reply') await this.#callbacks.deliverDue(settings, now)
+    await this.#arm()
+  }
+
+  /** The one alarm stands at the soonest delivery. */
+  async #arm(): Promise<void> {
+    const due = this.#delivering ? null : this.#callbacks.nextDueAt()
+    if (due === null) return
+    const current = await this.ctx.storage.getAlarm()
+    if (current === null || current > due) await this.ctx.storage.setAlarm(due)
+  }
+}
+
+/** Test cards whose approved charges lose their reply. */
+function cardFault(outcome: Outcome, hit: Hit): Hit {
+  const fault = outcome.transaction?.card.fault
+  const type = outcome.transaction?.actions.at(-1)?.type
+  const charged = outcome.reply.response === '1' && (type === 'sale' || type === 'auth')
+  return fault && charged ? { mode: fault, latencyMs: 0 } : hit
+}

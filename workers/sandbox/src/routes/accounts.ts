@@ -1,0 +1,37 @@
+import type { Hono } from 'hono'
+import { accountId, idSpaceOf } from '../account/identity.ts'
+import { accountOf, directoryOf, type Env } from '../env.ts'
+import { jsonObject, requiredField, textField } from './body.ts'
+
+/** Accounts at the gateway: what a merchant would set up in its control panel. */
+export function registerAccounts(app: Hono<{ Bindings: Env }>): void {
+  app.post('/accounts', async (c) => {
+    const body = await jsonObject(c)
+    const securityKey = requiredField(body, 'security_key')
+    const settings = {
+      securityKey,
+      tokenizationKey: requiredField(body, 'tokenization_key'),
+      webhookUrl: textField(body, 'webhook_url'),
+      signingKey: requiredField(body, 'signing_key'),
+      merchantId: textField(body, 'merchant_id') || String(idSpaceOf(securityKey)),
+      name: textField(body, 'name') || 'Test Account',
+    }
+    await accountOf(c.env, securityKey).configure(settings)
+    await directoryOf(c.env).register(settings)
+    return c.json({ id: await accountId(securityKey), merchant_id: settings.merchantId, name: settings.name }, 201)
+  })
+  app.post('/settle', async (c) => {
+    const securityKey = requiredField(await jsonObject(c), 'security_key')
+    const batches = await accountOf(c.env, securityKey).settle()
+    if (!batches) return c.json({ error: 'No such account' }, 404)
+    return c.json({
+      batches: batches.map(({ id, currency, count, amount, transactionIds }) => ({
+        batch_id: id,
+        currency,
+        count,
+        amount,
+        transaction_ids: transactionIds,
+      })),
+    })
+  })
+}
