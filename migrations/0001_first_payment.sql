@@ -165,6 +165,7 @@ CREATE TABLE products (
   is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
   is_archived INTEGER NOT NULL CHECK (is_archived IN (0, 1)),
   image_url TEXT,
+  media TEXT NOT NULL,
   features TEXT NOT NULL,
   tax_behavior TEXT,
   tax_code TEXT,
@@ -285,11 +286,14 @@ CREATE TABLE payment_links (
   default_product_id TEXT,
   highlighted_product_id TEXT,
   completions INTEGER NOT NULL,
+  idempotency_key TEXT,
+  request_hash TEXT,
   UNIQUE (merchant_id, id),
   FOREIGN KEY (merchant_id, invoice_id) REFERENCES invoices (merchant_id, id)
 ) STRICT;
 CREATE INDEX payment_links_list ON payment_links (merchant_id, created_at DESC, id DESC);
 CREATE UNIQUE INDEX payment_links_slug ON payment_links (merchant_id, slug) WHERE slug IS NOT NULL;
+CREATE UNIQUE INDEX payment_links_idempotency ON payment_links (merchant_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
 
 CREATE TABLE checkout_sessions (
   id TEXT NOT NULL,
@@ -302,6 +306,7 @@ CREATE TABLE checkout_sessions (
   mode TEXT NOT NULL,
   payment_link_id TEXT,
   invoice_id TEXT NOT NULL,
+  settles_invoice INTEGER NOT NULL CHECK (settles_invoice IN (0, 1)),
   customer_id TEXT,
   order_id TEXT,
   payment_id TEXT,
@@ -309,8 +314,11 @@ CREATE TABLE checkout_sessions (
   currency TEXT NOT NULL,
   lines TEXT NOT NULL,
   allow_quantity INTEGER NOT NULL CHECK (allow_quantity IN (0, 1)),
+  allow_promotion_codes INTEGER NOT NULL CHECK (allow_promotion_codes IN (0, 1)),
   collect_billing_address INTEGER NOT NULL CHECK (collect_billing_address IN (0, 1)),
   collect_shipping INTEGER NOT NULL CHECK (collect_shipping IN (0, 1)),
+  trial_days INTEGER CHECK (trial_days >= 0),
+  metadata TEXT NOT NULL,
   success_url TEXT,
   cancel_url TEXT,
   allowed_methods TEXT NOT NULL,
@@ -431,6 +439,7 @@ CREATE TABLE transactions (
 ) STRICT;
 CREATE INDEX transactions_list ON transactions (merchant_id, created_at DESC, id DESC);
 CREATE INDEX transactions_customer ON transactions (merchant_id, customer_id, created_at DESC, id DESC);
+CREATE INDEX transactions_payment ON transactions (merchant_id, payment_id);
 CREATE INDEX transactions_invoice ON transactions (merchant_id, invoice_id);
 
 CREATE TABLE payment_attempts (
@@ -468,6 +477,7 @@ CREATE TABLE payment_attempts (
 -- One open attempt per invoice: what makes a double click, two tabs or a retry unable to charge twice.
 CREATE UNIQUE INDEX payment_attempts_open ON payment_attempts (merchant_id, invoice_id) WHERE status IN ('pending', 'unknown');
 CREATE INDEX payment_attempts_due ON payment_attempts (next_check_at) WHERE next_check_at IS NOT NULL;
+CREATE INDEX payment_attempts_session ON payment_attempts (merchant_id, checkout_session_id, created_at DESC) WHERE checkout_session_id IS NOT NULL;
 CREATE INDEX payment_attempts_list ON payment_attempts (merchant_id, created_at DESC, id DESC);
 
 CREATE TABLE ledger_entries (
@@ -496,6 +506,7 @@ CREATE TABLE events (
   invoice_id TEXT,
   subscription_id TEXT,
   order_id TEXT,
+  endpoint_id TEXT,
   data TEXT,
   request_id TEXT,
   idempotency_key TEXT,
@@ -528,6 +539,7 @@ CREATE TABLE webhook_endpoints (
   api_version TEXT NOT NULL,
   circuit_state TEXT NOT NULL,
   consecutive_failures INTEGER NOT NULL,
+  consecutive_retry_failures INTEGER NOT NULL,
   circuit_opened_at INTEGER,
   total_deliveries INTEGER NOT NULL,
   successful_deliveries INTEGER NOT NULL,
@@ -541,6 +553,9 @@ CREATE INDEX webhook_endpoints_list ON webhook_endpoints (merchant_id, created_a
 CREATE TABLE webhook_deliveries (
   id TEXT NOT NULL,
   merchant_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  version INTEGER NOT NULL,
   endpoint_id TEXT NOT NULL,
   event_id TEXT NOT NULL,
   event_seq INTEGER NOT NULL,
@@ -561,8 +576,6 @@ CREATE TABLE webhook_deliveries (
   delivered_at INTEGER,
   dead_lettered_at INTEGER,
   dead_letter_reason TEXT,
-  created_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL,
   UNIQUE (merchant_id, id),
   UNIQUE (event_id, endpoint_id, generation),
   FOREIGN KEY (merchant_id, endpoint_id) REFERENCES webhook_endpoints (merchant_id, id)
@@ -570,6 +583,8 @@ CREATE TABLE webhook_deliveries (
 CREATE INDEX webhook_deliveries_list ON webhook_deliveries (merchant_id, created_at DESC, id DESC);
 CREATE INDEX webhook_deliveries_endpoint ON webhook_deliveries (merchant_id, endpoint_id, created_at DESC, id DESC);
 CREATE INDEX webhook_deliveries_due ON webhook_deliveries (next_retry_at) WHERE status IN ('pending', 'failed');
+CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (endpoint_id, next_retry_at) WHERE status IN ('pending', 'failed');
+CREATE INDEX webhook_deliveries_retention ON webhook_deliveries (created_at) WHERE last_response IS NOT NULL;
 -- First attempts of one object's events leave in order: who is still ahead in the line.
 CREATE INDEX webhook_deliveries_line ON webhook_deliveries (endpoint_id, object_id, event_seq) WHERE attempts = 0 AND status = 'pending';
 
@@ -705,6 +720,14 @@ CREATE TRIGGER webhook_endpoints_counted AFTER INSERT ON webhook_endpoints BEGIN
 END;
 CREATE TRIGGER webhook_endpoints_uncounted AFTER UPDATE OF deleted_at ON webhook_endpoints WHEN OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL BEGIN
   UPDATE counters SET value = value - 1 WHERE merchant_id = NEW.merchant_id AND name = 'webhook_endpoints';
+END;
+CREATE TRIGGER events_counted AFTER INSERT ON events BEGIN
+  INSERT INTO counters (merchant_id, name, value) VALUES (NEW.merchant_id, 'events', 1)
+  ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1;
+END;
+CREATE TRIGGER webhook_deliveries_counted AFTER INSERT ON webhook_deliveries BEGIN
+  INSERT INTO counters (merchant_id, name, value) VALUES (NEW.merchant_id, 'webhook_deliveries', 1)
+  ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1;
 END;
 
 -- Substring search without scanning: trigram indexes kept in step by triggers.

@@ -1,7 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { bundleModule } from './lib/bundle.ts'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { loadModule } from './lib/assets.ts'
 import { inProject } from './lib/paths.ts'
 
 /*
@@ -9,7 +7,8 @@ import { inProject } from './lib/paths.ts'
  */
 
 const committed = inProject('workers/api/openapi.json')
-const current = `${JSON.stringify(await loadDocument(), null, 2)}\n`
+const app = await loadModule<{ openApiDocument(): unknown }>(inProject('workers/api/src/app.ts'))
+const current = `${JSON.stringify(app.openApiDocument(), null, 2)}\n`
 
 if (!process.argv.includes('--check')) {
   writeFileSync(committed, current)
@@ -17,17 +16,4 @@ if (!process.argv.includes('--check')) {
 } else if (!existsSync(committed) || readFileSync(committed, 'utf8') !== current) {
   console.error('workers/api/openapi.json is not what the routes say; run `pnpm openapi` and commit it')
   process.exitCode = 1
-}
-
-/** The document as the worker's own module makes it. It is bundled first, because node loads neither JSX nor text imports. */
-async function loadDocument(): Promise<unknown> {
-  const dir = mkdtempSync(join(tmpdir(), 'openapi-'))
-  try {
-    const bundle = join(dir, 'app.mjs')
-    await bundleModule(inProject('workers/api/src/app.ts'), bundle)
-    const app = (await import(bundle)) as { openApiDocument(): unknown }
-    return app.openApiDocument()
-  } finally {
-    rmSync(dir, { recursive: true, force: true })
-  }
 }

@@ -55,6 +55,8 @@ async function sendUntil(clients: readonly Client[], settings: LoadSettings, dea
 async function send(client: Client, { next, expect }: LoadSettings): Promise<void> {
   const { method, path, headers, body } = next()
   const reply = await client.request({ method, path, headers: { ...headers }, body: body ?? null })
-  if (reply.statusCode === expect) return void (await reply.body.dump())
-  throw new Error(`${method} ${path} answered ${reply.statusCode}: ${await reply.body.text()}`)
+  if (reply.statusCode !== expect) {
+    throw new Error(`${method} ${path} answered ${reply.statusCode}: ${await reply.body.text()}`)
+  }
+  await reply.body.dump()
 }

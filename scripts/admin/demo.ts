@@ -46,7 +46,12 @@ export async function addDemoMerchant(admin: AdminContext, input: NewMerchant): 
 }
 
 /** Opens an account at the sandbox gateway and connects it, as a merchant does with NMI's dashboard. */
-async function connectToSandboxGateway(admin: AdminContext, tenant: TenantRef, slug: string, name: string): Promise<void> {
+async function connectToSandboxGateway(
+  admin: AdminContext,
+  tenant: TenantRef,
+  slug: string,
+  name: string,
+): Promise<void> {
   const gateway = new URL(admin.env['NMI_TEST_URL'] ?? '').origin
   const keys = {
     securityKey: `security-${slug}-${crypto.randomUUID()}`,

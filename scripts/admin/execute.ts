@@ -28,7 +28,10 @@ export function operatorContext({ db }: AdminContext, tenant: TenantRef): Contex
 }
 
 /** The same use cases as the API's, committed for an operator. */
-export async function execute<T>(context: Context, useCase: (context: Context) => Promise<Result<Planned<T>, DomainError>>): Promise<T> {
+export async function execute<T>(
+  context: Context,
+  useCase: (context: Context) => Promise<Result<Planned<T>, DomainError>>,
+): Promise<T> {
   const planned = await useCase(context)
   if (!planned.ok) throw new AdminError(describe(planned.error))
   const outcome = await context.db.commit(context, planned.value.plan)
@@ -37,14 +40,20 @@ export async function execute<T>(context: Context, useCase: (context: Context) =
 }
 
 function describe(error: DomainError): string {
-  if (error.code === 'validation_error') return Object.entries(error.fields).map(([field, reasons]) => `${field} ${reasons.join(', ')}`).join('; ')
+  if (error.code === 'validation_error')
+    return Object.entries(error.fields)
+      .map(([field, reasons]) => `${field} ${reasons.join(', ')}`)
+      .join('; ')
   if (error.code === 'resource_missing') return `${error.resource} not found`
   return error.message
 }
 
 /** The tenant of a slug (`acme` is live, `acme-test` its sandbox) or a merchant id. */
 export async function tenantOf({ db }: AdminContext, name: string): Promise<TenantRef> {
-  const row = await db.prepare('SELECT id, mode FROM merchants WHERE slug = ?1 OR id = ?1').bind(name).first<{ id: string; mode: Mode }>()
+  const row = await db
+    .prepare('SELECT id, mode FROM merchants WHERE slug = ?1 OR id = ?1')
+    .bind(name)
+    .first<{ id: string; mode: Mode }>()
   if (!row) throw new AdminError(`no merchant has the slug or id ${name}`)
   return { merchantId: row.id, mode: row.mode }
 }

@@ -16,7 +16,11 @@ export function callbackUrl({ env }: AdminContext, account: GatewayAccount): str
 export const commands: Record<string, AdminCommand> = {
   'gateway:connect': {
     help: 'connect NMI: <merchant> --security-key … --webhook-key … --tokenization-key …',
-    options: { 'security-key': { type: 'string' }, 'webhook-key': { type: 'string' }, 'tokenization-key': { type: 'string' } },
+    options: {
+      'security-key': { type: 'string' },
+      'webhook-key': { type: 'string' },
+      'tokenization-key': { type: 'string' },
+    },
     positionals: ['merchant'],
     async run(admin, values) {
       const tenant = await tenantOf(admin, String(values['merchant']))

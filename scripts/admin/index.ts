@@ -6,4 +6,10 @@ import type { AdminCommand } from './types.ts'
 import { commands as verify } from './verify.ts'
 
 /** Every command of `pnpm admin`. */
-export const commands: Readonly<Record<string, AdminCommand>> = { ...merchants, ...keys, ...gateways, ...cron, ...verify }
+export const commands: Readonly<Record<string, AdminCommand>> = {
+  ...merchants,
+  ...keys,
+  ...gateways,
+  ...cron,
+  ...verify,
+}

@@ -4,7 +4,11 @@ import { execute, operatorContext, tenantOf, type TenantRef } from './execute.ts
 import type { AdminCommand, AdminContext } from './types.ts'
 
 /** Makes a key; what is returned is the only copy. */
-export async function addKey(admin: AdminContext, tenant: TenantRef, input: NewApiKey): Promise<{ id: string; key: string }> {
+export async function addKey(
+  admin: AdminContext,
+  tenant: TenantRef,
+  input: NewApiKey,
+): Promise<{ id: string; key: string }> {
   const { row, key } = await execute(operatorContext(admin, tenant), (context) => createApiKey(context, input))
   return { id: row.id, key }
 }
@@ -21,7 +25,10 @@ export const commands: Record<string, AdminCommand> = {
     positionals: ['merchant'],
     async run(admin, values) {
       const tenant = await tenantOf(admin, String(values['merchant']))
-      const { id, key } = await addKey(admin, tenant, { name: String(values['name']), scopes: String(values['scopes']).split(',') })
+      const { id, key } = await addKey(admin, tenant, {
+        name: String(values['name']),
+        scopes: String(values['scopes']).split(','),
+      })
       admin.say(`${id}  ${key}`)
     },
   },

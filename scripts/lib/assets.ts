@@ -1,17 +1,35 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { bundleModule } from './bundle-module.ts'
 import { inProject } from './paths.ts'
 
 /** The folder that the API worker's ASSETS binding serves. */
 export const assetsDir = inProject('build/api-assets')
 
-const openApiFile = inProject('workers/api/openapi.json')
+/** What the documentation's own module offers; see workers/api/src/docs/site.tsx. */
+interface Site {
+  renderSite(document: unknown): readonly (readonly [path: string, text: string])[]
+}
 
-/** Lays out the API worker's static files: the OpenAPI document and the pages made from it. */
+/** Lays out the API worker's static files: the OpenAPI document and the documentation made from it. */
 export async function prepareAssets(): Promise<void> {
-  mkdirSync(assetsDir, { recursive: true })
-  if (!existsSync(openApiFile)) return
-  putFile('v2/openapi.json', readFileSync(openApiFile, 'utf8'))
+  const openApi = readFileSync(inProject('workers/api/openapi.json'), 'utf8')
+  const { renderSite } = await loadModule<Site>(inProject('workers/api/src/docs/site.tsx'))
+  putFile('v2/openapi.json', JSON.stringify(JSON.parse(openApi)))
+  for (const [path, text] of renderSite(JSON.parse(openApi))) putFile(path, text)
+}
+
+/** Imports a worker's module, bundled first because node loads neither JSX nor text imports. */
+export async function loadModule<T>(entry: string): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), 'revkeen-module-'))
+  try {
+    const bundle = join(dir, 'module.mjs')
+    await bundleModule(entry, bundle)
+    return (await import(bundle)) as T
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
+  }
 }
 
 /** Writes a file in one step, so that a server beside us never reads half of it. */

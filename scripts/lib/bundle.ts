@@ -1,24 +1,8 @@
 import { join } from 'node:path'
-import { build, context, type BuildOptions, type Message } from 'esbuild'
+import { build, context, type Message } from 'esbuild'
 import { prepareAssets } from './assets.ts'
+import { workerSettings } from './bundle-module.ts'
 import { configOf, parts, type Part } from './parts.ts'
-import { esbuildTextImports } from './text-imports.ts'
-
-/** The settings by which wrangler bundles too, so that what runs here is what is deployed. */
-const workerSettings = {
-  bundle: true,
-  format: 'esm',
-  target: 'es2024',
-  platform: 'neutral',
-  mainFields: ['module', 'main'],
-  conditions: ['workerd', 'worker', 'browser'],
-  external: ['cloudflare:*', 'node:*'],
-  jsx: 'automatic',
-  jsxImportSource: 'hono/jsx',
-  sourcemap: 'linked',
-  logLevel: 'silent',
-  plugins: [esbuildTextImports()],
-} as const satisfies BuildOptions
 
 /** Where a worker's bundle is, below the folder that was built into. */
 export function bundlePath(outdir: string, part: Part): string {
@@ -29,11 +13,6 @@ export function bundlePath(outdir: string, part: Part): string {
 export async function bundleWorkers(outdir: string, which: readonly Part[] = parts): Promise<void> {
   await prepareAssets()
   await build({ ...workerSettings, outdir, entryPoints: entriesOf(which) })
-}
-
-/** Bundles one module, for code that node itself cannot load (JSX, text imports). */
-export async function bundleModule(entry: string, outfile: string): Promise<void> {
-  await build({ ...workerSettings, sourcemap: false, entryPoints: [entry], outfile })
 }
 
 export interface BundleWatcher {

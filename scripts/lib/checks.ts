@@ -18,7 +18,7 @@ export const checks: readonly Check[] = [
     name: 'imports',
     command: ['depcruise', 'packages', 'workers', 'scripts', 'bench', 'tests', '--config', '.dependency-cruiser.cjs'],
   },
-  { name: 'unused', command: ['knip'] },
+  { name: 'unused', command: ['knip', '--no-config-hints'] },
   { name: 'openapi', command: node('scripts/openapi.ts', '--check') },
   { name: 'bundles', command: node('scripts/deploy.ts', '--dry-run') },
 ]

@@ -52,15 +52,22 @@ export function isLauncher(command: string): boolean {
 }
 
 /**
- * Starts a process beside this one that ends our children when we are killed: workerd would live on and keep the ports.
- * It notes the children while we live, since a dead parent has none.
+ * Notes our children while we live and ends those that run workerd once we are gone. A killed process has no children any
+ * more while its parent has yet to take note, so an empty list changes nothing.
  */
+const REAPER = `
+  while kill -0 "$0" 2>/dev/null; do
+    now=$(cat /proc/"$0"/task/*/children 2>/dev/null || pgrep -P "$0")
+    [ -n "$now" ] && kids=$now
+    sleep 0.25
+  done
+  for kid in $kids; do
+    case $(ps -p "$kid" -o comm= 2>/dev/null || cat /proc/"$kid"/comm) in
+      *workerd) kill -9 "$kid" ;;
+    esac
+  done`
+
+/** Starts a process beside this one for the case that we are killed: workerd would live on and keep the ports. */
 export function startReaper(): void {
-  const script = `
-    while kill -0 "$0" 2>/dev/null; do
-      kids=$(cat /proc/"$0"/task/*/children 2>/dev/null || pgrep -P "$0" -x workerd)
-      sleep 0.25
-    done
-    [ -n "$kids" ] && kill -9 $kids 2>/dev/null`
-  spawn('sh', ['-c', script, String(process.pid)], { detached: true, stdio: 'ignore' }).unref()
+  spawn('sh', ['-c', REAPER, String(process.pid)], { detached: true, stdio: 'ignore' }).unref()
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { D1Database } from '@cloudflare/workers-types'
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from 'wrangler'
+import { assetsDir } from './assets.ts'
 import { bundlePath } from './bundle.ts'
 import { followingDatabase } from './database.ts'
 import { childrenNamed } from './processes.ts'
@@ -131,15 +132,21 @@ function optionsFor(settings: RuntimeSettings, restarts: Restarts): ParsedOption
   })
 }
 
+interface WorkerOptions {
+  readonly bindings?: object
+  readonly serviceBindings?: object
+  readonly assets?: unknown
+}
+
 function workerFor(part: Part, settings: RuntimeSettings): Record<string, unknown> {
-  const workerOptions = workerOptionsOf(configPathOf(part)).workerOptions as Record<string, unknown> & {
-    bindings?: object
-  }
+  const { assets, ...options } = workerOptionsOf(configPathOf(part)).workerOptions as WorkerOptions
   const path = bundlePath(settings.bundleDir, part)
   return {
-    ...workerOptions,
+    ...options,
     name: configOf(part).name,
-    bindings: { ...workerOptions.bindings, ...varsFor(part, settings.vars) },
+    bindings: { ...options.bindings, ...varsFor(part, settings.vars) },
+    // A plain folder: Miniflare's asset router would stand before every request, at a quarter of the throughput.
+    serviceBindings: { ...options.serviceBindings, ...(assets ? { ASSETS: { disk: { path: assetsDir } } } : {}) },
     modulesRoot: settings.bundleDir,
     modules: [{ type: 'ESModule', path, contents: readFileSync(path, 'utf8') }],
     unsafeDirectSockets: socketsOf(part, settings.ports),

@@ -12,6 +12,8 @@ export interface DeliveryMessage {
   readonly merchantId: string
   readonly deliveryId: string
   readonly attempt: number
+  /** UTC milliseconds from which it is due: the consumer's clock counts as no earlier than this. */
+  readonly at: number
 }
 
 /** A gateway's callback that was stored and waits to be understood. */

@@ -90,6 +90,7 @@ const EVENT_COLUMNS = [
   'invoice_id',
   'subscription_id',
   'order_id',
+  'endpoint_id',
   'data',
   'request_id',
   'idempotency_key',
@@ -101,7 +102,7 @@ const EVENT_COLUMNS = [
 function eventRow(context: Context, draft: EventDraft): SqlValue[] {
   const data = draft.previous === undefined ? { object: draft.object } : { object: draft.object, previous_attributes: draft.previous }
   return [
-    publicId('event', context.runtime.uuid()),
+    draft.id ?? publicId('event', context.runtime.uuid()),
     context.tenant.merchantId,
     draft.type,
     draft.objectType,
@@ -110,11 +111,12 @@ function eventRow(context: Context, draft: EventDraft): SqlValue[] {
     draft.invoiceId ?? null,
     draft.subscriptionId ?? null,
     draft.orderId ?? null,
+    draft.endpointId ?? null,
     JSON.stringify(data),
     context.requestId,
     context.idempotencyKey,
     context.apiVersion,
-    context.tenant.mode === 'live' ? 1 : 0,
+    draft.livemode !== false && context.tenant.mode === 'live' ? 1 : 0,
     context.now,
   ]
 }

@@ -1,6 +1,6 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import { unreachable } from '@revkeen-edge/domain'
-import type { Change, CheckedUpdate, Insert } from '@revkeen-edge/services/plan.ts'
+import type { AbandonDeliveries, Change, CheckedUpdate, Insert } from '@revkeen-edge/services/plan.ts'
 import type { TableName, VersionedTable } from '@revkeen-edge/services/ports/rows.ts'
 import { codecOf, type SqlValue } from './rows.ts'
 import * as schema from './schema/index.ts'
@@ -80,9 +80,50 @@ function compileOne(db: D1Database, merchantId: string, change: Exclude<Change, 
         db.prepare('UPDATE api_keys SET revoked_at = ? WHERE merchant_id = ? AND id = ?').bind(change.at, merchantId, change.id),
         db.prepare("DELETE FROM directory WHERE kind = 'api_key' AND key = ? AND merchant_id = ?").bind(change.hash, merchantId),
       ]
+    case 'count_completion':
+      return [
+        db.prepare('UPDATE payment_links SET completions = completions + 1 WHERE merchant_id = ? AND id = ?').bind(merchantId, change.paymentLinkId),
+      ]
+    case 'count':
+      return [
+        db
+          .prepare('INSERT INTO counters (merchant_id, name, value) VALUES (?, ?, 1) ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1')
+          .bind(merchantId, change.name),
+      ]
+    case 'callback_processed':
+      return [
+        db
+          .prepare('UPDATE gateway_callbacks SET processed_at = ?, result = ? WHERE merchant_id = ? AND id = ? AND processed_at IS NULL')
+          .bind(change.at, change.result, merchantId, change.id),
+      ]
+    case 'claim_message':
+      return [
+        db
+          .prepare(
+            'UPDATE messages SET attempts = attempts + 1, next_attempt_at = ? WHERE merchant_id = ? AND id = ? AND attempts = ? AND sent_at IS NULL',
+          )
+          .bind(change.retryAt, merchantId, change.id, change.attempts),
+        db.prepare(RACE_GUARD),
+      ]
+    case 'message_failed':
+      return [db.prepare('UPDATE messages SET last_error = ? WHERE merchant_id = ? AND id = ?').bind(change.error, merchantId, change.id)]
+    case 'message_sent':
+      return [
+        db
+          .prepare('UPDATE messages SET sent_at = ?, next_attempt_at = NULL, last_error = NULL WHERE merchant_id = ? AND id = ?')
+          .bind(change.at, merchantId, change.id),
+      ]
+    case 'abandon_deliveries':
+      return [abandonDeliveries(db, merchantId, change)]
     default:
       return unreachable(change)
   }
+}
+
+function abandonDeliveries(db: D1Database, merchantId: string, { endpointId, reason, at }: AbandonDeliveries): D1PreparedStatement {
+  const text =
+    "UPDATE webhook_deliveries SET status = 'dead_lettered', dead_letter_reason = ?, dead_lettered_at = ?, next_retry_at = NULL, claimed_until = NULL, updated_at = ?, version = version + 1 WHERE merchant_id = ? AND endpoint_id = ? AND status IN ('pending', 'failed')"
+  return db.prepare(text).bind(reason, at, at, merchantId, endpointId)
 }
 
 function clearDefault(db: D1Database, merchantId: string, customerId: string): D1PreparedStatement {

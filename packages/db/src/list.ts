@@ -12,40 +12,52 @@ const builder = new QueryBuilder()
 /** A table whose rows are listed newest first. */
 export type ListedTable = SQLiteTable & { id: SQLiteColumn; merchantId: SQLiteColumn; createdAt: SQLiteColumn }
 
+export interface ListScope {
+  readonly merchantId: string
+  /** Hides rows that are gone. */
+  readonly base?: SQL | undefined
+  readonly filters: readonly (SQL | undefined)[]
+  /** Whether triggers count the table's rows. */
+  readonly counted: boolean
+}
+
+/** The rows of one window and one more, which tells whether there are more. */
+export function windowRows(table: ListedTable, scope: ListScope, window: Window) {
+  const backwards = window.endingBefore !== undefined
+  return builder
+    .select()
+    .from(table)
+    .where(and(scopeCondition(table, scope), cursorCondition(table, scope.merchantId, window)))
+    .orderBy(...(backwards ? [asc(table.createdAt), asc(table.id)] : [desc(table.createdAt), desc(table.id)]))
+    .limit(window.limit + 1)
+    .offset(window.offset)
+}
+
+function scopeCondition(table: ListedTable, scope: ListScope): SQL | undefined {
+  return and(sql`${table.merchantId} = ${scope.merchantId}`, scope.base, ...scope.filters)
+}
+
 /**
  * One window of a list, newest first, and the number of all rows that match: from the trigger-kept counter when
  * nothing filters, else by counting in the index.
  */
-export function listQuery<T>(
-  db: D1Database,
-  table: ListedTable,
-  scope: { merchantId: string; base?: SQL | undefined; filters: readonly (SQL | undefined)[]; counted: boolean },
-  window: Window,
-): Query<Page<T>> {
-  const filters = scope.filters.filter((filter) => filter !== undefined)
-  const where = and(sql`${table.merchantId} = ${scope.merchantId}`, scope.base, ...filters)
-  const backwards = window.endingBefore !== undefined
-  const rows = builder
-    .select()
-    .from(table)
-    .where(and(where, cursorCondition(table, scope.merchantId, window)))
-    .orderBy(...(backwards ? [asc(table.createdAt), asc(table.id)] : [desc(table.createdAt), desc(table.id)]))
-    .limit(window.limit + 1)
-    .offset(window.offset)
+export function listQuery<T>(db: D1Database, table: ListedTable, scope: ListScope, window: Window): Query<Page<T>> {
+  const unfiltered = scope.filters.every((filter) => filter === undefined)
+  const rows = windowRows(table, scope, window)
   const total =
-    scope.counted && filters.length === 0
+    scope.counted && unfiltered
       ? builder
           .select({ total: counters.value })
           .from(counters)
           .where(sql`${counters.merchantId} = ${scope.merchantId} AND ${counters.name} = ${getTableName(table)}`)
-      : builder.select({ total: count().as('total') }).from(table).where(where)
+      : builder.select({ total: count().as('total') }).from(table).where(scopeCondition(table, scope))
   return {
     statements: [prepare(db, rows), prepare(db, total)],
     read: ([found, counted]) => {
       const decoded = (found as D1Result).results.map((row) => decodeRow<T>(table, row))
       const hasMore = decoded.length > window.limit
       const items = decoded.slice(0, window.limit)
-      if (backwards) items.reverse()
+      if (window.endingBefore !== undefined) items.reverse()
       return { items, hasMore, total: totalOf(counted) }
     },
   }

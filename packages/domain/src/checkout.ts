@@ -1,3 +1,4 @@
+import type { Json } from './json.ts'
 import type { Machine } from './state.ts'
 
 export type SessionStatus = 'open' | 'complete' | 'expired'
@@ -40,6 +41,8 @@ export interface CheckoutSession {
   paymentLinkId: string | null
   /** The invoice that is paid here; for a sale, the one that its payment will make. */
   invoiceId: string
+  /** Whether that invoice was there before the session. */
+  settlesInvoice: boolean
   customerId: string | null
   orderId: string | null
   paymentId: string | null
@@ -47,8 +50,12 @@ export interface CheckoutSession {
   currency: string
   lines: SaleLine[]
   allowQuantity: boolean
+  allowPromotionCodes: boolean
   collectBillingAddress: boolean
   collectShipping: boolean
+  /** Days before a subscription that starts here is first charged; null leaves it to the price. */
+  trialDays: number | null
+  metadata: Json
   successUrl: string | null
   cancelUrl: string | null
   allowedMethods: string[]

@@ -8,6 +8,8 @@ export type SelectionMode = 'bundle' | 'single_select' | 'multi_select'
 
 /** A line as the merchant set it: a catalogue price, a product at its own amount, or an ad-hoc price. */
 export interface LinkLine {
+  /** Unique in its list: what a buyer's choice names. */
+  id: string
   productId: string | null
   priceId: string | null
   quantity: number
@@ -56,23 +58,40 @@ export interface PaymentLink {
   defaultProductId: string | null
   highlightedProductId: string | null
   completions: number
+  /** The key in the body of the request that made it, and what that body was. */
+  idempotencyKey: string | null
+  requestHash: string | null
   createdAt: number
   updatedAt: number
   version: number
 }
 
-/** Activation of a link: an archived one is gone for good. */
+/** The life of a link. One that expired stays expired. */
+export const LIFECYCLE: Machine<LinkStatus, 'publish' | 'expire' | 'complete'> = {
+  draft: { publish: 'active', expire: 'expired' },
+  active: { expire: 'expired', complete: 'completed' },
+  expired: { expire: 'expired' },
+  completed: {},
+}
+
+/** The switch of a link: an archived one is gone for good. */
 export const ACTIVATION: Machine<LinkActivation, 'activate' | 'deactivate' | 'archive'> = {
   active: { activate: 'active', deactivate: 'inactive', archive: 'archived' },
   inactive: { activate: 'active', deactivate: 'inactive', archive: 'archived' },
   archived: { archive: 'archived' },
 }
 
+/** A link as it stands at a time: its date ends it without anyone having to write that down. */
+export function linkAt<T extends Pick<PaymentLink, 'status' | 'expiresAt'>>(link: T, now: number): T {
+  const over = link.expiresAt !== null && link.expiresAt <= now
+  return over && (link.status === 'active' || link.status === 'draft') ? { ...link, status: 'expired' } : link
+}
+
 export type LinkAvailability = 'open' | 'inactive' | 'expired' | 'completed'
 
 /** Whether a link takes payments at a time, and if not, why. */
 export function linkAvailability(link: Pick<PaymentLink, 'status' | 'activation' | 'expiresAt'>, now: number): LinkAvailability {
-  if (link.status === 'completed') return 'completed'
-  if (link.status === 'expired' || (link.expiresAt !== null && link.expiresAt <= now)) return 'expired'
-  return link.status === 'active' && link.activation === 'active' ? 'open' : 'inactive'
+  const { status, activation } = linkAt(link, now)
+  if (status === 'completed' || status === 'expired') return status
+  return status === 'active' && activation === 'active' ? 'open' : 'inactive'
 }

@@ -1,8 +1,10 @@
-import { unreachable } from '@revkeen-edge/domain/result.ts'
+import { ok, unreachable } from '@revkeen-edge/domain/result.ts'
 import type { Sealer } from '@revkeen-edge/services/crypto.ts'
-import { sealedFor } from '@revkeen-edge/services/gateway-accounts/connect.ts'
+import { sealedFor } from '@revkeen-edge/services/gateway-secrets.ts'
 import type { Gateways } from '@revkeen-edge/services/ports/gateways.ts'
+import { parseNmiCallback } from './nmi/callback.ts'
 import { nmiGateway } from './nmi/gateway.ts'
+import { verifyNmiSignature } from './nmi/signature.ts'
 
 /** Where the gateways of a deployment are. Configuration, never a tenant's data. */
 export interface GatewayUrls {
@@ -22,6 +24,16 @@ export function gatewaysOf(urls: GatewayUrls, sealer: Sealer): Gateways {
         default:
           return unreachable(account.provider)
       }
+    },
+    async verifyCallback(account, headers, rawBody) {
+      const key = await sealer.open(account.webhookKeySealed, sealedFor(account.id, 'webhook_key'))
+      return verifyNmiSignature(headers.get('webhook-signature'), rawBody, key)
+    },
+    readCallback(_account, rawBody) {
+      const read = parseNmiCallback(rawBody)
+      if (!read.ok) return read
+      const { eventId, eventType } = read.value
+      return ok({ eventId, eventType, charge: read.value.kind === 'transaction' ? read.value : null })
     },
   }
 }

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { publicIdLike } from './request-id.ts'
 import type { Api, ApiContext, ApiEnv, Platform } from './context.ts'
-import { isWellFormedKey } from '@revkeen-edge/services/api-keys/format.ts'
+import { isWellFormedKey } from '@revkeen-edge/services/api-key-format.ts'
 import { sha256Hex } from '@revkeen-edge/services/crypto.ts'
 import { principalOf } from './api-key.ts'
 import { errorBody, internalError, invalidApiKey, rateLimited, routeMissing, type ApiError } from './errors.ts'

@@ -37,6 +37,8 @@ export interface Platform {
 export interface Urls {
   readonly api: string
   readonly checkout: string
+  readonly portal: string
+  readonly webhooks: string
   readonly allowLoopback: boolean
 }
 

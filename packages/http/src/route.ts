@@ -126,8 +126,9 @@ async function perform(
     const outcome = await context.db.commit(context, planned.value.plan, write)
     if (outcome.ok) {
       const { eventIds, messageIds, invoiceNumber } = outcome
-      if (eventIds.length + messageIds.length > 0) {
-        c.executionCtx.waitUntil(c.var.platform.outbox.signal({ merchantId: context.tenant.merchantId, eventIds, messageIds }))
+      const { deliveries = [] } = planned.value.plan
+      if (eventIds.length + messageIds.length + deliveries.length > 0) {
+        c.executionCtx.waitUntil(c.var.platform.outbox.signal({ merchantId: context.tenant.merchantId, eventIds, messageIds, deliveries }))
       }
       const number = numberPath !== undefined && invoiceNumber !== null ? { [numberPath]: invoiceNumber } : null
       return send(c, { ...answer, body: patched(answer.body, number) })

@@ -1,23 +1,53 @@
-import type { OutboxMessage } from '@revkeen-edge/contracts'
+import type { DeliveryMessage, OutboxMessage } from '@revkeen-edge/contracts'
+import type { DeliveryQueue, DueDelivery } from './ports/deliveries.ts'
 import type { OutboxSignal } from './ports/outbox.ts'
 
 /** A queue, as far as a producer sees one. */
-interface Sender {
-  send(message: OutboxMessage): Promise<unknown>
+interface Sender<T> {
+  send(message: T): Promise<unknown>
 }
 
+interface BatchSender<T> {
+  sendBatch(messages: Iterable<{ body: T; delaySeconds?: number }>): Promise<unknown>
+}
+
+/** Cloudflare takes at most this many messages at once. */
+const BATCH = 100
+/** ... and delays none by more than a day. */
+const MAX_DELAY_SECONDS = 86_400
+
 /**
- * Signals through a queue. A failure is not the request's: the commit stands, and the sweeper finds what was not
+ * Signals through queues. A failure is not the request's: the commit stands, and the sweeper finds what was not
  * signalled within a minute.
  */
-export function queueOutbox(queue: Sender): OutboxSignal {
+export function queueOutbox(queue: Sender<OutboxMessage>, deliveryQueue?: DeliveryQueue): OutboxSignal {
   return {
-    async signal({ merchantId, eventIds, messageIds }) {
-      try {
-        await queue.send({ merchantId, eventIds, messageIds })
-      } catch (error) {
-        console.warn(JSON.stringify({ level: 'warn', event: 'outbox.signal_failed', error: String(error) }))
-      }
+    async signal({ merchantId, eventIds, messageIds, deliveries = [] }) {
+      if (eventIds.length + messageIds.length > 0) await attempt(() => queue.send({ merchantId, eventIds, messageIds }))
+      if (deliveryQueue) await deliveryQueue.enqueue(merchantId, deliveries.map((delivery) => ({ ...delivery, at: Date.now() })))
     },
+  }
+}
+
+/** Hands attempts to the queue, each to arrive when it is due. */
+export function queueDeliveries(queue: BatchSender<DeliveryMessage>): DeliveryQueue {
+  return {
+    async enqueue(merchantId, due) {
+      const messages = due.map((delivery) => deliveryMessage(merchantId, delivery))
+      for (let at = 0; at < messages.length; at += BATCH) await attempt(() => queue.sendBatch(messages.slice(at, at + BATCH)))
+    },
+  }
+}
+
+function deliveryMessage(merchantId: string, { deliveryId, attempt, at }: DueDelivery) {
+  const delaySeconds = Math.min(Math.max(Math.ceil((at - Date.now()) / 1000), 0), MAX_DELAY_SECONDS)
+  return { body: { merchantId, deliveryId, attempt, at }, ...(delaySeconds > 0 ? { delaySeconds } : {}) }
+}
+
+async function attempt(send: () => Promise<unknown>): Promise<void> {
+  try {
+    await send()
+  } catch (error) {
+    console.warn(JSON.stringify({ level: 'warn', event: 'outbox.signal_failed', error: String(error) }))
   }
 }

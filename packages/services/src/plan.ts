@@ -1,4 +1,5 @@
 import type { Movement, SeriesClaim } from '@revkeen-edge/domain'
+import type { DeliveryRef } from './ports/deliveries.ts'
 import type { Message, Rows, TableName, VersionedTable } from './ports/rows.ts'
 
 /**
@@ -16,10 +17,12 @@ export interface Plan {
   readonly events?: readonly EventDraft[]
   readonly messages?: readonly MessageDraft[]
   readonly audit?: readonly AuditDraft[]
+  /** Webhook deliveries to attempt as soon as the plan is committed. */
+  readonly deliveries?: readonly DeliveryRef[]
   readonly series?: SeriesClaim
 }
 
-export type Change = { [T in TableName]: Insert<T> }[TableName] | { [T in VersionedTable]: CheckedUpdate<T> }[VersionedTable] | Clear | Revoke
+export type Change = { [T in TableName]: Insert<T> }[TableName] | { [T in VersionedTable]: CheckedUpdate<T> }[VersionedTable] | Clear | Revoke | CountCompletion | AbandonDeliveries | Count | CallbackProcessed | MessageChange
 
 export interface Insert<T extends TableName> {
   readonly kind: 'insert'
@@ -50,6 +53,39 @@ export interface Revoke {
   readonly at: number
 }
 
+/** One more sale through a link. Unchecked, so that parallel sales through one link do not fail each other. */
+export interface CountCompletion {
+  readonly kind: 'count_completion'
+  readonly paymentLinkId: string
+}
+
+/** One more of something that operators watch. */
+export interface Count {
+  readonly kind: 'count'
+  readonly name: 'gateway_callbacks_rejected'
+}
+
+export interface CallbackProcessed {
+  readonly kind: 'callback_processed'
+  readonly id: string
+  readonly result: string
+  readonly at: number
+}
+
+/** The steps of sending a message. A claim hits only the attempt that was read. */
+export type MessageChange =
+  | { readonly kind: 'claim_message'; readonly id: string; readonly attempts: number; readonly retryAt: number | null }
+  | { readonly kind: 'message_failed'; readonly id: string; readonly error: string }
+  | { readonly kind: 'message_sent'; readonly id: string; readonly at: number }
+
+/** Gives up everything that still waits to be delivered to an endpoint. */
+export interface AbandonDeliveries {
+  readonly kind: 'abandon_deliveries'
+  readonly endpointId: string
+  readonly reason: string
+  readonly at: number
+}
+
 /** An event as its use case knows it; the commit adds identity, request and version. */
 export interface EventDraft {
   readonly type: string
@@ -61,6 +97,12 @@ export interface EventDraft {
   readonly invoiceId?: string | null
   readonly subscriptionId?: string | null
   readonly orderId?: string | null
+  /** `evt_…`, where the answer shows the event; else the commit allots one. */
+  readonly id?: string
+  /** Only this endpoint gets it: a test. */
+  readonly endpointId?: string
+  /** False for what did not really happen; else as the tenant is. */
+  readonly livemode?: false
 }
 
 export interface MessageDraft {

@@ -1,12 +1,21 @@
 export { checkoutCsp } from './checkout/csp.ts'
 export { checkoutStatus, renderCheckout } from './checkout/render.tsx'
 export { quoteReply } from './checkout/wire.ts'
-export type { AddressBody, ItemChoice, PayReply, PayRequest, QuoteReply, QuoteRequest, StatusReply } from './checkout/wire.ts'
+export type {
+  AddressBody,
+  ItemChoice,
+  PayReply,
+  PayRequest,
+  QuoteReply,
+  QuoteRequest,
+  StatusReply,
+} from './checkout/wire.ts'
 export type * from './checkout/view.ts'
 export { renderInvoiceSent } from './email/invoice_sent.tsx'
 export { renderReceipt } from './email/receipt.tsx'
 export type { EmailMerchantView, InvoiceEmailView, ReceiptEmailView, RenderedEmail } from './email/view.ts'
 export { resolveLocale } from './format/locale.ts'
+export { fill } from './format/text.ts'
 export { formatMoney } from './format/money.ts'
 export { DECLINE_CATEGORIES, declineField, type DeclineCategory } from './messages/declines.ts'
 export { declineMessage, messagesFor, type Messages } from './messages/index.ts'

@@ -2,7 +2,7 @@ import { databaseFor, directoryOf, traced, type Trace } from '@revkeen-edge/db'
 import { gatewaysOf } from '@revkeen-edge/gateways'
 import type { Platform, Principal } from '@revkeen-edge/http'
 import { sealerOf } from '@revkeen-edge/services/crypto.ts'
-import { queueOutbox } from '@revkeen-edge/services/outbox.ts'
+import { queueDeliveries, queueOutbox } from '@revkeen-edge/services/outbox.ts'
 import { systemRuntime } from '@revkeen-edge/services/runtime.ts'
 import type { Env } from './env.ts'
 
@@ -14,9 +14,15 @@ export function platformOf(env: Env, trace: Trace | null): Platform {
     directory: directoryOf(DB, Date.now),
     runtime: systemRuntime,
     sealer,
-    outbox: queueOutbox(env.OUTBOX),
+    outbox: queueOutbox(env.OUTBOX, queueDeliveries(env.DELIVERIES)),
     gateways: gatewaysOf(env, sealer),
-    urls: { api: env.API_URL, checkout: env.CHECKOUT_URL, allowLoopback: env.ALLOW_LOOPBACK === 'on' },
+    urls: {
+      api: env.API_URL,
+      checkout: env.CHECKOUT_URL,
+      portal: env.PORTAL_URL,
+      webhooks: env.WEBHOOKS_URL,
+      allowLoopback: env.ALLOW_LOOPBACK === 'on',
+    },
     databaseFor: (tenant) => databaseFor({ DB }, tenant),
     rateLimit: env.RATE_LIMITS === 'on' ? (principal) => withinLimit(env, principal) : null,
     now: Date.now,

@@ -12,7 +12,7 @@ export const products = sqliteTable('products', {
   pricingModel: text('pricing_model').$type<Product['pricingModel']>().notNull(),
   amountMinor: integer('amount_minor'),
   currency: text('currency').notNull(),
-  interval: text('interval'),
+  interval: text('interval').$type<Product['interval']>(),
   intervalCount: integer('interval_count'),
   trialDays: integer('trial_days').notNull(),
   fulfillmentType: text('fulfillment_type').$type<Product['fulfillmentType']>().notNull(),
@@ -28,6 +28,7 @@ export const products = sqliteTable('products', {
   isActive: flag('is_active').notNull(),
   isArchived: flag('is_archived').notNull(),
   imageUrl: text('image_url'),
+  media: json<string[]>('media').notNull(),
   features: json<string[]>('features').notNull(),
   taxBehavior: text('tax_behavior'),
   taxCode: text('tax_code'),
@@ -93,4 +94,6 @@ export const paymentLinks = sqliteTable('payment_links', {
   defaultProductId: text('default_product_id'),
   highlightedProductId: text('highlighted_product_id'),
   completions: integer('completions').notNull(),
+  idempotencyKey: text('idempotency_key'),
+  requestHash: text('request_hash'),
 })

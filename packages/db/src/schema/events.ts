@@ -13,6 +13,7 @@ export const events = sqliteTable('events', {
   invoiceId: text('invoice_id'),
   subscriptionId: text('subscription_id'),
   orderId: text('order_id'),
+  endpointId: text('endpoint_id'),
   data: json<EventData>('data'),
   requestId: text('request_id'),
   idempotencyKey: text('idempotency_key'),
@@ -32,6 +33,7 @@ export const webhookEndpoints = sqliteTable('webhook_endpoints', {
   apiVersion: text('api_version').notNull(),
   circuitState: text('circuit_state').$type<WebhookEndpoint['circuitState']>().notNull(),
   consecutiveFailures: integer('consecutive_failures').notNull(),
+  consecutiveRetryFailures: integer('consecutive_retry_failures').notNull(),
   circuitOpenedAt: time('circuit_opened_at'),
   totalDeliveries: integer('total_deliveries').notNull(),
   successfulDeliveries: integer('successful_deliveries').notNull(),
@@ -41,8 +43,7 @@ export const webhookEndpoints = sqliteTable('webhook_endpoints', {
 })
 
 export const webhookDeliveries = sqliteTable('webhook_deliveries', {
-  id: text('id').notNull(),
-  merchantId: text('merchant_id').notNull(),
+  ...common,
   endpointId: text('endpoint_id').notNull(),
   eventId: text('event_id').notNull(),
   eventSeq: integer('event_seq').notNull(),
@@ -63,6 +64,4 @@ export const webhookDeliveries = sqliteTable('webhook_deliveries', {
   deliveredAt: time('delivered_at'),
   deadLetteredAt: time('dead_lettered_at'),
   deadLetterReason: text('dead_letter_reason'),
-  createdAt: time('created_at').notNull(),
-  updatedAt: time('updated_at').notNull(),
 })

@@ -2,7 +2,7 @@ import { err, invalidField, ok, type ApiKey, type DomainError, type Result } fro
 import type { Context } from '../context.ts'
 import { sha256Hex } from '../crypto.ts'
 import { insert, type Planned } from '../plan.ts'
-import { formatKey } from './format.ts'
+import { formatKey } from '../api-key-format.ts'
 
 export interface NewApiKey {
   readonly name: string

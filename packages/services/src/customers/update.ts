@@ -1,5 +1,5 @@
 import type { UpdateCustomer } from '@revkeen-edge/contracts'
-import { err, missing, ok, type Customer, type DomainError, type Result } from '@revkeen-edge/domain'
+import { emailKey, err, missing, ok, type Customer, type DomainError, type Result } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { update, updated, type Planned } from '../plan.ts'
 import { customerUpdated } from './events.ts'
@@ -9,7 +9,7 @@ export async function updateCustomer(context: Context, id: string, body: UpdateC
   const { db, now } = context
   const { customer } = await db.load({ customer: db.rows.customers.byId(id) })
   if (!customer) return err(missing('Customer'))
-  const set = { ...customerFields(body), updatedAt: now }
+  const set = { ...customerFields(body), ...releasedKey(customer, body.email), updatedAt: now }
   const after = updated(customer, set)
   return ok({
     value: after,
@@ -19,4 +19,9 @@ export async function updateCustomer(context: Context, id: string, body: UpdateC
       audit: [{ action: 'customer.update', objectType: 'customer', objectId: id }],
     },
   })
+}
+
+/** A customer that moves to another e-mail no longer stands for the old one at the checkout. */
+function releasedKey({ email }: Customer, next: string | undefined): Pick<Customer, 'buyerKey'> | undefined {
+  return next === undefined || emailKey(next) === emailKey(email) ? undefined : { buyerKey: null }
 }

@@ -1,6 +1,7 @@
 import { ok, type DomainError, type GatewayAccount, type Result } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
+import { sealedFor } from '../gateway-secrets.ts'
 import { insert, update, type Planned } from '../plan.ts'
 
 export interface GatewayKeys {
@@ -9,11 +10,6 @@ export interface GatewayKeys {
   readonly webhookKey: string
   /** Public: the browser's card fields carry it. */
   readonly tokenizationKey: string
-}
-
-/** What a gateway account's secret is bound to when it is sealed. */
-export function sealedFor(accountId: string, secret: 'security_key' | 'webhook_key'): string {
-  return `gateway_account:${accountId}:${secret}`
 }
 
 /** Connects the tenant's NMI account, or gives the connected one new keys. */

@@ -35,7 +35,7 @@ export function luminance({ red, green, blue }: Rgb): number {
 
 /** Contrast ratio of two colours, from 1 (equal) to 21 (black on white). */
 export function contrast(one: Rgb, other: Rgb): number {
-  const [lighter, darker] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number]
+  const [lighter, darker] = [luminance(one), luminance(other)].toSorted((a, b) => b - a) as [number, number]
   return (lighter + 0.05) / (darker + 0.05)
 }
 

@@ -106,7 +106,10 @@ function hover(primary: Rgb, onPrimary: Rgb): Rgb {
 }
 
 function hexed(colours: Record<keyof Palette, Rgb>): Palette {
-  return Object.fromEntries(Object.entries(colours).map(([name, colour]) => [name, toHex(colour)])) as Record<keyof Palette, string>
+  return Object.fromEntries(Object.entries(colours).map(([name, colour]) => [name, toHex(colour)])) as Record<
+    keyof Palette,
+    string
+  >
 }
 
 function declarations(colours: Palette): string {

@@ -29,7 +29,14 @@ export function AddressFields({ path, mode, values, locale, messages }: AddressP
     />
   )
   if (mode === 'country') return country
-  const text = (part: string, label: string, autocomplete: string, value: string | undefined, must: boolean, half = false) => (
+  const text = (
+    part: string,
+    label: string,
+    autocomplete: string,
+    value: string | undefined,
+    must: boolean,
+    half = false,
+  ) => (
     <TextField
       name={`${path}.${part}`}
       label={label}

@@ -32,7 +32,9 @@ export function CheckingPage({ view }: { readonly view: CheckingView }) {
       <script
         type="application/json"
         id="checkout-data"
-        dangerouslySetInnerHTML={{ __html: scriptJson({ statusUrl: view.statusUrl, retryUrl: view.retryUrl, messages: checking }) }}
+        dangerouslySetInnerHTML={{
+          __html: scriptJson({ statusUrl: view.statusUrl, retryUrl: view.retryUrl, messages: checking }),
+        }}
       />
     </StatusPage>
   )

@@ -75,13 +75,27 @@ export function SelectField(props: SelectProps) {
 }
 
 /** Where Collect.js puts one card field: an iframe of the gateway's, so the label is tied by id and clicks are passed on by the script. */
-export function CardField({ id, label, half }: { readonly id: 'ccnumber' | 'ccexp' | 'cvv'; readonly label: string; readonly half?: boolean }) {
+export function CardField({
+  id,
+  label,
+  half,
+}: {
+  readonly id: 'ccnumber' | 'ccexp' | 'cvv'
+  readonly label: string
+  readonly half?: boolean
+}) {
   return (
     <div class={half ? 'field field--half' : 'field'}>
       <span class="field__label" id={`${id}-label`} data-label-for={id}>
         {label}
       </span>
-      <div class="control control--card" id={id} role="group" aria-labelledby={`${id}-label`} aria-describedby={`${id}-error`} />
+      <div
+        class="control control--card"
+        id={id}
+        role="group"
+        aria-labelledby={`${id}-label`}
+        aria-describedby={`${id}-error`}
+      />
       <p class="field__error" id={`${id}-error`} />
     </div>
   )

@@ -14,7 +14,14 @@ export function LockIcon() {
 export function ArrowIcon() {
   return (
     <svg class="icon icon--flip" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-      <path fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" d="M13 8H3m4-4L3 8l4 4" />
+      <path
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.6"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+        d="M13 8H3m4-4L3 8l4 4"
+      />
     </svg>
   )
 }
@@ -22,7 +29,14 @@ export function ArrowIcon() {
 export function ChevronIcon() {
   return (
     <svg class="icon icon--chevron" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-      <path fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" d="m4 6 4 4 4-4" />
+      <path
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.6"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+        d="m4 6 4 4 4-4"
+      />
     </svg>
   )
 }
@@ -30,7 +44,14 @@ export function ChevronIcon() {
 export function CheckIcon() {
   return (
     <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-      <path fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" d="m3.5 8.5 3 3 6-7" />
+      <path
+        fill="none"
+        stroke="currentColor"
+        stroke-width="2"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+        d="m3.5 8.5 3 3 6-7"
+      />
     </svg>
   )
 }
@@ -39,7 +60,14 @@ export function ClockIcon() {
   return (
     <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
       <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.6" />
-      <path fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" d="M8 4.8V8l2.2 1.6" />
+      <path
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.6"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+        d="M8 4.8V8l2.2 1.6"
+      />
     </svg>
   )
 }

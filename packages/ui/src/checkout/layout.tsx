@@ -52,7 +52,17 @@ export function MerchantBadge({ merchant }: { readonly merchant: MerchantView })
     <div class="merchant">
       <span class="merchant__mark" aria-hidden="true">
         {monogram(merchant.name)}
-        {logo ? <img class="merchant__logo" src={logo} alt="" data-initial={monogram(merchant.name)} width="32" height="32" referrerpolicy="no-referrer" /> : null}
+        {logo ? (
+          <img
+            class="merchant__logo"
+            src={logo}
+            alt=""
+            data-initial={monogram(merchant.name)}
+            width="32"
+            height="32"
+            referrerpolicy="no-referrer"
+          />
+        ) : null}
       </span>
       <span class="merchant__name" dir="auto">
         {merchant.name}
@@ -62,7 +72,15 @@ export function MerchantBadge({ merchant }: { readonly merchant: MerchantView })
 }
 
 /** A link back to the merchant. */
-export function BackLink({ url, label, text }: { readonly url: string | null; readonly label: string; readonly text: string }) {
+export function BackLink({
+  url,
+  label,
+  text,
+}: {
+  readonly url: string | null
+  readonly label: string
+  readonly text: string
+}) {
   const href = safeUrl(url)
   if (href === null) return null
   return (
@@ -74,11 +92,20 @@ export function BackLink({ url, label, text }: { readonly url: string | null; re
 }
 
 /** “Powered by”, with the merchant's terms, privacy policy and contact. */
-export function Footer({ merchant, messages }: { readonly merchant: MerchantView | null; readonly messages: Messages }) {
+export function Footer({
+  merchant,
+  messages,
+}: {
+  readonly merchant: MerchantView | null
+  readonly messages: Messages
+}) {
   const links = [
     { text: messages.common.terms, href: safeUrl(merchant?.termsUrl) },
     { text: messages.common.privacy, href: safeUrl(merchant?.privacyUrl) },
-    { text: messages.common.contact, href: merchant?.supportEmail ? `mailto:${encodeURI(merchant.supportEmail)}` : null },
+    {
+      text: messages.common.contact,
+      href: merchant?.supportEmail ? `mailto:${encodeURI(merchant.supportEmail)}` : null,
+    },
   ]
   return (
     <footer class="footer">

@@ -46,7 +46,11 @@ export function Line(props: LineProps) {
           <span class="line__total" data-line-total={line.id}>
             {line.totalMinor === 0 && line.customAmount === null && line.unitAmountMinor === 0
               ? messages.pay.free
-              : formatMoney(choice && !line.selected ? line.unitAmountMinor * line.quantity : line.totalMinor, currency, locale)}
+              : formatMoney(
+                  choice && !line.selected ? line.unitAmountMinor * line.quantity : line.totalMinor,
+                  currency,
+                  locale,
+                )}
           </span>
         </div>
         {line.highlighted ? <span class="badge">{messages.pay.recommended}</span> : null}
@@ -74,7 +78,18 @@ function Picture({ line }: { readonly line: LineView }) {
   return (
     <span class="thumb" aria-hidden="true">
       {monogram(line.name)}
-      {source ? <img src={source} alt="" data-initial={monogram(line.name)} width="56" height="56" loading="eager" decoding="async" referrerpolicy="no-referrer" /> : null}
+      {source ? (
+        <img
+          src={source}
+          alt=""
+          data-initial={monogram(line.name)}
+          width="56"
+          height="56"
+          loading="eager"
+          decoding="async"
+          referrerpolicy="no-referrer"
+        />
+      ) : null}
     </span>
   )
 }
@@ -107,7 +122,13 @@ function Quantity({ line, currency, locale, messages }: LineProps) {
   return (
     <div class="line__controls">
       <div class="stepper" role="group" aria-label={fill(messages.pay.quantityOf, { name: line.name })}>
-        <button type="button" class="stepper__button" data-step="-1" aria-label={fill(messages.pay.decrease, { name: line.name })} disabled={line.quantity <= min}>
+        <button
+          type="button"
+          class="stepper__button"
+          data-step="-1"
+          aria-label={fill(messages.pay.decrease, { name: line.name })}
+          disabled={line.quantity <= min}
+        >
           −
         </button>
         <input
@@ -124,7 +145,13 @@ function Quantity({ line, currency, locale, messages }: LineProps) {
           aria-label={fill(messages.pay.quantityOf, { name: line.name })}
           aria-describedby={`${id}-error`}
         />
-        <button type="button" class="stepper__button" data-step="1" aria-label={fill(messages.pay.increase, { name: line.name })} disabled={line.quantity >= max}>
+        <button
+          type="button"
+          class="stepper__button"
+          data-step="1"
+          aria-label={fill(messages.pay.increase, { name: line.name })}
+          disabled={line.quantity >= max}
+        >
           +
         </button>
       </div>
@@ -140,7 +167,11 @@ function AmountInput({ line, custom, currency, locale, messages }: LineProps & {
   const name = `items.${line.id}.amount_minor`
   const id = fieldId(name)
   const hint = rangeHint(custom, money, messages)
-  const example = formatAmountInput(custom.presetsMinor[0] ?? custom.minimumMinor ?? 10 ** (currencyDigits(currency) + 1), currency, locale)
+  const example = formatAmountInput(
+    custom.presetsMinor[0] ?? custom.minimumMinor ?? 10 ** (currencyDigits(currency) + 1),
+    currency,
+    locale,
+  )
   return (
     <div class="amount">
       {custom.presetsMinor.length === 0 ? null : (
@@ -179,7 +210,11 @@ function AmountInput({ line, custom, currency, locale, messages }: LineProps & {
           data-max={custom.maximumMinor ?? undefined}
           data-bad={fill(messages.client.amount, { example })}
           data-low={fill(messages.client.amountLow, { minimum: money(custom.minimumMinor ?? 0) })}
-          data-high={custom.maximumMinor === null ? undefined : fill(messages.client.amountHigh, { maximum: money(custom.maximumMinor) })}
+          data-high={
+            custom.maximumMinor === null
+              ? undefined
+              : fill(messages.client.amountHigh, { maximum: money(custom.maximumMinor) })
+          }
           aria-describedby={`${id}-error`}
         />
       </span>
@@ -190,9 +225,14 @@ function AmountInput({ line, custom, currency, locale, messages }: LineProps & {
   )
 }
 
-function rangeHint({ minimumMinor, maximumMinor }: CustomAmountView, money: (amountMinor: number) => string, messages: Messages): string {
-  if (minimumMinor !== null && maximumMinor !== null)
+function rangeHint(
+  { minimumMinor, maximumMinor }: CustomAmountView,
+  money: (amountMinor: number) => string,
+  messages: Messages,
+): string {
+  if (minimumMinor !== null && maximumMinor !== null) {
     return fill(messages.pay.amountRange, { minimum: money(minimumMinor), maximum: money(maximumMinor) })
+  }
   if (minimumMinor !== null) return fill(messages.pay.amountMinimum, { minimum: money(minimumMinor) })
   return maximumMinor === null ? '' : fill(messages.pay.amountMaximum, { maximum: money(maximumMinor) })
 }

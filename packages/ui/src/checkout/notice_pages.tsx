@@ -2,7 +2,15 @@ import { fill, safeUrl } from '../format/text.ts'
 import { messagesFor } from '../messages/index.ts'
 import { CheckIcon, ClockIcon, NoticeIcon } from './icons.tsx'
 import { StatusPage } from './status_page.tsx'
-import type { ComingSoonView, ErrorView, MerchantView, NotFoundView, NoticeView, PageContext, TooManyAttemptsView } from './view.ts'
+import type {
+  ComingSoonView,
+  ErrorView,
+  MerchantView,
+  NotFoundView,
+  NoticeView,
+  PageContext,
+  TooManyAttemptsView,
+} from './view.ts'
 
 interface Notice {
   readonly title: string
@@ -59,23 +67,49 @@ export function ComingSoonPage({ view }: { readonly view: ComingSoonView }) {
       ? [comingSoon.subscriptionTitle, comingSoon.subscriptionText]
       : [comingSoon.setupTitle, comingSoon.setupText]
   return (
-    <StatusPage context={view} tone="neutral" icon={<ClockIcon />} title={title} text={fill(text, { merchant: view.merchant.name })}>
+    <StatusPage
+      context={view}
+      tone="neutral"
+      icon={<ClockIcon />}
+      title={title}
+      text={fill(text, { merchant: view.merchant.name })}
+    >
       <Back context={view} url={view.backUrl} />
     </StatusPage>
   )
 }
 
-function MerchantNotice({ view, notice, good }: { readonly view: NoticeView; readonly notice: Notice; readonly good?: boolean }) {
+function MerchantNotice({
+  view,
+  notice,
+  good,
+}: {
+  readonly view: NoticeView
+  readonly notice: Notice
+  readonly good?: boolean
+}) {
   const text = view.merchant ? fill(notice.text, { merchant: view.merchant.name }) : notice.textAnonymous
   return (
-    <StatusPage context={view} tone={good ? 'good' : 'neutral'} icon={good ? <CheckIcon /> : <ClockIcon />} title={notice.title} text={text}>
+    <StatusPage
+      context={view}
+      tone={good ? 'good' : 'neutral'}
+      icon={good ? <CheckIcon /> : <ClockIcon />}
+      title={notice.title}
+      text={text}
+    >
       <Back context={view} url={view.backUrl} />
     </StatusPage>
   )
 }
 
 /** Back to the merchant, or a way to write to it. */
-function Back({ context, url }: { readonly context: PageContext & { readonly merchant: MerchantView | null }; readonly url: string | null }) {
+function Back({
+  context,
+  url,
+}: {
+  readonly context: PageContext & { readonly merchant: MerchantView | null }
+  readonly url: string | null
+}) {
   const { status } = messagesFor(context.locale)
   const merchant = context.merchant
   const href = safeUrl(url)

@@ -50,12 +50,38 @@ function Contact({ view: { fields, prefill }, messages }: PartProps) {
   const { pay, client } = messages
   return (
     <Section heading={pay.contactHeading}>
-      <TextField name="email" label={pay.email} type="email" autocomplete="email" value={prefill.email} required maxlength={254} messages={messages} requiredText={client.requiredEmail} />
+      <TextField
+        name="email"
+        label={pay.email}
+        type="email"
+        autocomplete="email"
+        value={prefill.email}
+        required
+        maxlength={254}
+        messages={messages}
+        requiredText={client.requiredEmail}
+      />
       {fields.name === 'hidden' ? null : (
-        <TextField name="name" label={pay.name} autocomplete="name" value={prefill.name} required={fields.name === 'required'} messages={messages} />
+        <TextField
+          name="name"
+          label={pay.name}
+          autocomplete="name"
+          value={prefill.name}
+          required={fields.name === 'required'}
+          messages={messages}
+        />
       )}
       {fields.phone === 'hidden' ? null : (
-        <TextField name="phone" label={pay.phone} type="tel" autocomplete="tel" value={prefill.phone} maxlength={32} required={fields.phone === 'required'} messages={messages} />
+        <TextField
+          name="phone"
+          label={pay.phone}
+          type="tel"
+          autocomplete="tel"
+          value={prefill.phone}
+          maxlength={32}
+          required={fields.phone === 'required'}
+          messages={messages}
+        />
       )}
     </Section>
   )
@@ -67,7 +93,13 @@ function Shipping({ view, messages }: PartProps) {
   const values = { country: view.prefill.country, ...view.prefill.shippingAddress }
   return (
     <Section heading={messages.pay.shippingHeading}>
-      <AddressFields path="shipping_address" mode={mode} values={present(values)} locale={view.locale} messages={messages} />
+      <AddressFields
+        path="shipping_address"
+        mode={mode}
+        values={present(values)}
+        locale={view.locale}
+        messages={messages}
+      />
     </Section>
   )
 }
@@ -95,7 +127,15 @@ function Billing({ view, messages }: PartProps) {
   if (mode === 'hidden') return null
   const offersSame = mode !== 'country' && view.fields.shippingAddress !== 'hidden'
   const values = { country: view.prefill.country, ...view.prefill.billingAddress }
-  const fields = <AddressFields path="billing_address" mode={mode} values={present(values)} locale={view.locale} messages={messages} />
+  const fields = (
+    <AddressFields
+      path="billing_address"
+      mode={mode}
+      values={present(values)}
+      locale={view.locale}
+      messages={messages}
+    />
+  )
   return (
     <Section heading={messages.pay.billingHeading}>
       {offersSame ? (
@@ -124,7 +164,15 @@ function Terms({ terms, messages }: { readonly terms: TermsView; readonly messag
   return (
     <div class="terms">
       <div class="check">
-        <input class="check__input" type="checkbox" id="terms" name="terms_accepted" required data-required={client.requiredTerms} aria-describedby="terms-error" />
+        <input
+          class="check__input"
+          type="checkbox"
+          id="terms"
+          name="terms_accepted"
+          required
+          data-required={client.requiredTerms}
+          aria-describedby="terms-error"
+        />
         <label for="terms">
           {links.length === 0 ? pay.termsPlain : pay.termsPrefix}
           {links.map((link, index) => (
@@ -152,7 +200,8 @@ function PayBar({ view, messages }: PartProps) {
       </p>
       <button class="pay" id="pay" type="submit">
         <span class="pay__label">
-          <span dir="auto">{view.buttonText?.trim() || messages.pay.button}</span> <span data-amount="total">{total}</span>
+          <span dir="auto">{view.buttonText?.trim() || messages.pay.button}</span>{' '}
+          <span data-amount="total">{total}</span>
         </span>
         <span class="pay__busy" aria-hidden="true">
           <span class="spinner" />
@@ -166,5 +215,7 @@ function PayBar({ view, messages }: PartProps) {
 
 /** Drops undefined members, as exact types want it. */
 function present<T extends object>(values: T): { [K in keyof T]: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as { [K in keyof T]: NonNullable<T[K]> }
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as {
+    [K in keyof T]: NonNullable<T[K]>
+  }
 }

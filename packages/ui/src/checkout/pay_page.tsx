@@ -26,7 +26,11 @@ export function PayPage({ view }: { readonly view: PayView }) {
           </div>
         </section>
       </main>
-      <script type="application/json" id="checkout-data" dangerouslySetInnerHTML={{ __html: scriptJson(clientData(view)) }} />
+      <script
+        type="application/json"
+        id="checkout-data"
+        dangerouslySetInnerHTML={{ __html: scriptJson(clientData(view)) }}
+      />
     </Layout>
   )
 }
@@ -35,7 +39,12 @@ export function PayPage({ view }: { readonly view: PayView }) {
 function Scripts({ view }: { readonly view: PayView }) {
   return (
     <>
-      <script src={view.collect.scriptUrl} data-tokenization-key={view.collect.tokenizationKey} data-variant="inline" defer />
+      <script
+        src={view.collect.scriptUrl}
+        data-tokenization-key={view.collect.tokenizationKey}
+        data-variant="inline"
+        defer
+      />
       <script type="module" src={view.assets.checkoutScript} />
     </>
   )
@@ -44,7 +53,8 @@ function Scripts({ view }: { readonly view: PayView }) {
 /** What `checkout.client.js` reads. */
 export function clientData(view: PayView) {
   const messages = messagesFor(view.locale)
-  const { cardNumber, expiry, securityCode, cardNumberPlaceholder, expiryPlaceholder, securityCodePlaceholder } = messages.pay
+  const { cardNumber, expiry, securityCode, cardNumberPlaceholder, expiryPlaceholder, securityCodePlaceholder } =
+    messages.pay
   return {
     session: view.session,
     digits: currencyDigits(view.currency),

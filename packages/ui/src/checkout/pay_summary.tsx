@@ -18,9 +18,17 @@ export function PaySummary({ view }: { readonly view: PayView }) {
   const foldable = !hasChoices(view)
   return (
     <section class="summary" aria-label={messages.pay.summary}>
-      <div class={view.lines.length <= STICKY_LINES && foldable ? 'summary__inner summary__inner--sticky' : 'summary__inner'}>
+      <div
+        class={
+          view.lines.length <= STICKY_LINES && foldable ? 'summary__inner summary__inner--sticky' : 'summary__inner'
+        }
+      >
         <header class="summary__top">
-          <BackLink url={view.urls.cancel} label={fill(messages.pay.cancel, { merchant: merchant.name })} text={messages.pay.back} />
+          <BackLink
+            url={view.urls.cancel}
+            label={fill(messages.pay.cancel, { merchant: merchant.name })}
+            text={messages.pay.back}
+          />
           <MerchantBadge merchant={merchant} />
         </header>
         <h1 class="summary__title" dir="auto">
@@ -37,7 +45,13 @@ export function PaySummary({ view }: { readonly view: PayView }) {
         ) : null}
         <div class={foldable ? 'order order--folded' : 'order'} id="order">
           <Lines view={view} />
-          <Totals totals={view.totals} currency={currency} locale={locale} messages={messages} totalLabel={messages.pay.totalDue} />
+          <Totals
+            totals={view.totals}
+            currency={currency}
+            locale={locale}
+            messages={messages}
+            totalLabel={messages.pay.totalDue}
+          />
         </div>
       </div>
     </section>
@@ -49,14 +63,22 @@ function Lines({ view }: { readonly view: PayView }) {
   const list = (
     <ul class={view.selectionMode === 'bundle' ? 'lines' : 'lines lines--choice'}>
       {view.lines.map((line) => (
-        <Line line={line} selectionMode={view.selectionMode} currency={view.currency} locale={view.locale} messages={messages} />
+        <Line
+          line={line}
+          selectionMode={view.selectionMode}
+          currency={view.currency}
+          locale={view.locale}
+          messages={messages}
+        />
       ))}
     </ul>
   )
   if (view.selectionMode === 'bundle') return list
   return (
     <fieldset class="choices" aria-describedby="choice-error">
-      <legend class="choices__legend">{view.selectionMode === 'single_select' ? messages.pay.chooseOne : messages.pay.chooseAny}</legend>
+      <legend class="choices__legend">
+        {view.selectionMode === 'single_select' ? messages.pay.chooseOne : messages.pay.chooseAny}
+      </legend>
       {list}
       <p class="line__note" id="choice-error" data-hint="" />
     </fieldset>
@@ -64,5 +86,8 @@ function Lines({ view }: { readonly view: PayView }) {
 }
 
 function hasChoices(view: PayView): boolean {
-  return view.selectionMode !== 'bundle' || view.lines.some((line) => line.quantityLimits !== null || line.customAmount !== null)
+  return (
+    view.selectionMode !== 'bundle' ||
+    view.lines.some((line) => line.quantityLimits !== null || line.customAmount !== null)
+  )
 }

@@ -1,4 +1,5 @@
 import { unreachable } from '@revkeen-edge/domain/result.ts'
+import { htmlDocument } from '../format/html.ts'
 import { CheckingPage } from './checking_page.tsx'
 import {
   AlreadyPaidPage,
@@ -16,7 +17,7 @@ import type { CheckoutView } from './view.ts'
 
 /** A whole checkout page as HTML. Pure: the same view gives the same text. */
 export function renderCheckout(view: CheckoutView): string {
-  return `<!doctype html>${pageOf(view).toString()}`
+  return htmlDocument(pageOf(view))
 }
 
 /** The HTTP status that goes with a page. */

@@ -19,7 +19,12 @@ interface StatusProps {
 export function StatusPage({ context, tone, icon, title, heading, text, head, children }: StatusProps) {
   const messages = messagesFor(context.locale)
   return (
-    <Layout context={context} title={context.merchant ? `${title} – ${context.merchant.name}` : title} kind="status" head={head}>
+    <Layout
+      context={context}
+      title={context.merchant ? `${title} – ${context.merchant.name}` : title}
+      kind="status"
+      head={head}
+    >
       <main class="status">
         {context.merchant ? <MerchantBadge merchant={context.merchant} /> : null}
         <div class="status__card">

@@ -72,7 +72,13 @@ function Receipt({ view, amount }: { readonly view: SuccessView; readonly amount
           </li>
         ))}
       </ul>
-      <Totals totals={view.totals} currency={view.currency} locale={view.locale} messages={messages} totalLabel={success.amount} />
+      <Totals
+        totals={view.totals}
+        currency={view.currency}
+        locale={view.locale}
+        messages={messages}
+        totalLabel={success.amount}
+      />
     </section>
   )
 }

@@ -21,17 +21,33 @@ export function Totals({ totals, currency, locale, messages, totalLabel }: Total
     <dl class="totals">
       {bare ? null : <Row name="subtotal" label={messages.pay.subtotal} text={money(totals.subtotalMinor)} />}
       {totals.discountMinor === null ? null : (
-        <Row name="discount" label={messages.pay.discount} detail={totals.discountLabel} text={money(-totals.discountMinor)} />
+        <Row
+          name="discount"
+          label={messages.pay.discount}
+          detail={totals.discountLabel}
+          text={money(-totals.discountMinor)}
+        />
       )}
-      {totals.shippingMinor == null ? null : <Row name="shipping" label={messages.pay.shipping} text={money(totals.shippingMinor)} />}
-      {totals.taxMinor === null || !taxRow ? null : <Row name="tax" label={messages.pay.tax} text={money(totals.taxMinor)} />}
+      {totals.shippingMinor == null ? null : (
+        <Row name="shipping" label={messages.pay.shipping} text={money(totals.shippingMinor)} />
+      )}
+      {totals.taxMinor === null || !taxRow ? null : (
+        <Row name="tax" label={messages.pay.tax} text={money(totals.taxMinor)} />
+      )}
       <Row name="total" label={totalLabel} text={money(totals.totalMinor)} />
-      {totals.taxMinor === null || taxRow ? null : <IncludedTax text={money(totals.taxMinor)} template={messages.pay.taxIncluded} />}
+      {totals.taxMinor === null || taxRow ? null : (
+        <IncludedTax text={money(totals.taxMinor)} template={messages.pay.taxIncluded} />
+      )}
     </dl>
   )
 }
 
-function Row(row: { readonly name: string; readonly label: string; readonly detail?: string | null | undefined; readonly text: string }) {
+function Row(row: {
+  readonly name: string
+  readonly label: string
+  readonly detail?: string | null | undefined
+  readonly text: string
+}) {
   return (
     <div class={`totals__row totals__row--${row.name}`}>
       <dt>

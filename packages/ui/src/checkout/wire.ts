@@ -78,7 +78,8 @@ export function quoteReply(
   locale: string,
 ): QuoteReply {
   const money = (amountMinor: number) => formatMoney(amountMinor, currency, locale)
-  const orNull = (amountMinor: number | null | undefined, sign = 1) => (amountMinor == null ? null : money(sign * amountMinor))
+  const orNull = (amountMinor: number | null | undefined, sign = 1) =>
+    amountMinor == null ? null : money(sign * amountMinor)
   return {
     lines: lines.map((line) => ({ id: line.id, total_minor: line.totalMinor, formatted: money(line.totalMinor) })),
     subtotal_minor: totals.subtotalMinor,

@@ -1,3 +1,4 @@
+import { htmlDocument } from '../format/html.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
 import { fill } from '../format/text.ts'
@@ -52,7 +53,7 @@ export function renderInvoiceSent(view: InvoiceEmailView): RenderedEmail {
   ]
   return {
     subject: oneLine(fill(email.invoiceSubject, { merchant: view.merchant.name, number: view.number })),
-    html: `<!doctype html>${html.toString()}`,
+    html: htmlDocument(html),
     text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
   }
 }
@@ -67,7 +68,11 @@ function factRows(view: InvoiceEmailView, { email }: Messages): readonly RowView
 }
 
 /** Only where something was paid already, the due amount differs from the total. */
-function dueRows(view: InvoiceEmailView, money: (amountMinor: number) => string, { email }: Messages): readonly RowView[] {
+function dueRows(
+  view: InvoiceEmailView,
+  money: (amountMinor: number) => string,
+  { email }: Messages,
+): readonly RowView[] {
   const paidMinor = view.totals.totalMinor - view.dueMinor
   if (paidMinor === 0) return []
   return [
@@ -76,7 +81,11 @@ function dueRows(view: InvoiceEmailView, money: (amountMinor: number) => string,
   ]
 }
 
-function callToAction(view: InvoiceEmailView, amount: string, { email }: Messages): { text: string; url: string } | null {
+function callToAction(
+  view: InvoiceEmailView,
+  amount: string,
+  { email }: Messages,
+): { text: string; url: string } | null {
   if (view.payUrl !== null) return { text: fill(email.payInvoice, { amount }), url: view.payUrl }
   return view.pdfUrl === null ? null : { text: email.downloadPdf, url: view.pdfUrl }
 }

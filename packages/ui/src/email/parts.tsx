@@ -35,17 +35,33 @@ export function EmailFrame({ merchant, messages, title, preview, children }: Fra
       </head>
       <body style={`margin:0;padding:0;background:${BACKDROP};color:${INK};font:400 15px/1.5 ${FONT}`}>
         <div style="display:none;max-height:0;overflow:hidden">{preview}</div>
-        <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border={0} style={`background:${BACKDROP}`}>
+        <table
+          role="presentation"
+          width="100%"
+          cellpadding="0"
+          cellspacing="0"
+          border={0}
+          style={`background:${BACKDROP}`}
+        >
           <tr>
             <td align="center" style="padding:32px 12px">
-              <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border={0} style="max-width:560px">
+              <table
+                role="presentation"
+                width="100%"
+                cellpadding="0"
+                cellspacing="0"
+                border={0}
+                style="max-width:560px"
+              >
                 <tr>
                   <td style="padding:0 8px 20px">
                     <Letterhead merchant={merchant} />
                   </td>
                 </tr>
                 <tr>
-                  <td style={`padding:32px 28px;background:#ffffff;border:1px solid ${LINE};border-radius:12px`}>{children}</td>
+                  <td style={`padding:32px 28px;background:#ffffff;border:1px solid ${LINE};border-radius:12px`}>
+                    {children}
+                  </td>
                 </tr>
                 <tr>
                   <td align="center" style={`padding:20px 8px 0;color:${MUTED};font-size:13px`}>
@@ -104,7 +120,15 @@ export function Amount({ text, note }: { readonly text: string; readonly note: s
 }
 
 /** A button in the brand's colour with readable text. One without contrast to the white card gets an outline. */
-export function Button({ href, text, merchant }: { readonly href: string; readonly text: string; readonly merchant: EmailMerchantView }) {
+export function Button({
+  href,
+  text,
+  merchant,
+}: {
+  readonly href: string
+  readonly text: string
+  readonly merchant: EmailMerchantView
+}) {
   const fillColour = parseHex(merchant.colours.primaryColour) ?? DEFAULT_PRIMARY
   const onFill = toHex(readableOn(fillColour))
   const edge = contrast(fillColour, { red: 255, green: 255, blue: 255 }) < 1.6 ? '#878e9c' : toHex(fillColour)
@@ -114,7 +138,10 @@ export function Button({ href, text, merchant }: { readonly href: string; readon
     <table role="presentation" cellpadding="0" cellspacing="0" border={0} style="margin:24px 0 0">
       <tr>
         <td style={`background:${toHex(fillColour)};border:1px solid ${edge};border-radius:8px`}>
-          <a href={url} style={`display:inline-block;padding:12px 24px;color:${onFill};font-weight:600;text-decoration:none`}>
+          <a
+            href={url}
+            style={`display:inline-block;padding:12px 24px;color:${onFill};font-weight:600;text-decoration:none`}
+          >
             {text}
           </a>
         </td>
@@ -133,7 +160,14 @@ export interface RowView {
 export function Rows({ rows }: { readonly rows: readonly RowView[] }) {
   if (rows.length === 0) return null
   return (
-    <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border={0} style={`margin:20px 0 0;border-top:1px solid ${LINE}`}>
+    <table
+      role="presentation"
+      width="100%"
+      cellpadding="0"
+      cellspacing="0"
+      border={0}
+      style={`margin:20px 0 0;border-top:1px solid ${LINE}`}
+    >
       <tr>
         <td colspan={2} style="height:12px;line-height:12px;font-size:0">
           &nbsp;
@@ -141,7 +175,10 @@ export function Rows({ rows }: { readonly rows: readonly RowView[] }) {
       </tr>
       {rows.map(({ label, value, strong }) => (
         <tr>
-          <td dir="auto" style={`padding:4px 12px 4px 0;color:${strong ? INK : MUTED};font-weight:${strong ? 600 : 400}`}>
+          <td
+            dir="auto"
+            style={`padding:4px 12px 4px 0;color:${strong ? INK : MUTED};font-weight:${strong ? 600 : 400}`}
+          >
             {label}
           </td>
           <td align="right" style={`padding:4px 0;font-weight:${strong ? 600 : 400};white-space:nowrap`}>

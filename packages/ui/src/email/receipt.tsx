@@ -1,3 +1,4 @@
+import { htmlDocument } from '../format/html.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
 import { fill } from '../format/text.ts'
@@ -27,7 +28,12 @@ export function renderReceipt(view: ReceiptEmailView): RenderedEmail {
     { text: email.downloadPdf, url: view.pdfUrl },
   ].filter((link): link is { text: string; url: string } => link.url !== null)
   const html = (
-    <EmailFrame merchant={view.merchant} messages={messages} title={heading} preview={fill(email.receiptPreview, { amount, date })}>
+    <EmailFrame
+      merchant={view.merchant}
+      messages={messages}
+      title={heading}
+      preview={fill(email.receiptPreview, { amount, date })}
+    >
       <Heading>{heading}</Heading>
       <p dir="auto" style="margin:16px 0 0">
         {greeting} {email.receiptText}
@@ -54,7 +60,7 @@ export function renderReceipt(view: ReceiptEmailView): RenderedEmail {
   ]
   return {
     subject: oneLine(fill(email.receiptSubject, { merchant: view.merchant.name, number: view.number })),
-    html: `<!doctype html>${html.toString()}`,
+    html: htmlDocument(html),
     text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
   }
 }

@@ -9,7 +9,7 @@ export function resolveLocale(acceptLanguage: string | null | undefined): string
     .slice(0, MAX_LANGUAGES)
     .map(parseLanguage)
     .filter((language) => language.weight > 0 && language.tag !== '*')
-    .sort((one, other) => other.weight - one.weight)
+    .toSorted((one, other) => other.weight - one.weight)
   return wanted.map((language) => supported(language.tag)).find((tag) => tag !== null) ?? FALLBACK_LOCALE
 }
 

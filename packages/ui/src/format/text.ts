@@ -5,13 +5,17 @@ export function fill(template: string, values: Readonly<Record<string, string | 
 
 /** JSON that is safe inside a script element: no sequence can end the element or open a comment. */
 export function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** The first letter or emoji of a name, as a stand-in for a missing logo or picture. */
 export function monogram(name: string): string {
-  const first = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(name.trim())[Symbol.iterator]().next()
-  return first.done ? '' : first.value.segment.toLocaleUpperCase()
+  const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(name.trim())
+  const [first] = segments
+  return first === undefined ? '' : first.segment.toLocaleUpperCase()
 }
 
 /** A link that a page may show, or null: http, https, mailto and tel only, so that no script hides in one. */

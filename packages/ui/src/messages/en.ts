@@ -3,35 +3,48 @@ import type { DeclineCategory } from './declines.ts'
 /** One text a category: what happened and what helps, in words that blame nobody and give nothing away to a thief. */
 const decline: Record<DeclineCategory, string> = {
   approved: 'Your payment went through.',
-  generic_decline: 'Your bank declined this payment without saying why. Please try another card, or ask your bank and try again.',
-  insufficient_funds: 'There was not enough available on this card for the payment. Please try another card, or try again later.',
-  over_limit: 'This payment is above the card’s current limit. Please try another card, or ask your bank to raise the limit.',
+  generic_decline:
+    'Your bank declined this payment without saying why. Please try another card, or ask your bank and try again.',
+  insufficient_funds:
+    'There was not enough available on this card for the payment. Please try another card, or try again later.',
+  over_limit:
+    'This payment is above the card’s current limit. Please try another card, or ask your bank to raise the limit.',
   expired_card: 'This card is past its expiry date. Please check the date, or use another card.',
   invalid_card_number: 'The card number does not match a card we can charge. Please check it and try again.',
   invalid_cvv: 'The security code does not match the card. Please check it and try again.',
   invalid_expiry: 'The expiry date does not match the card. Please check it and try again.',
   invalid_pin: 'The PIN could not be confirmed. Please try again, or use another card.',
-  transaction_not_allowed: 'This card does not allow this kind of payment. Please try another card, or ask your bank to allow it.',
-  call_issuer: 'Your bank would like to hear from you before it approves this payment. Please call the number on your card, then try again.',
-  incorrect_payment_info: 'Some of the card details did not match. Please check the number, date and security code and try again.',
+  transaction_not_allowed:
+    'This card does not allow this kind of payment. Please try another card, or ask your bank to allow it.',
+  call_issuer:
+    'Your bank would like to hear from you before it approves this payment. Please call the number on your card, then try again.',
+  incorrect_payment_info:
+    'Some of the card details did not match. Please check the number, date and security code and try again.',
   lost_or_stolen: 'This card could not be used. Please try another card, or contact your bank.',
   pickup_card: 'This card could not be used. Please try another card, or contact your bank.',
   suspected_fraud: 'Your bank could not approve this payment. Please contact your bank, or try another card.',
   restricted_card: 'This card is restricted by its bank. Please try another card, or contact your bank.',
-  stop_all_recurring: 'Your bank has stopped recurring payments on this card. Please use another card, or contact your bank.',
+  stop_all_recurring:
+    'Your bank has stopped recurring payments on this card. Please use another card, or contact your bank.',
   stop_this_program: 'Your bank has stopped this recurring payment. Please use another card, or contact your bank.',
   update_cardholder_data: 'Your bank has newer details for this card. Please enter the details of your current card.',
-  processor_error: 'The payment service could not complete this payment. Your card was not declined: please try again in a moment.',
-  gateway_error: 'The payment service could not complete this payment. Your card was not declined: please try again in a moment.',
+  processor_error:
+    'The payment service could not complete this payment. Your card was not declined: please try again in a moment.',
+  gateway_error:
+    'The payment service could not complete this payment. Your card was not declined: please try again in a moment.',
   communication_error: 'We could not reach your bank. Your card was not declined: please try again in a moment.',
-  merchant_config_error: 'Payments are not set up correctly here. Your card was not declined: please contact the seller.',
-  merchant_inactive: 'This seller cannot take payments at the moment. Your card was not declined: please contact the seller.',
-  issuer_unavailable: 'Your bank is not answering at the moment. Please try again in a few minutes, or use another card.',
+  merchant_config_error:
+    'Payments are not set up correctly here. Your card was not declined: please contact the seller.',
+  merchant_inactive:
+    'This seller cannot take payments at the moment. Your card was not declined: please contact the seller.',
+  issuer_unavailable:
+    'Your bank is not answering at the moment. Please try again in a few minutes, or use another card.',
   duplicate_transaction: 'A payment like this was made a moment ago. Please check for a receipt before you try again.',
   invalid_transaction: 'This payment could not be made with this card. Please try another card.',
   unsupported_card: 'This type of card is not accepted here. Please try another card.',
   feature_not_available: 'This card cannot be used for this payment. Please try another card.',
-  authentication_required: 'Your bank asks to confirm this payment with you first (3-D Secure). Please try another card, or contact your bank.',
+  authentication_required:
+    'Your bank asks to confirm this payment with you first (3-D Secure). Please try another card, or contact your bank.',
 }
 
 /** English. Texts with `{placeholders}` are filled by `fill`. */
@@ -76,7 +89,7 @@ export const en = {
     amountMinimum: 'At least {minimum}',
     amountMaximum: 'At most {maximum}',
     presets: 'Suggested amounts for {name}',
-    yourAmount: 'Your price',
+    yourAmount: 'Your amount',
     chooseOne: 'Choose an option',
     chooseAny: 'Choose what you would like',
     recommended: 'Recommended',
@@ -112,7 +125,8 @@ export const en = {
     button: 'Pay',
     secure: 'Your card details go encrypted and straight to the payment gateway. {merchant} never sees them.',
     noScriptTitle: 'JavaScript is needed to pay',
-    noScript: 'The card fields are kept apart from this page for your safety, and that takes JavaScript. Please turn it on and reload the page.',
+    noScript:
+      'The card fields are kept apart from this page for your safety, and that takes JavaScript. Please turn it on and reload the page.',
   },
   /** Used by the browser script of the payment page. */
   client: {
@@ -139,7 +153,8 @@ export const en = {
     processing: 'Processing…',
     processingLong: 'Your payment is being processed. Please keep this page open.',
     confirming: 'Checking…',
-    confirmingLong: 'The connection was lost, so we are checking whether your payment went through. Please keep this page open and do not pay again.',
+    confirmingLong:
+      'The connection was lost, so we are checking whether your payment went through. Please keep this page open and do not pay again.',
     succeeded: 'Payment received. One moment…',
     newTotal: 'The new total is {total}.',
     quoteFailed: 'The total could not be updated. Please check your connection and change the value again.',
@@ -216,7 +231,8 @@ export const en = {
   },
   comingSoon: {
     subscriptionTitle: 'Subscriptions are not available here yet',
-    subscriptionText: 'This page cannot start a subscription yet, and nothing was charged. Please contact {merchant} to subscribe.',
+    subscriptionText:
+      'This page cannot start a subscription yet, and nothing was charged. Please contact {merchant} to subscribe.',
     setupTitle: 'Saving a card is not available here yet',
     setupText: 'This page cannot save a card for later yet, and nothing was charged. Please contact {merchant}.',
   },

@@ -12,7 +12,7 @@ const OPEN_ANSWERS = 4
 const byId = (id) => document.getElementById(id)
 const data = JSON.parse(byId('checkout-data')?.textContent ?? '{}')
 const started = Date.now()
-let open = 0
+let openAnswers = 0
 let round = 0
 let asking = false
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -35,7 +35,11 @@ function end(words) {
 /** @returns {Promise<{ status: string, redirect_url?: string, message?: string } | null>} */
 async function ask() {
   try {
-    const response = await fetch(data.statusUrl, { headers: { accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(ASK_MS) })
+    const response = await fetch(data.statusUrl, {
+      headers: { accept: 'application/json' },
+      cache: 'no-store',
+      signal: AbortSignal.timeout(ASK_MS),
+    })
     return response.ok ? await response.json() : null
   } catch {
     return null
@@ -53,11 +57,11 @@ async function look() {
   asking = true
   const reply = await ask()
   asking = false
-  open = reply?.status === 'open' ? open + 1 : 0
+  openAnswers = reply?.status === 'open' ? openAnswers + 1 : 0
   if (reply?.status === 'paid') return leave(reply.redirect_url ?? location.href)
   if (reply?.status === 'declined') return end(reply.message ?? data.messages.declined)
   if (reply?.status === 'expired') return reply.redirect_url ? leave(reply.redirect_url) : end(data.messages.expired)
-  if (open >= OPEN_ANSWERS && data.retryUrl) return location.replace(data.retryUrl)
+  if (openAnswers >= OPEN_ANSWERS && data.retryUrl) return location.replace(data.retryUrl)
   if (!navigator.onLine) say(data.messages.offline)
   else if (Date.now() - started > SLOW_AFTER_MS) say(data.messages.slow)
   schedule()
@@ -73,5 +77,3 @@ addEventListener('online', () => void look())
 addEventListener('pageshow', (event) => event.persisted && void look())
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void look())
 schedule()
-
-export {}

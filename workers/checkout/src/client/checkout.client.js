@@ -1,4 +1,5 @@
 // @ts-check
+/* oxlint-disable max-lines -- one file is one request before anybody can pay */
 /**
  * The payment page in the browser. It validates, shows and sends; every amount comes from the server.
  * A payment that was sent and not answered is never called failed: the page asks for its status instead.
@@ -27,8 +28,11 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 const all = (selector, root = document) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)])
 /** @param {number} ms */
 const wait = (ms) => new Promise((done) => setTimeout(done, ms))
-/** @param {string} template @param {Record<string, unknown>} values */
+/** @param {string} template @param {Record<string, string | number | null | undefined>} values */
 const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''))
+
+/** The gateway's script, where it could be loaded. @returns {{ configure(options: object): void, startPaymentRequest(): void } | undefined} */
+const collect = () => Reflect.get(globalThis, 'CollectJS')
 
 const data = JSON.parse(byId('checkout-data').textContent ?? '{}')
 const text = data.messages
@@ -49,7 +53,7 @@ const cardValid = {}
 /** Ends the wait for a token. @type {((token: string | null) => void) | null} */
 let onToken = null
 
-// ── Telling ──────────────────────────────────────────────────────────────────────────────────────────────────
+// Telling
 
 /** @param {string} words */
 function say(words) {
@@ -108,7 +112,7 @@ function wasSent() {
   }
 }
 
-// ── Fields ───────────────────────────────────────────────────────────────────────────────────────────────────
+// Fields
 
 /** Fields that count: visible, enabled ones. @returns {Control[]} */
 function controls() {
@@ -129,10 +133,15 @@ function problem(control) {
   if (control instanceof HTMLInputElement && control.type === 'checkbox') {
     return control.required && !control.checked ? (control.dataset.required ?? text.required) : ''
   }
-  if (!value) return control.required ? (control.dataset.required ?? (control instanceof HTMLSelectElement ? text.requiredChoice : text.required)) : ''
+  if (!value) return control.required ? (control.dataset.required ?? missingText(control)) : ''
   if (control.type === 'email') return /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(value) ? '' : text.email
   if (control.type === 'tel') return /^\D*(\d\D*){6,20}$/.test(value) ? '' : text.phone
   return ''
+}
+
+/** @param {Control} control */
+function missingText(control) {
+  return control instanceof HTMLSelectElement ? text.requiredChoice : text.required
 }
 
 /** @param {Control} control */
@@ -207,6 +216,7 @@ function firstProblem() {
     if (missing) first ??= all('input[name=choice]')[0] ?? null
   }
   for (const field of CARD_FIELDS) {
+    if (cardValid[field]) showCardProblem(field, '')
     if (cardValid[field] === false || (first && cardValid[field] === undefined)) {
       if (!byId(`${field}-error`).textContent) showCardProblem(field, text[`${field}Empty`])
     }
@@ -221,6 +231,21 @@ function focusOn(element) {
   element.scrollIntoView({ block: 'center' })
 }
 
+/** The name of the field that shows an error at `path`. @param {string} path @param {{ id: string }[]} sent */
+function shownName(path, sent) {
+  const named = path.replace(
+    /^items(?:\[(\d+)\]|\.(\d+))/,
+    (_, bracketed, dotted) => `items.${sent[Number(bracketed ?? dotted)]?.id}`,
+  )
+  return usesShippingAddress() ? named.replace(/^billing_address\./, 'shipping_address.') : named
+}
+
+/** Whether the payer left “same as shipping address” ticked. */
+function usesShippingAddress() {
+  const same = /** @type {HTMLInputElement | null} */ (document.getElementById('same-address'))
+  return same?.checked === true
+}
+
 /** Shows the server's field errors beside the fields. @param {Record<string, string[]>} fields @param {{ id: string }[]} sent */
 function showFieldErrors(fields, sent) {
   /** @type {HTMLElement | null} */
@@ -229,10 +254,11 @@ function showFieldErrors(fields, sent) {
   const others = []
   for (const [path, reasons] of Object.entries(fields)) {
     const words = reasons[0] ?? text.invalid
-    const name = path.replace(/^items(?:\[(\d+)\]|\.(\d+))/, (_, a, b) => `items.${sent[Number(a ?? b)]?.id}`)
-    const control = /** @type {Control | undefined} */ (all('input[name], select[name]').find((one) => /** @type {Control} */ (one).name === name))
+    const name = shownName(path, sent)
+    const control = /** @type {Control | undefined} */ (
+      all('input[name], select[name]').find((one) => /** @type {Control} */ (one).name === name)
+    )
     if (control) {
-      control.closest('#billing-fields')?.removeAttribute('hidden')
       showProblem(control, words)
       first ??= control
     } else others.push(words)
@@ -242,35 +268,46 @@ function showFieldErrors(fields, sent) {
   focusOn(first ?? alertBox)
 }
 
-// ── The order ────────────────────────────────────────────────────────────────────────────────────────────────
+// The order
 
 /** @param {HTMLElement} line */
 function chosen(line) {
-  const input = /** @type {HTMLInputElement | null} */ (line.querySelector('input[name=choice]'))
+  /** @type {HTMLInputElement | null} */
+  const input = line.querySelector('input[name=choice]')
   return input ? input.checked : true
+}
+
+/** What a line lets the payer type. @param {ParentNode} line */
+function inputs(line) {
+  /** @type {HTMLInputElement | null} */
+  const quantity = line.querySelector('.stepper__input')
+  /** @type {HTMLInputElement | null} */
+  const amount = line.querySelector('[data-amount-input]')
+  return { quantity, amount }
 }
 
 /** @returns {{ id: string, quantity: number, amount_minor?: number }[]} */
 function items() {
-  return all('[data-item]').filter(chosen).map((line) => {
-    const quantity = /** @type {HTMLInputElement | null} */ (line.querySelector('.stepper__input'))
-    const amount = /** @type {HTMLInputElement | null} */ (line.querySelector('[data-amount-input]'))
-    return {
-      id: line.dataset.item ?? '',
-      quantity: (quantity && parseCount(quantity.value)) ?? Number(line.dataset.quantity),
-      ...(amount && { amount_minor: parseAmount(amount.value) ?? 0 }),
-    }
-  })
+  return all('[data-item]')
+    .filter(chosen)
+    .map((line) => {
+      const { quantity, amount } = inputs(line)
+      const count = (quantity && parseCount(quantity.value)) ?? Number(line.dataset.quantity)
+      const item = { id: line.dataset.item ?? '', quantity: count }
+      return amount ? Object.assign(item, { amount_minor: parseAmount(amount.value) ?? 0 }) : item
+    })
 }
 
 /** @param {Quote} quote */
 function showQuote(quote) {
   totalMinor = quote.total_minor
   for (const [name, words] of Object.entries(quote.formatted)) {
-    for (const place of all(`[data-amount="${name}"]`)) if (words !== null) place.textContent = words
+    if (words === null) continue
+    for (const place of all(`[data-amount="${name}"]`)) place.textContent = words
   }
   for (const line of quote.lines) {
-    for (const place of all('[data-line-total]')) if (place.dataset.lineTotal === line.id) place.textContent = line.formatted
+    const places = all('[data-line-total]').filter((place) => place.dataset.lineTotal === line.id)
+    for (const place of places) place.textContent = line.formatted
   }
 }
 
@@ -313,7 +350,7 @@ async function requestQuote(number) {
   return false
 }
 
-// ── Paying ───────────────────────────────────────────────────────────────────────────────────────────────────
+// Paying
 
 /** @param {string} url @param {unknown} body @param {number} timeoutMs */
 function post(url, body, timeoutMs) {
@@ -336,15 +373,17 @@ function address(path, from = path) {
 
 /** @param {string} token */
 function payment(token) {
-  const same = /** @type {HTMLInputElement | null} */ (document.getElementById('same-address'))
   const terms = document.getElementById('terms')
-  const plain = ['email', 'name', 'phone'].map((name) => [name, /** @type {Control | null} */ (form.elements.namedItem(name))?.value.trim()])
+  const plain = ['email', 'name', 'phone'].map((name) => [
+    name,
+    /** @type {Control | null} */ (form.elements.namedItem(name))?.value.trim(),
+  ])
   return {
     session: data.session,
     payment_token: token,
     ...Object.fromEntries(plain.filter(([, value]) => value)),
     ...address('shipping_address'),
-    ...address('billing_address', same?.checked ? 'shipping_address' : undefined),
+    ...address('billing_address', usesShippingAddress() ? 'shipping_address' : undefined),
     items: items(),
     expected_total_minor: totalMinor,
     ...(terms && { terms_accepted: true }),
@@ -371,7 +410,7 @@ async function pay() {
 
 /** A one-time token of the card fields, or null after the trouble was shown. @returns {Promise<string | null>} */
 function cardToken() {
-  if (!globalThis.CollectJS) {
+  if (!collect()) {
     unlock(text.cardUnavailable)
     return Promise.resolve(null)
   }
@@ -382,7 +421,7 @@ function cardToken() {
       onToken = null
       done(token)
     }
-    globalThis.CollectJS?.startPaymentRequest()
+    collect()?.startPaymentRequest()
   })
 }
 
@@ -466,23 +505,34 @@ async function confirmOutcome() {
 /** @returns {Promise<Reply | null>} */
 async function askStatus() {
   try {
-    const response = await fetch(data.statusUrl, { headers: { accept: 'application/json' }, cache: 'no-store', signal: AbortSignal.timeout(ASK_MS) })
+    const response = await fetch(data.statusUrl, {
+      headers: { accept: 'application/json' },
+      cache: 'no-store',
+      signal: AbortSignal.timeout(ASK_MS),
+    })
     return response.ok ? await response.json() : null
   } catch {
     return null
   }
 }
 
-// ── Card fields ──────────────────────────────────────────────────────────────────────────────────────────────
+// Card fields
 
 function configureCard() {
   const style = getComputedStyle(document.documentElement)
   /** @param {string} name */
   const token = (name) => style.getPropertyValue(name).trim()
   const height = `${byId('ccnumber').clientHeight}px`
-  const plain = { height, border: '0', 'background-color': token('--surface'), 'font-family': token('--font'), 'font-size': '16px', padding: '0' }
+  const plain = {
+    height,
+    border: '0',
+    'background-color': token('--surface'),
+    'font-family': token('--font'),
+    'font-size': '16px',
+    padding: '0',
+  }
   const fields = CARD_FIELDS.map((id) => [id, { selector: `#${id}`, ...data.card[id] }])
-  globalThis.CollectJS?.configure({
+  collect()?.configure({
     variant: 'inline',
     styleSniffer: false,
     customCss: { ...plain, color: token('--ink') },
@@ -510,7 +560,7 @@ function cardChecked(field, valid, message) {
   if (!valid && onToken) cardRefused(field)
 }
 
-// ── Start ────────────────────────────────────────────────────────────────────────────────────────────────────
+// Start
 
 /** @param {HTMLElement} button */
 function step(button) {
@@ -523,14 +573,16 @@ function step(button) {
 
 /** Keeps what depends on an order's input in step with it. @param {HTMLElement} line */
 function refreshLine(line) {
-  const quantity = /** @type {HTMLInputElement | null} */ (line.querySelector('.stepper__input'))
-  const amount = /** @type {HTMLInputElement | null} */ (line.querySelector('[data-amount-input]'))
+  const { quantity, amount } = inputs(line)
   for (const button of /** @type {HTMLButtonElement[]} */ (all('[data-step]', line))) {
     const limit = Number(button.dataset.step) < 0 ? quantity?.dataset.min : quantity?.dataset.max
     button.disabled = quantity?.value === limit
   }
   for (const chip of all('[data-preset]', line)) {
-    chip.setAttribute('aria-pressed', String(parseAmount(chip.dataset.preset ?? '') === parseAmount(amount?.value ?? '')))
+    chip.setAttribute(
+      'aria-pressed',
+      String(parseAmount(chip.dataset.preset ?? '') === parseAmount(amount?.value ?? '')),
+    )
   }
 }
 
@@ -546,7 +598,11 @@ function fold(button) {
 document.addEventListener('click', (event) => {
   const target = event.target instanceof Element ? event.target : null
   /** @param {string} selector */
-  const hit = (selector) => /** @type {HTMLElement | null} */ (target?.closest(selector) ?? null)
+  const hit = (selector) => {
+    /** @type {HTMLElement | null | undefined} */
+    const found = target?.closest(selector)
+    return found
+  }
   const stepButton = hit('[data-step]')
   const chip = hit('[data-preset]')
   const label = hit('[data-label-for]')
@@ -554,7 +610,8 @@ document.addEventListener('click', (event) => {
   if (stepButton) step(stepButton)
   if (label) focusOn(byId(label.dataset.labelFor ?? ''))
   if (foldButton) fold(foldButton)
-  const amount = /** @type {HTMLInputElement | null | undefined} */ (chip?.closest('.amount')?.querySelector('[data-amount-input]'))
+  /** @type {HTMLInputElement | null | undefined} */
+  const amount = chip?.closest('.amount')?.querySelector('[data-amount-input]')
   if (chip && amount) {
     amount.value = chip.dataset.preset ?? ''
     amount.dispatchEvent(new Event('input', { bubbles: true }))
@@ -565,7 +622,8 @@ document.addEventListener('input', (event) => {
   const control = /** @type {Control} */ (event.target)
   // While a payer types, an error goes away as soon as it is mended; a new one waits until the field is left.
   if (control.getAttribute('aria-invalid')) showProblem(control, problem(control))
-  const line = /** @type {HTMLElement | null} */ (control.closest('[data-item]'))
+  /** @type {HTMLElement | null} */
+  const line = control.closest('[data-item]')
   if (line && chosen(line) && control.name !== 'choice') refreshLine(line)
   if (line) orderChanged()
 })
@@ -583,7 +641,11 @@ document.addEventListener('change', (event) => {
 document.addEventListener('focusout', (event) => {
   const control = /** @type {Control} */ (event.target)
   // An untouched empty field is no error yet: it becomes one when the payer presses Pay.
-  if (control.matches?.('input[name], select[name]') && control.name !== 'choice' && (control.value || control.hasAttribute('data-checked'))) {
+  if (
+    control.matches?.('input[name], select[name]') &&
+    control.name !== 'choice' &&
+    (control.value || control.hasAttribute('data-checked'))
+  ) {
     showProblem(control, problem(control))
   }
 })
@@ -600,23 +662,30 @@ addEventListener('pageshow', (event) => {
   else setBusy(false)
 })
 
-if (globalThis.CollectJS) {
+if (collect()) {
   configureCard()
   setTimeout(() => {
     if (!byId('ccnumber').querySelector('iframe')) showAlert(text.cardUnavailable)
   }, CARD_LOAD_MS)
 } else showAlert(text.cardUnavailable)
 
+// A picture that cannot be loaded gives way to the initial below it.
+for (const image of /** @type {HTMLImageElement[]} */ (all('img'))) {
+  const hide = () => (image.hidden = true)
+  if (image.complete && image.naturalWidth === 0) hide()
+  else image.addEventListener('error', hide)
+}
+
 // Browsers keep typed values over a reload, so the totals may have to follow them.
 for (const line of all('[data-item]')) refreshLine(line)
-const same = /** @type {HTMLInputElement | null} */ (document.getElementById('same-address'))
-if (same) byId('billing-fields').hidden = same.checked
-if (all('[data-item] input').some((input) => changedSinceRender(/** @type {HTMLInputElement} */ (input)))) orderChanged()
+if (document.getElementById('same-address')) byId('billing-fields').hidden = usesShippingAddress()
+const orderInputs = /** @type {HTMLInputElement[]} */ (all('[data-item] input'))
+if (orderInputs.some(changedSinceRender)) orderChanged()
 if (wasSent()) void confirmOutcome()
 
 /** @param {HTMLInputElement} input */
 function changedSinceRender(input) {
-  return input.type === 'radio' || input.type === 'checkbox' ? input.checked !== input.defaultChecked : input.value !== input.defaultValue
+  return input.type === 'radio' || input.type === 'checkbox'
+    ? input.checked !== input.defaultChecked
+    : input.value !== input.defaultValue
 }
-
-export {}

@@ -1,6 +1,6 @@
 import type { Card, Transaction, VaultCustomer } from '../nmi/model.ts'
 import { nextNumber } from './counters.ts'
-import { integer, parsed, type Row, type Sql, type SqlValue } from './sql.ts'
+import { parsed, type Row, type Sql, type SqlValue } from './sql.ts'
 
 export interface TransactionFilter {
   readonly ids?: readonly string[]
@@ -109,10 +109,6 @@ export class Ledger {
 
   deleteCustomer(id: string): void {
     this.#sql.run(`DELETE FROM customers WHERE id = ?`, id)
-  }
-
-  transactionCount(): number {
-    return integer(this.#sql.run(`SELECT count(*) AS n FROM transactions`)[0]?.n)
   }
 }
 

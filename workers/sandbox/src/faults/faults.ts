@@ -9,7 +9,7 @@ export const FAULT_MODES = [
 ] as const
 export type FaultMode = (typeof FAULT_MODES)[number]
 
-export const OPERATIONS = ['transact', 'query'] as const
+const OPERATIONS = ['transact', 'query'] as const
 export type FaultOperation = (typeof OPERATIONS)[number]
 
 /** Trouble to make. It counts its calls, so that a rate comes out the same in every run. */
@@ -49,11 +49,13 @@ export const isBefore = (mode: FaultMode): boolean =>
 
 const isMode = (value: unknown): value is FaultMode => FAULT_MODES.some((mode) => mode === value)
 
+const isOperation = (value: unknown): value is FaultOperation => OPERATIONS.some((operation) => operation === value)
+
 /** A fault from a request's JSON, or what is wrong with it. */
 export function readFault(body: Record<string, unknown>): { ok: true; fault: Fault } | { ok: false; error: string } {
   const { mode, operation = 'transact', rate = 1, count: hits = null, latency_ms: latencyMs = 0 } = body
   if (!isMode(mode)) return { ok: false, error: `mode must be one of ${FAULT_MODES.join(', ')}` }
-  if (operation !== 'transact' && operation !== 'query') {
+  if (!isOperation(operation)) {
     return { ok: false, error: 'operation must be transact or query' }
   }
   if (typeof rate !== 'number' || !(rate > 0 && rate <= 1)) {

@@ -24,8 +24,7 @@ export const BRAND_NAMES: Record<CardBrand, string> = {
   unknown: '',
 }
 
-export const brandOf = (number: string): CardBrand =>
-  BRANDS.find(([, pattern]) => pattern.test(number))?.[0] ?? 'unknown'
+const brandOf = (number: string): CardBrand => BRANDS.find(([, pattern]) => pattern.test(number))?.[0] ?? 'unknown'
 
 /** The Luhn check digit of ISO/IEC 7812. */
 export function passesLuhn(number: string): boolean {

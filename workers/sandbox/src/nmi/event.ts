@@ -150,7 +150,7 @@ export function transactionEvent(settings: AccountSettings, transaction: Transac
 export const settlementEvent = (settings: AccountSettings, batch: Batch): GatewayEvent =>
   event('settlement.batch.complete', {
     ...accountPart(settings),
-    processor: { id: 'ccprocessora' },
+    processor_id: 'ccprocessora',
     batch_id: batch.id,
     count: batch.count,
     amount: batch.amount,

@@ -4,7 +4,14 @@ import { registerDeleteCustomer } from './delete.ts'
 import { registerExternalCustomerBatch } from './external-batch.ts'
 import { registerExternalCustomer } from './external.ts'
 import { registerGetCustomer } from './get.ts'
+import { registerListCustomerInvoices } from './invoices.ts'
 import { registerListCustomers } from './list.ts'
+import { registerListCustomerOrders } from './orders.ts'
+import { registerListCustomerPaymentMethods } from './payment-methods.ts'
+import { registerGetPaymentRails } from './payment-rails.ts'
+import { registerListCustomerPayments } from './payments.ts'
+import { registerGetPreferredRails } from './preferred-rails.ts'
+import { registerListCustomerSubscriptions } from './subscriptions.ts'
 import { registerUpdateCustomer } from './update.ts'
 
 export function registerCustomers(app: Api): void {
@@ -15,4 +22,11 @@ export function registerCustomers(app: Api): void {
   registerGetCustomer(app)
   registerUpdateCustomer(app)
   registerDeleteCustomer(app)
+  registerListCustomerInvoices(app)
+  registerListCustomerOrders(app)
+  registerListCustomerPaymentMethods(app)
+  registerGetPaymentRails(app)
+  registerListCustomerPayments(app)
+  registerGetPreferredRails(app)
+  registerListCustomerSubscriptions(app)
 }

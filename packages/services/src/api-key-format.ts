@@ -1,5 +1,5 @@
 import type { Mode } from '@revkeen-edge/domain'
-import { sha256Hex } from '../crypto.ts'
+import { sha256Hex } from './crypto.ts'
 
 const KEY = /^rk_(sandbox|live)_[0-9A-Za-z_-]{22}[0-9a-f]{6}$/
 

@@ -1,0 +1,69 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import { CIRCUIT_REST_MS, DELIVERY_CLAIM_MS, EVENT_RETENTION_MS } from '@revkeen-edge/domain'
+import { AHEAD_IN_LINE, TAKES_ATTEMPTS } from './deliveries.ts'
+
+/** Work that is due, across tenants: whose it is and its id, and nothing else. The work itself is done tenant by tenant. */
+export interface Due {
+  readonly merchantId: string
+  readonly id: string
+}
+
+export interface DueAttempt extends Due {
+  readonly attempt: number
+}
+
+const DUE_DELIVERIES = `
+  SELECT webhook_deliveries.merchant_id AS merchantId, webhook_deliveries.id AS id, attempts + 1 AS attempt
+  FROM webhook_deliveries
+  JOIN webhook_endpoints AS e ON e.merchant_id = webhook_deliveries.merchant_id AND e.id = webhook_deliveries.endpoint_id
+  WHERE webhook_deliveries.status IN ('pending', 'failed') AND next_retry_at <= ? AND (claimed_until IS NULL OR claimed_until <= ?)
+    AND (attempts > 0 OR NOT EXISTS (${AHEAD_IN_LINE}))
+    AND ${TAKES_ATTEMPTS}
+  ORDER BY next_retry_at LIMIT ?`
+
+/** What waits to be delivered: first attempts and retries, in the order in which they fell due. */
+export async function dueDeliveries(db: D1Database, now: number, limit: number): Promise<readonly DueAttempt[]> {
+  const { results } = await db
+    .prepare(DUE_DELIVERIES)
+    .bind(now, now, now - CIRCUIT_REST_MS, now - DELIVERY_CLAIM_MS, limit)
+    .all<DueAttempt>()
+  return results
+}
+
+/** Events whose deliveries were never made, oldest first. */
+export function eventsInOutbox(db: D1Database, now: number, limit: number): Promise<readonly Due[]> {
+  return due(db, 'SELECT merchant_id AS merchantId, id FROM events WHERE expanded_at IS NULL AND created_at <= ? ORDER BY created_at LIMIT ?', now, limit)
+}
+
+/** Messages that are due to be sent, oldest first. */
+export function messagesInOutbox(db: D1Database, now: number, limit: number): Promise<readonly Due[]> {
+  return due(
+    db,
+    'SELECT merchant_id AS merchantId, id FROM messages WHERE next_attempt_at IS NOT NULL AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?',
+    now,
+    limit,
+  )
+}
+
+/** Answers to idempotency keys whose time is up. */
+export function expiredAnswers(db: D1Database, now: number, limit: number): Promise<readonly Due[]> {
+  return due(db, 'SELECT merchant_id AS merchantId, id FROM idempotency_records WHERE expires_at <= ? ORDER BY expires_at LIMIT ?', now, limit)
+}
+
+/** Events whose bodies have been kept long enough. */
+export function oldEventBodies(db: D1Database, now: number, limit: number): Promise<readonly Due[]> {
+  const text =
+    'SELECT merchant_id AS merchantId, id FROM events WHERE data IS NOT NULL AND created_at <= ? AND expanded_at IS NOT NULL ORDER BY created_at LIMIT ?'
+  return due(db, text, now - EVENT_RETENTION_MS, limit)
+}
+
+/** Deliveries whose replies have been kept long enough. */
+export function oldReplies(db: D1Database, now: number, limit: number): Promise<readonly Due[]> {
+  const text = 'SELECT merchant_id AS merchantId, id FROM webhook_deliveries WHERE last_response IS NOT NULL AND created_at <= ? ORDER BY created_at LIMIT ?'
+  return due(db, text, now - EVENT_RETENTION_MS, limit)
+}
+
+async function due(db: D1Database, text: string, now: number, limit: number): Promise<readonly Due[]> {
+  const { results } = await db.prepare(text).bind(now, limit).all<Due>()
+  return results
+}

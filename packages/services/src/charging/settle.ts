@@ -1,0 +1,103 @@
+import { ATTEMPT, err, mayRelease, nextCheck, ok, transition, type DomainError, type PaymentAttempt, type Result } from '@revkeen-edge/domain'
+import { commitPlanned } from '../commit.ts'
+import type { Context } from '../context.ts'
+import { update, updated, type Plan, type Planned } from '../plan.ts'
+import type { PaymentPorts } from '../ports/payments.ts'
+import { bookDecline } from './decline.ts'
+import type { Outcome } from './outcome.ts'
+import { bookSale, type SaleOptions } from './sale.ts'
+import { loadSettleState, type SettleState } from './state.ts'
+
+type SettlePorts = Pick<PaymentPorts, 'outbox' | 'defer' | 'checkoutUrl'>
+
+/**
+ * Books what is known of an attempt, once. The synchronous answer, the callback and the cron all end here; whoever is
+ * first moves the attempt out of its open state, and the others find it settled and change nothing. Pinned by
+ * settle.test.ts and the payment system tests.
+ */
+export async function settleAttempt(
+  context: Context,
+  ports: SettlePorts,
+  attempt: PaymentAttempt,
+  outcome: Outcome,
+  known?: SettleState,
+): Promise<Result<PaymentAttempt, DomainError>> {
+  return commitPlanned(context, ports, async (tries) => {
+    const state = (tries === 0 && known) || (await loadSettleState(context, attempt))
+    if (!state) return err({ code: 'resource_missing', resource: 'Payment attempt' })
+    return ok(planSettlement(context, state, outcome, { checkoutUrl: ports.checkoutUrl, mayBeKnown: tries > 0 }))
+  })
+}
+
+/** The rows that an outcome changes. A settled attempt is given back as it is. */
+export function planSettlement(context: Context, state: SettleState, outcome: Outcome, options: SaleOptions): Planned<PaymentAttempt> {
+  const { attempt } = state
+  if (attempt.status !== 'pending' && attempt.status !== 'unknown') return { value: attempt, plan: { changes: [] } }
+  switch (outcome.kind) {
+    case 'approved':
+      return settled(context, attempt, 'approve', outcome, bookSale(context, state, outcome, options))
+    case 'declined':
+      return settled(context, attempt, 'decline', outcome, bookDecline(context, state, outcome))
+    case 'released':
+      return settled(context, attempt, 'release', { code: null, message: outcome.message, transactionId: null, card: null }, { changes: [] })
+    case 'not_found':
+      return notFound(context, attempt)
+    case 'unknown':
+      return stillOpen(context, attempt, { gatewayMessage: outcome.message })
+  }
+}
+
+type Facts = {
+  readonly code: string | null
+  readonly message: string
+  readonly transactionId: string | null
+  readonly card: { brand: string | null; last4: string | null } | null
+}
+
+function settled(
+  context: Context,
+  attempt: PaymentAttempt,
+  event: 'approve' | 'decline' | 'release',
+  facts: Facts,
+  booked: Plan,
+): Planned<PaymentAttempt> {
+  const set = {
+    status: nextStatus(attempt, event),
+    gatewayCode: facts.code,
+    gatewayMessage: facts.message,
+    gatewayTransactionId: facts.transactionId,
+    cardBrand: facts.card?.brand ?? attempt.cardBrand,
+    cardLast4: facts.card?.last4 ?? attempt.cardLast4,
+    nextCheckAt: null,
+    settledAt: context.now,
+    updatedAt: context.now,
+  }
+  const audit = [...(booked.audit ?? []), { action: `payment_attempt.${set.status}`, objectType: 'payment_attempt', objectId: attempt.id }]
+  return { value: updated(attempt, set), plan: { ...booked, changes: [update('paymentAttempts', attempt, set), ...booked.changes], audit } }
+}
+
+/** "Not found" is not "not charged": only a second look, at least ten minutes after dispatch, gives the attempt up. */
+function notFound(context: Context, attempt: PaymentAttempt): Planned<PaymentAttempt> {
+  if (mayRelease(attempt, context.now)) {
+    const message = 'The gateway has no such charge.'
+    return settled(context, attempt, 'release', { code: null, message, transactionId: null, card: null }, { changes: [] })
+  }
+  return stillOpen(context, attempt, { firstNotFoundAt: attempt.firstNotFoundAt ?? context.now })
+}
+
+function stillOpen(context: Context, attempt: PaymentAttempt, seen: Partial<PaymentAttempt>): Planned<PaymentAttempt> {
+  const set = {
+    ...seen,
+    status: nextStatus(attempt, 'lose'),
+    checks: attempt.checks + 1,
+    nextCheckAt: nextCheck(attempt.checks, context.now),
+    updatedAt: context.now,
+  }
+  return { value: updated(attempt, set), plan: { changes: [update('paymentAttempts', attempt, set)] } }
+}
+
+function nextStatus(attempt: PaymentAttempt, event: 'approve' | 'decline' | 'lose' | 'release') {
+  const next = transition(ATTEMPT, attempt.status, event)
+  if (!next.ok) throw new Error(`an attempt cannot ${event} from ${attempt.status}`)
+  return next.value
+}

@@ -1,0 +1,72 @@
+import type { CreateCheckoutSession } from '@revkeen-edge/contracts'
+import { err, invalidState, missing, ok, type CheckoutSession, type DomainError, type Result } from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import type { Planned } from '../plan.ts'
+import { newSession } from './new.ts'
+import { soldByCatalogue, soldByInvoice, type Sold } from './sold.ts'
+import { wantedLines } from './terms.ts'
+
+export interface CreatedSession {
+  readonly session: CheckoutSession
+  readonly token: string
+}
+
+/** Opens a payment page for one buyer, its prices fixed now. The token is given once: only its hash is kept. */
+export async function createCheckoutSession(
+  context: Context,
+  body: CreateCheckoutSession,
+): Promise<Result<Planned<CreatedSession>, DomainError>> {
+  const loaded = await loadSold(context, body)
+  if (body.customerId !== undefined && !loaded.customer) return err(missing('Customer', 'customerId'))
+  if (body.companionDeviceId !== undefined) return err(missing('Terminal device', 'companionDeviceId'))
+  const sold = soldOf(body, loaded)
+  if (!sold.ok) return sold
+  const { session, token, changes } = await newSession(context, fieldsOf(body, sold.value))
+  if (!session.allowedMethods.includes('card')) {
+    return err(invalidState('A payment page takes cards alone, so card must be among the allowed methods.', 'allowedMethods'))
+  }
+  const audit = [{ action: 'checkout_session.create', objectType: 'checkout_session', objectId: session.id }]
+  return ok({ value: { session, token }, plan: { changes, audit } })
+}
+
+/** Everything that a body may refer to, in one round trip. */
+async function loadSold({ db }: Context, body: CreateCheckoutSession) {
+  const { rows } = db
+  const wanted = wantedLines(body)
+  const productIds = wanted.flatMap(({ productId }) => productId ?? [])
+  const priceIds = wanted.flatMap(({ priceId }) => priceId ?? [])
+  const invoiceId = body.invoiceId ?? ''
+  const { own, ofPrices, ...loaded } = await db.load({
+    merchant: rows.merchant.get(),
+    customer: rows.customers.byId(body.customerId ?? ''),
+    own: rows.products.byIds(productIds),
+    prices: rows.prices.byIds(priceIds),
+    ofPrices: rows.products.ofPrices(priceIds),
+    invoice: rows.invoices.byId(invoiceId),
+    invoiceLines: rows.invoices.lines([invoiceId]),
+  })
+  return { ...loaded, products: [...own, ...ofPrices] }
+}
+
+type Loaded = Awaited<ReturnType<typeof loadSold>>
+
+function soldOf(body: CreateCheckoutSession, { merchant, products, prices, invoice, invoiceLines }: Loaded): Result<Sold, DomainError> {
+  if (!merchant) return err(missing('Merchant'))
+  if (body.mode === 'setup') return ok({ mode: 'setup', amountMinor: 0, currency: body.currency ?? merchant.currency, lines: [] })
+  if (body.invoiceId !== undefined) return soldByInvoice(body, invoice, invoiceLines)
+  return soldByCatalogue(body, { products, prices }, merchant.currency)
+}
+
+function fieldsOf(body: CreateCheckoutSession, sold: Sold) {
+  return {
+    customerId: body.customerId ?? null,
+    ...sold,
+    ...(body.allowedMethods ? { allowedMethods: body.allowedMethods } : {}),
+    allowPromotionCodes: body.allowPromotionCodes,
+    collectBillingAddress: body.billingAddressCollection === 'required',
+    trialDays: body.subscriptionData?.trialDays ?? null,
+    metadata: body.metadata,
+    successUrl: body.successUrl ?? null,
+    cancelUrl: body.cancelUrl ?? null,
+  }
+}

@@ -1,0 +1,27 @@
+import { linkAvailability, type PaymentAttempt } from '@revkeen-edge/domain'
+import type { PayableCheckout } from './load.ts'
+
+/** Whether a checkout takes a payment now, and if not, why. */
+export type CheckoutState = 'open' | 'paid' | 'processing' | 'expired' | 'inactive' | 'subscription' | 'setup'
+
+/**
+ * What a buyer meets. A payment under way comes before anything else: whatever became of the link, it may still
+ * complete.
+ */
+export function checkoutState({ link, session, attempt, invoice }: PayableCheckout, now: number): CheckoutState {
+  if (session?.status === 'complete') return 'paid'
+  if (isOpen(attempt)) return 'processing'
+  if (session && (session.status === 'expired' || session.expiresAt <= now)) return 'expired'
+  if (invoice && invoice.row.status !== 'open' && invoice.row.status !== 'overdue') return invoice.row.status === 'paid' ? 'paid' : 'inactive'
+  if (link) {
+    const availability = linkAvailability(link, now)
+    if (availability === 'completed') return 'paid'
+    if (availability !== 'open') return availability
+    if (link.mode === 'subscription') return 'subscription'
+  }
+  return session && session.mode !== 'payment' ? session.mode : 'open'
+}
+
+export function isOpen(attempt: PaymentAttempt | null): boolean {
+  return attempt?.status === 'pending' || attempt?.status === 'unknown'
+}

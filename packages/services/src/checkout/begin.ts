@@ -1,0 +1,136 @@
+import {
+  MAX_SESSION_ATTEMPTS,
+  nextCheck,
+  ok,
+  publicId,
+  SESSION_LIFETIME_MS,
+  type Buyer,
+  type CheckoutSession,
+  type DomainError,
+  type GatewayAccount,
+  type PaymentAttempt,
+  type Result,
+  type Sale,
+} from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import { sha256Hex } from '../crypto.ts'
+import { insert, update, updated, type Change, type Planned } from '../plan.ts'
+import type { Checkout } from './load.ts'
+
+/** A payment that is about to be sent to the gateway. */
+export interface Begun {
+  readonly session: CheckoutSession
+  readonly attempt: PaymentAttempt
+}
+
+export function attemptsLeft(session: CheckoutSession | null): boolean {
+  return (session?.attempts ?? 0) < MAX_SESSION_ATTEMPTS
+}
+
+/**
+ * Plans an attempt, to be committed before the gateway is called: whatever happens then, there is a row to ask the
+ * gateway about. The open-attempt index refuses a second one for the same invoice.
+ */
+export async function beginPayment(
+  context: Context,
+  checkout: Checkout,
+  account: GatewayAccount,
+  input: { token: string; buyer: Buyer; sale: Sale },
+): Promise<Result<Planned<Begun>, DomainError>> {
+  const { session, changes } = await countedSession(context, checkout, input)
+  const attempt = attemptOf(context, session, account, input)
+  const audit = [{ action: 'payment_attempt.begin', objectType: 'payment_attempt', objectId: attempt.id }]
+  return ok({ value: { session, attempt }, plan: { changes: [...changes, insert('paymentAttempts', attempt)], audit } })
+}
+
+/** The session with one attempt more. A buyer's first try through a link makes it. */
+async function countedSession(
+  context: Context,
+  checkout: Checkout,
+  { token, sale }: { token: string; sale: Sale },
+): Promise<{ session: CheckoutSession; changes: Change[] }> {
+  const sold = { lines: [...sale.lines], amountMinor: sale.totalMinor, currency: sale.currency, updatedAt: context.now }
+  if (checkout.session) {
+    const set = { ...sold, attempts: checkout.session.attempts + 1 }
+    return { session: updated(checkout.session, set), changes: [update('checkoutSessions', checkout.session, set)] }
+  }
+  const session = await newLinkSession(context, checkout, token, sold)
+  const { merchantId, mode } = context.tenant
+  const entry = { kind: 'checkout_session' as const, key: session.tokenHash, merchantId, targetId: session.id, data: { mode } }
+  return { session, changes: [insert('checkoutSessions', session), insert('directory', entry)] }
+}
+
+async function newLinkSession(
+  context: Context,
+  { link }: Checkout,
+  token: string,
+  sold: Pick<CheckoutSession, 'lines' | 'amountMinor' | 'currency' | 'updatedAt'>,
+): Promise<CheckoutSession> {
+  if (!link) throw new Error('only a link makes sessions by itself')
+  return {
+    ...sold,
+    id: context.runtime.uuid(),
+    merchantId: context.tenant.merchantId,
+    tokenHash: await sha256Hex(token),
+    status: 'open',
+    mode: 'payment',
+    paymentLinkId: link.id,
+    invoiceId: link.invoiceId ?? context.runtime.uuid(),
+    settlesInvoice: link.invoiceId !== null,
+    customerId: null,
+    orderId: null,
+    paymentId: null,
+    allowQuantity: link.allowQuantity,
+    allowPromotionCodes: link.allowPromotionCodes,
+    collectBillingAddress: link.collectBillingAddress,
+    collectShipping: link.collectShipping,
+    trialDays: null,
+    metadata: link.metadata ?? {},
+    successUrl: link.successUrl ?? link.redirectUrl,
+    cancelUrl: link.cancelUrl,
+    allowedMethods: ['card'],
+    attempts: 1,
+    expiresAt: context.now + SESSION_LIFETIME_MS,
+    completedAt: null,
+    createdAt: context.now,
+    version: 1,
+  }
+}
+
+function attemptOf(
+  context: Context,
+  session: CheckoutSession,
+  account: GatewayAccount,
+  { buyer, sale }: { buyer: Buyer; sale: Sale },
+): PaymentAttempt {
+  const id = context.runtime.uuid()
+  return {
+    id,
+    merchantId: context.tenant.merchantId,
+    gatewayOrderId: publicId('paymentAttempt', id),
+    status: 'pending',
+    invoiceId: session.invoiceId,
+    paymentId: context.runtime.uuid(),
+    checkoutSessionId: session.id,
+    gateway: account.provider,
+    gatewayAccountId: account.id,
+    amountMinor: sale.totalMinor,
+    currency: sale.currency,
+    gatewayCode: null,
+    gatewayMessage: null,
+    gatewayTransactionId: null,
+    cardBrand: null,
+    cardLast4: null,
+    attemptNumber: session.attempts,
+    sale: { buyer, lines: [...sale.lines] },
+    dispatchedAt: context.now,
+    firstNotFoundAt: null,
+    checks: 0,
+    // After the gateway call's own time-out: then only the cron can know.
+    nextCheckAt: nextCheck(0, context.now),
+    settledAt: null,
+    createdAt: context.now,
+    updatedAt: context.now,
+    version: 1,
+  }
+}

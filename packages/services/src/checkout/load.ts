@@ -1,0 +1,53 @@
+import type { CheckoutSession, Customer, GatewayAccount, Invoice, InvoiceLine, Merchant, PaymentAttempt, PaymentLink, Price, Product } from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import { sha256Hex } from '../crypto.ts'
+
+/** How a buyer got here: through a link, or with the token of a session that the merchant made. */
+export type Entrance = { readonly kind: 'link'; readonly linkId: string } | { readonly kind: 'session' }
+
+/** Everything that a payment page and its payment need to know. */
+export interface Checkout {
+  readonly merchant: Merchant
+  readonly account: GatewayAccount | null
+  readonly link: PaymentLink | null
+  readonly products: readonly Product[]
+  readonly prices: readonly Price[]
+  /** Null where the buyer came through a link and has not tried to pay yet. */
+  readonly session: CheckoutSession | null
+  /** The session's latest attempt, open or settled. */
+  readonly attempt: PaymentAttempt | null
+}
+
+/** What settling a payment of a checkout needs beyond the page. */
+export interface PayableCheckout extends Checkout {
+  readonly customer: Customer | null
+  readonly invoice: { readonly row: Invoice; readonly lines: readonly InvoiceLine[] } | null
+}
+
+/**
+ * Reads a checkout in one round trip; null where there is no such link or session. With a buyer's e-mail the customer
+ * that it matches is read as well.
+ */
+export async function loadCheckout(context: Context, entrance: Entrance, token: string, email = ''): Promise<PayableCheckout | null> {
+  const { rows } = context.db
+  const tokenHash = await sha256Hex(token)
+  const linkId = entrance.kind === 'link' ? entrance.linkId : ''
+  const { owner, byEmail, invoice, lines, ...loaded } = await context.db.load({
+    merchant: rows.merchant.get(),
+    account: rows.gatewayAccounts.standard(),
+    link: rows.paymentLinks.byId(linkId),
+    products: rows.products.ofLink(linkId),
+    prices: rows.prices.ofLink(linkId),
+    session: rows.checkoutSessions.byToken(tokenHash),
+    attempt: rows.paymentAttempts.latestByToken(tokenHash),
+    invoice: rows.invoices.settledBy(linkId, tokenHash),
+    lines: rows.invoices.linesSettledBy(linkId, tokenHash),
+    owner: rows.customers.byToken(tokenHash),
+    byEmail: rows.customers.byEmail(email),
+  })
+  const { merchant, link, session } = loaded
+  if (!merchant || (entrance.kind === 'link' ? !link : !session)) return null
+  // A token of another link's session opens nothing here.
+  if (entrance.kind === 'link' && session && session.paymentLinkId !== linkId) return null
+  return { ...loaded, merchant, customer: owner ?? byEmail, invoice: invoice && { row: invoice, lines } }
+}

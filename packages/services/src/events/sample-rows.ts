@@ -1,0 +1,171 @@
+import type { CheckoutSession, EventName, Invoice, InvoiceLine, InvoiceStatus, Order, Payment, PaymentMethod } from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+
+/** Rows of objects that do not exist, for simulated events: a professional plan at 99.99 a month. */
+
+const TOTAL_MINOR = 9_999
+const CURRENCY = 'USD'
+
+function common({ tenant, now }: Context, id: string) {
+  return { id, merchantId: tenant.merchantId, metadata: {}, createdAt: now, updatedAt: now, version: 1 }
+}
+
+const INVOICE_STATUS: Readonly<Record<string, InvoiceStatus>> = {
+  'invoice.created': 'draft',
+  'invoice.upcoming': 'draft',
+  'invoice.paid': 'paid',
+  'invoice.voided': 'voided',
+  'invoice.uncollectible': 'uncollectible',
+  'invoice.overdue': 'overdue',
+}
+
+export function sampleInvoice(context: Context, id: string, type: EventName): { invoice: Invoice; lines: InvoiceLine[] } {
+  const { now, runtime } = context
+  const status = INVOICE_STATUS[type] ?? 'open'
+  const paid = status === 'paid'
+  const amounts = { subtotalMinor: TOTAL_MINOR, discountMinor: 0, taxMinor: 0, totalMinor: TOTAL_MINOR }
+  const invoice: Invoice = {
+    ...common(context, id),
+    ...amounts,
+    customerId: runtime.uuid(),
+    number: status === 'draft' ? null : 'INV-SAMPLE-0001',
+    status,
+    currency: CURRENCY,
+    paidMinor: paid ? TOTAL_MINOR : 0,
+    dueDate: new Date(now + 14 * 86_400_000).toISOString().slice(0, 10),
+    allowedMethods: null,
+    customFields: {},
+    externalSource: null,
+    externalType: null,
+    externalId: null,
+    subscriptionId: null,
+    checkoutSessionId: null,
+    finalizedAt: status === 'draft' ? null : now,
+    paidAt: paid ? now : null,
+  }
+  const line: InvoiceLine = {
+    ...amounts,
+    id: runtime.uuid(),
+    merchantId: context.tenant.merchantId,
+    invoiceId: id,
+    position: 0,
+    productId: null,
+    priceId: null,
+    description: 'Professional plan',
+    quantity: 1,
+    unitAmountMinor: TOTAL_MINOR,
+  }
+  return { invoice, lines: [line] }
+}
+
+const ORDER_STATUS: Readonly<Record<string, Order['status']>> = {
+  'order.paid': 'paid',
+  'order.partially_fulfilled': 'paid',
+  'order.fulfilled': 'fulfilled',
+  'order.canceled': 'canceled',
+}
+
+export function sampleOrder(context: Context, id: string, { invoice, type }: { invoice: Invoice; type: EventName }): Order {
+  const status = ORDER_STATUS[type] ?? 'pending'
+  return {
+    ...common(context, id),
+    customerId: invoice.customerId,
+    invoiceId: invoice.id,
+    status,
+    totalMinor: invoice.totalMinor,
+    currency: invoice.currency,
+    shipping: null,
+    fulfilledAt: status === 'fulfilled' ? context.now : null,
+    canceledAt: status === 'canceled' ? context.now : null,
+  }
+}
+
+const PAYMENT_STATUS: Readonly<Record<string, Payment['status']>> = {
+  'payment.failed': 'failed',
+  'payment.refunded': 'refunded',
+  'payment.voided': 'voided',
+  'payment.attempted': 'pending',
+  'payment.requires_action': 'pending',
+}
+
+export function samplePayment(context: Context, id: string, type: EventName): Payment {
+  const { now, runtime } = context
+  const status = PAYMENT_STATUS[type] ?? 'succeeded'
+  const captured = status === 'succeeded' || status === 'refunded'
+  return {
+    ...common(context, id),
+    invoiceId: captured ? runtime.uuid() : null,
+    customerId: runtime.uuid(),
+    status,
+    currency: CURRENCY,
+    amountMinor: TOTAL_MINOR,
+    capturedMinor: captured ? TOTAL_MINOR : 0,
+    refundedMinor: status === 'refunded' ? TOTAL_MINOR : 0,
+    gateway: 'nmi',
+    gatewayTransactionId: '1234567890',
+    gatewayResponseCode: status === 'failed' ? '202' : '100',
+    gatewayResponseText: status === 'failed' ? 'DECLINED' : 'SUCCESS',
+    paymentMethodId: null,
+    paymentMethodType: 'card',
+    cardBrand: 'visa',
+    cardLast4: '1111',
+    paymentChannel: 'card_not_present',
+    authorizedAt: status === 'failed' ? null : now,
+    capturedAt: captured ? now : null,
+    voidedAt: status === 'voided' ? now : null,
+    refundedAt: status === 'refunded' ? now : null,
+  }
+}
+
+export function samplePaymentMethod(context: Context, id: string): PaymentMethod {
+  const { now, runtime } = context
+  return {
+    ...common(context, id),
+    customerId: runtime.uuid(),
+    type: 'card',
+    status: 'active',
+    isDefault: true,
+    gateway: 'nmi',
+    gatewayAccountId: runtime.uuid(),
+    vaultId: 'sample',
+    initialTransactionId: null,
+    cardBrand: 'visa',
+    cardLast4: '1111',
+    cardExpMonth: 12,
+    cardExpYear: new Date(now).getUTCFullYear() + 3,
+    billingDetails: null,
+  }
+}
+
+export function sampleSession(context: Context, id: string, type: EventName): CheckoutSession {
+  const { now, runtime } = context
+  const complete = type === 'checkout.session.completed' || type === 'checkout.session.async_payment_succeeded'
+  return {
+    ...common(context, id),
+    tokenHash: '',
+    status: complete ? 'complete' : type === 'checkout.session.expired' ? 'expired' : 'open',
+    mode: 'payment',
+    paymentLinkId: null,
+    invoiceId: runtime.uuid(),
+    settlesInvoice: false,
+    customerId: complete ? runtime.uuid() : null,
+    orderId: complete ? runtime.uuid() : null,
+    paymentId: complete ? runtime.uuid() : null,
+    amountMinor: TOTAL_MINOR,
+    currency: CURRENCY,
+    lines: [
+      { productId: null, priceId: null, description: 'Professional plan', quantity: 1, unitAmountMinor: TOTAL_MINOR, subtotalMinor: TOTAL_MINOR },
+    ],
+    allowQuantity: false,
+    allowPromotionCodes: false,
+    collectBillingAddress: false,
+    collectShipping: false,
+    trialDays: null,
+    successUrl: null,
+    cancelUrl: null,
+    allowedMethods: ['card'],
+    attempts: complete ? 1 : 0,
+    expiresAt: now + 86_400_000,
+    completedAt: complete ? now : null,
+  }
+}

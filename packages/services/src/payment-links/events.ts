@@ -1,0 +1,18 @@
+import { presentPaymentLink } from '@revkeen-edge/contracts'
+import type { PaymentLink } from '@revkeen-edge/domain'
+import { changedFields } from '../diff.ts'
+import type { EventDraft } from '../plan.ts'
+
+function draft(type: string, link: PaymentLink, checkoutUrl: string, previous?: unknown): EventDraft {
+  const { invoiceId, subscriptionId } = link
+  const object = presentPaymentLink(link, checkoutUrl)
+  return { type, objectType: 'payment_link', objectId: link.id, object, previous, invoiceId, subscriptionId }
+}
+
+export const paymentLinkCreated = (link: PaymentLink, checkoutUrl: string): EventDraft => draft('payment_link.created', link, checkoutUrl)
+
+/** Names what changed, as `previous_attributes` of an update event does. */
+export function paymentLinkUpdated(before: PaymentLink, after: PaymentLink, checkoutUrl: string): EventDraft {
+  const previous = changedFields(presentPaymentLink(before, checkoutUrl), presentPaymentLink(after, checkoutUrl))
+  return draft('payment_link.updated', after, checkoutUrl, previous)
+}

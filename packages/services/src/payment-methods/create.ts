@@ -1,0 +1,72 @@
+import type { CreatePaymentMethod } from '@revkeen-edge/contracts'
+import { err, missing, ok, type Customer, type DomainError, type GatewayAccount, type PaymentMethod, type Result } from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import { insert, type Change, type Planned } from '../plan.ts'
+import type { Gateways } from '../ports/gateways.ts'
+import { methodAttached } from './events.ts'
+import { storeInstrument, type StoredInstrument } from './store.ts'
+
+type Created = Result<Planned<PaymentMethod>, DomainError>
+
+/**
+ * Stores a token as a payment method of a customer. The first of a customer is the default. Gives the attempt to
+ * plan: it may run again after a lost race, but a token is spent only once.
+ */
+export function createPaymentMethod(context: Context, gateways: Gateways, body: CreatePaymentMethod): () => Promise<Created> {
+  let stored: Promise<Result<StoredInstrument, DomainError>> | null = null
+  return async () => {
+    const { rows } = context.db
+    const { customer, account, standard } = await context.db.load({
+      customer: rows.customers.byId(body.customer_id),
+      account: rows.gatewayAccounts.standard(),
+      standard: rows.paymentMethods.defaultOf(body.customer_id),
+    })
+    if (!customer) return err(missing('Customer', 'customer_id'))
+    if (!account) return err({ code: 'gateway_not_configured', message: 'Connect a payment gateway before storing payment methods.' })
+    stored ??= storeInstrument(context, gateways, account, customer, body)
+    const instrument = await stored
+    if (!instrument.ok) return instrument
+    return ok(planOf(context, body, { customer, account, instrument: instrument.value, hasDefault: standard !== null }))
+  }
+}
+
+interface Facts {
+  readonly customer: Customer
+  readonly account: GatewayAccount
+  readonly instrument: StoredInstrument
+  readonly hasDefault: boolean
+}
+
+function planOf(context: Context, body: CreatePaymentMethod, { customer, account, instrument, hasDefault }: Facts): Planned<PaymentMethod> {
+  const { card } = instrument
+  const method: PaymentMethod = {
+    id: context.runtime.uuid(),
+    merchantId: context.tenant.merchantId,
+    customerId: customer.id,
+    type: 'card',
+    status: 'active',
+    isDefault: body.is_default === true || !hasDefault,
+    gateway: account.provider,
+    gatewayAccountId: account.id,
+    vaultId: instrument.vaultId,
+    initialTransactionId: null,
+    cardBrand: card?.brand ?? null,
+    cardLast4: card?.last4 ?? null,
+    cardExpMonth: card?.expMonth ?? null,
+    cardExpYear: card?.expYear ?? null,
+    billingDetails: body.billing_details ?? null,
+    metadata: body.metadata ?? {},
+    createdAt: context.now,
+    updatedAt: context.now,
+    version: 1,
+  }
+  const clear: Change[] = method.isDefault && hasDefault ? [{ kind: 'clear_default_payment_method', customerId: customer.id }] : []
+  return {
+    value: method,
+    plan: {
+      changes: [...clear, insert('paymentMethods', method)],
+      events: [methodAttached(method)],
+      audit: [{ action: 'payment_method.create', objectType: 'payment_method', objectId: method.id }],
+    },
+  }
+}

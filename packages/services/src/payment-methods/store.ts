@@ -1,0 +1,61 @@
+import type { CreatePaymentMethod } from '@revkeen-edge/contracts'
+import { declineOf, err, ok, type Customer, type DomainError, type GatewayAccount, type Result } from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import type { BillingContact, CardFacts, GatewayReply } from '../ports/gateway.ts'
+import type { Gateways } from '../ports/gateways.ts'
+
+/** An instrument that the gateway keeps. */
+export interface StoredInstrument {
+  readonly vaultId: string
+  readonly card: CardFacts | null
+}
+
+/**
+ * Turns a one-time token into a stored instrument at the merchant's gateway. An answer that was lost keeps nothing:
+ * the token is spent, so the caller asks for a new one.
+ */
+export async function storeInstrument(
+  { tenant }: Context,
+  gateways: Gateways,
+  account: GatewayAccount,
+  customer: Customer,
+  body: CreatePaymentMethod,
+): Promise<Result<StoredInstrument, DomainError>> {
+  const gateway = await gateways.open(account, tenant.mode)
+  return storedOf(await gateway.store({ token: body.token, billing: contactOf(customer, body) }))
+}
+
+function storedOf(reply: GatewayReply): Result<StoredInstrument, DomainError> {
+  if (reply.outcome === 'approved' && reply.vaultId !== null) return ok({ vaultId: reply.vaultId, card: reply.card })
+  if (reply.outcome === 'declined') {
+    const { category } = declineOf(reply.code, reply.message)
+    const message = `The gateway refused to store the payment method: ${reply.message}`
+    return err({ code: 'payment_declined', message, declineCode: category, gatewayCode: reply.code })
+  }
+  return err({ code: 'gateway_unavailable', message: 'The payment gateway gave no clear answer. Nothing was stored: retry with a new token.' })
+}
+
+/** Whom the instrument belongs to: what the body says, else what is known of the customer. */
+function contactOf(customer: Customer, { billing_details: details }: CreatePaymentMethod): BillingContact {
+  const known = {
+    name: details?.name ?? customer.name,
+    email: details?.email ?? customer.email,
+    phone: details?.phone ?? customer.phone,
+    company: customer.companyName,
+    ...(details?.address ? addressOf(details.address) : addressOf({ ...customer, line1: customer.addressLine1, line2: customer.addressLine2, postal_code: customer.postalCode })),
+  }
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null && value !== undefined))
+}
+
+interface Address {
+  readonly line1?: string | null | undefined
+  readonly line2?: string | null | undefined
+  readonly city?: string | null | undefined
+  readonly state?: string | null | undefined
+  readonly postal_code?: string | null | undefined
+  readonly country?: string | null | undefined
+}
+
+function addressOf({ line1, line2, city, state, postal_code: postalCode, country }: Address) {
+  return { line1, line2, city, state, postalCode, country }
+}

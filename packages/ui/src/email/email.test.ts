@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { renderInvoiceSent } from './invoice_sent.tsx'
+import { renderReceipt } from './receipt.tsx'
+import type { InvoiceEmailView, ReceiptEmailView } from './view.ts'
+
+const HOSTILE = '<script>alert(1)</script>'
+const merchant = {
+  name: 'Acme',
+  logoUrl: null,
+  colours: { primaryColour: '#ffd400', backgroundColour: null },
+  supportEmail: 'help@acme.example',
+  testMode: false,
+}
+const order = {
+  locale: 'en-US',
+  timeZone: 'UTC',
+  merchant,
+  customerName: 'Ada',
+  currency: 'USD',
+  lines: [{ name: 'Coffee', quantity: 2, totalMinor: 2400 }],
+  totals: { subtotalMinor: 2400, discountMinor: 240, discountLabel: 'TEN', taxMinor: 173, totalMinor: 2333 },
+}
+const receipt: ReceiptEmailView = {
+  ...order,
+  number: 'INV-1',
+  paidAt: Date.UTC(2026, 10, 22),
+  card: { brand: 'Visa', last4: '1111' },
+  receiptUrl: 'https://pay.example/r',
+  pdfUrl: null,
+}
+const invoice: InvoiceEmailView = {
+  ...order,
+  number: 'INV-2',
+  issuedAt: Date.UTC(2026, 10, 1),
+  dueAt: Date.UTC(2026, 11, 1),
+  dueMinor: 2333,
+  memo: null,
+  payUrl: 'https://pay.example/i',
+  pdfUrl: null,
+}
+
+describe('a receipt', () => {
+  const { subject, html, text } = renderReceipt(receipt)
+
+  test('says the same in HTML and in plain text', () => {
+    expect(subject).toBe('Your receipt from Acme (INV-1)')
+    for (const fact of [
+      'INV-1',
+      'November 22, 2026',
+      'Visa ending in 1111',
+      'Coffee × 2',
+      '$24.00',
+      '-$2.40',
+      '$1.73',
+      '$23.33',
+      'https://pay.example/r',
+      'help@acme.example',
+    ]) {
+      expect(html).toContain(fact)
+      expect(text).toContain(fact)
+    }
+    expect(text).not.toMatch(/<\/?[a-z]/)
+  })
+
+  test('has dark text on a light brand', () => expect(html).toMatch(/background:#ffd400[^>]*>\s*<a[^>]*color:#000000/))
+})
+
+describe('an invoice', () => {
+  test('leads to where it is paid', () => {
+    const { subject, html, text } = renderInvoiceSent(invoice)
+    expect(subject).toBe('Invoice INV-2 from Acme')
+    expect(html).toContain('href="https://pay.example/i"')
+    expect(text).toContain('Pay $23.33: https://pay.example/i')
+    expect(text).toContain('Due date: December 1, 2026')
+    expect(text).not.toContain('Already paid')
+  })
+
+  test('asks for what is left after a part payment', () => {
+    const { text } = renderInvoiceSent({ ...invoice, dueMinor: 1333 })
+    expect(text).toContain('Already paid: -$10.00')
+    expect(text).toContain('Amount due: $13.33')
+  })
+
+  test('without a link or a due date still makes sense', () => {
+    const { html, text } = renderInvoiceSent({ ...invoice, payUrl: null, dueAt: null })
+    expect(html).not.toContain('href=')
+    expect(text).not.toContain('Due date')
+  })
+})
+
+test('names are escaped, links checked and subjects kept to one line', () => {
+  const hostile = { ...merchant, name: `Acme\r\nBcc: x@y.example ${HOSTILE}`, logoUrl: 'javascript:alert(1)' }
+  for (const { subject, html } of [
+    renderReceipt({
+      ...receipt,
+      merchant: hostile,
+      customerName: HOSTILE,
+      receiptUrl: 'javascript:alert(1)',
+      lines: [{ name: HOSTILE, quantity: 1, totalMinor: 1 }],
+    }),
+    renderInvoiceSent({ ...invoice, merchant: hostile, memo: HOSTILE, payUrl: 'javascript:alert(1)' }),
+  ]) {
+    expect(html).not.toContain('<script')
+    expect(html).not.toContain('javascript:')
+    expect(subject).not.toMatch(/[\r\n]/)
+  }
+})
+
+test('sandbox messages say so in both forms', () => {
+  const { html, text } = renderReceipt({ ...receipt, merchant: { ...merchant, testMode: true } })
+  expect(html).toContain('no real money moved')
+  expect(text).toContain('no real money moved')
+})

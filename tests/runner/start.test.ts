@@ -1,0 +1,117 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { afterEach, describe, expect, it } from 'vitest'
+import { isAlive } from '../../scripts/lib/state.ts'
+import { inProject } from '../../scripts/lib/paths.ts'
+import { freePorts, waitForPorts } from '../../scripts/lib/ports.ts'
+
+interface Started {
+  readonly child: ChildProcess
+  readonly ready: Record<string, unknown> & { pid: number; api: string; merchants: Record<string, string>[] }
+  readonly ports: readonly number[]
+  readonly stateDir: string
+  readonly stdout: () => string
+}
+
+const running: ChildProcess[] = []
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+})
+
+/** Five neighbouring ports that are free now. */
+async function freeBase(): Promise<number> {
+  for (;;) {
+    const [base = 0] = await freePorts(1)
+    const five = Array.from({ length: 5 }, (_, index) => base + index)
+    if (
+      base < 65_000 &&
+      (await waitForPorts(five, 0).then(
+        () => true,
+        () => false,
+      ))
+    ) {
+      return base
+    }
+  }
+}
+
+async function start(): Promise<Started> {
+  const base = await freeBase()
+  const args = ['scripts/start.ts', '--fresh', '--json', '--port-base', String(base)]
+  const child = spawn(process.execPath, args, { cwd: inProject(), stdio: ['ignore', 'pipe', 'pipe'] })
+  running.push(child)
+  let stdout = ''
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString()
+      if (stdout.includes('\n')) resolve()
+    })
+    child.once('exit', (code) => reject(new Error(`start ended with ${code}: ${stderr}`)))
+  })
+  return {
+    child,
+    ready: JSON.parse(stdout) as Started['ready'],
+    ports: Array.from({ length: 5 }, (_, index) => base + index),
+    stateDir: /^state: (.*)$/m.exec(stderr)?.[1] ?? '',
+    stdout: () => stdout,
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+}
+
+describe('start --fresh --json', () => {
+  it('says one line when it is ready, and everything is there', async () => {
+    const { child, ready, stdout } = await start()
+    expect(stdout().trimEnd().split('\n')).toHaveLength(1)
+    expect(Object.keys(ready)).toEqual(['pid', 'api', 'checkout', 'portal', 'webhooks', 'sandbox', 'merchants'])
+    expect(ready.pid).toBe(child.pid)
+    expect(ready.merchants).toHaveLength(2)
+    for (const merchant of ready.merchants) {
+      expect(Object.keys(merchant)).toEqual(['id', 'slug', 'apiKey', 'liveApiKey'])
+    }
+    expect((await fetch(`${ready.api}/docs`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await exitOf(child)).toBe(0)
+  })
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves nothing behind on %s', async (signal) => {
+    const { child, ports, stateDir } = await start()
+    expect(existsSync(stateDir)).toBe(true)
+    child.kill(signal)
+    expect(await exitOf(child)).toBe(0)
+    await waitForPorts(ports, 0)
+    expect(existsSync(stateDir)).toBe(false)
+  })
+
+  it('frees its ports when it is killed, and the next start sweeps its folder', async () => {
+    const first = await start()
+    first.child.kill('SIGKILL')
+    await exitOf(first.child)
+    await waitForPorts(first.ports, 5_000)
+    expect(existsSync(first.stateDir)).toBe(true)
+    const second = await start()
+    expect(existsSync(first.stateDir)).toBe(false)
+    second.child.kill('SIGTERM')
+    await exitOf(second.child)
+    expect(readdirSync(tmpdir())).not.toContain(second.stateDir.split('/').at(-1))
+  })
+
+  it('carries out commands for the administrator while it runs', async () => {
+    const { child, stateDir } = await start()
+    const admin = spawn(process.execPath, ['scripts/admin.ts', '--state', stateDir, 'cron', 'minute'], {
+      cwd: inProject(),
+    })
+    let said = ''
+    admin.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    expect(await exitOf(admin)).toBe(0)
+    expect(said).toBe('minute: done\n')
+    expect(isAlive(child.pid ?? 0)).toBe(true)
+    child.kill('SIGTERM')
+    expect(await exitOf(child)).toBe(0)
+  })
+})

@@ -1,0 +1,2 @@
+/** The body that a response schema describes. */
+export type Answer<Schema> = Schema extends { readonly _zod: { readonly output: infer Body } } ? Body : never

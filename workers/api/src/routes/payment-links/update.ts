@@ -1,0 +1,33 @@
+import { pathId, paymentLinkStatus, paymentLinkStatusBody, presentPaymentLinkStatus } from '@revkeen-edge/contracts'
+import { mutate, register, type Api } from '@revkeen-edge/http'
+import { expirePaymentLink } from '@revkeen-edge/services/payment-links/expire.ts'
+import { switchPaymentLink } from '@revkeen-edge/services/payment-links/switch.ts'
+import * as z from 'zod'
+
+const STEPS = { active: 'activate', inactive: 'deactivate', archived: 'archive' } as const
+
+export function registerUpdatePaymentLink(app: Api): void {
+  register(
+    app,
+    {
+      method: 'patch',
+      path: '/payment-links/{id}/status',
+      operationId: 'payment_links_update',
+      summary: 'Change the status of a payment link',
+      description: 'Turns a link on or off, archives it for good, or ends it with `expired`, which also turns it off.',
+      tag: 'Payment links',
+      scope: 'payment_links:write',
+      params: z.object({ id: pathId('paymentLink') }),
+      body: paymentLinkStatusBody,
+      response: paymentLinkStatus,
+      errors: [404, 422],
+    },
+    ({ context, params, body: { status }, c }) => {
+      const { checkout } = c.var.platform.urls
+      return mutate(
+        () => (status === 'expired' ? expirePaymentLink(context, checkout, params.id, null) : switchPaymentLink(context, checkout, params.id, STEPS[status])),
+        presentPaymentLinkStatus,
+      )
+    },
+  )
+}

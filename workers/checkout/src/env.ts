@@ -1,0 +1,22 @@
+import type { D1Database, Queue, RateLimit } from '@cloudflare/workers-types'
+import type { OutboxMessage } from '@revkeen-edge/contracts'
+
+/** The checkout worker's bindings, as its wrangler.toml gives them. */
+export interface Bindings {
+  readonly DB: D1Database
+  readonly OUTBOX: Queue<OutboxMessage>
+  readonly LIMIT_PAY_IP: RateLimit
+  readonly LIMIT_PAY_LINK: RateLimit
+  readonly CHECKOUT_URL: string
+  readonly NMI_URL: string
+  readonly NMI_TEST_URL: string
+  readonly COLLECT_URL: string
+  readonly RATE_LIMITS: string
+  readonly TRACE_D1: string
+  readonly ENVELOPE_KEY: string
+}
+
+export interface Env {
+  Bindings: Bindings
+  Variables: { requestId: string; nonce: string; locale: string }
+}

@@ -1,0 +1,63 @@
+import { declineOf, unreachable, type DomainError } from '@revkeen-edge/domain'
+import { fromDomain, errorBody } from '@revkeen-edge/http'
+import type { CheckoutState } from '@revkeen-edge/services/checkout/availability.ts'
+import type { PayResult } from '@revkeen-edge/services/checkout/pay.ts'
+import { declineField, declineMessage, fill, messagesFor, quoteReply, type PayReply } from '@revkeen-edge/ui'
+import type { Context } from 'hono'
+import type { Env } from './env.ts'
+import { chosenLines, totalsOf } from './views/pay.ts'
+
+interface Addresses {
+  /** Of this checkout's own pages. */
+  readonly base: string
+  readonly token: string
+}
+
+/** What the payment page's script is told. Only the server knows what happened; the script shows it. */
+export function payReply(c: Context<Env>, result: PayResult, items: readonly { id: string }[], at: Addresses): PayReply {
+  switch (result.kind) {
+    case 'total_changed': {
+      const { sale } = result
+      const quote = quoteReply(chosenLines(result.link, sale, items), totalsOf(sale.totalMinor), sale.currency, c.var.locale)
+      const message = fill(messagesFor(c.var.locale).client.totalChanged, { total: quote.formatted.total })
+      return { status: 'total_changed', quote, message }
+    }
+    case 'unavailable':
+      return unavailableReply(result.state, at)
+    case 'settled':
+      return settledReply(c, result, at)
+    default:
+      return unreachable(result)
+  }
+}
+
+function settledReply(c: Context<Env>, { attempt }: Extract<PayResult, { kind: 'settled' }>, { token }: Addresses): PayReply {
+  switch (attempt.status) {
+    case 'succeeded':
+      return { status: 'succeeded', redirect_url: `/c/${token}/done` }
+    case 'pending':
+    case 'unknown':
+      return { status: 'processing', redirect_url: `/c/${token}/checking` }
+    case 'failed': {
+      const { category } = declineOf(attempt.gatewayCode ?? '', attempt.gatewayMessage ?? '')
+      const field = declineField(category)
+      return { status: 'declined', message: declineMessage(messagesFor(c.var.locale), category), ...(field ? { field } : {}) }
+    }
+    case 'canceled':
+      return { status: 'declined', message: declineMessage(messagesFor(c.var.locale), 'communication_error') }
+    default:
+      return unreachable(attempt.status)
+  }
+}
+
+function unavailableReply(state: Exclude<CheckoutState, 'open'>, { base, token }: Addresses): PayReply {
+  if (state === 'processing') return { status: 'processing', redirect_url: `/c/${token}/checking` }
+  // The page at this address says by itself why it takes no payment.
+  return { status: 'already_paid', redirect_url: state === 'paid' ? `/c/${token}` : base }
+}
+
+/** A refusal, in the API's envelope: the script shows each reason beside its field. */
+export function errorReply(c: Context<Env>, error: DomainError): Response {
+  const wire = fromDomain(error)
+  return c.json(errorBody(wire, c.var.requestId), wire.status)
+}

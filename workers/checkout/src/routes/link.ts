@@ -1,0 +1,41 @@
+import { loadCheckout } from '@revkeen-edge/services/checkout/load.ts'
+import { Hono, type Context } from 'hono'
+import type { Env } from '../env.ts'
+import { issueToken, knownToken } from '../token-cookie.ts'
+import { visitLink, type Visit } from '../visit.ts'
+import { payRoute, quoteRoute } from './pay.ts'
+import { showCanceled, showCheckout, showLimit, showNotFound } from './show.ts'
+
+const find = (c: Context<Env>): Promise<Visit | null> => visitLink(c, c.req.param('id') ?? '')
+
+/** The pages of a payment link. Opening one writes nothing: a session begins with the first try to pay. */
+export const link = new Hono<Env>()
+
+link.get('/:id', async (c) => {
+  const visit = await find(c)
+  if (!visit) return showNotFound(c)
+  const token = knownToken(c) ?? issueToken(c, visit.base)
+  const checkout = await loadCheckout(visit.context, visit.entrance, token)
+  if (!checkout) return showNotFound(c)
+  // A browser that has paid, or ran out of time, starts a new order when it comes back.
+  if (checkout.session && (checkout.session.status !== 'open' || checkout.session.expiresAt <= visit.context.now)) {
+    const fresh = issueToken(c, visit.base)
+    return showCheckout(c, visit, { ...checkout, session: null, attempt: null, customer: null }, fresh)
+  }
+  return showCheckout(c, visit, checkout, token)
+})
+
+link.post('/:id/quote', quoteRoute(find))
+link.post('/:id/pay', payRoute(find))
+
+link.get('/:id/cancel', async (c) => {
+  const visit = await find(c)
+  const checkout = visit && (await loadCheckout(visit.context, visit.entrance, knownToken(c) ?? ''))
+  return checkout ? showCanceled(c, checkout) : showNotFound(c)
+})
+
+link.get('/:id/limit', async (c) => {
+  const visit = await find(c)
+  if (!visit) return showNotFound(c)
+  return showLimit(c, visit, await loadCheckout(visit.context, visit.entrance, knownToken(c) ?? ''))
+})

@@ -1,0 +1,54 @@
+import { unreachable } from '@revkeen-edge/domain'
+import { checkoutState } from '@revkeen-edge/services/checkout/availability.ts'
+import { attemptsLeft } from '@revkeen-edge/services/checkout/begin.ts'
+import type { PayableCheckout } from '@revkeen-edge/services/checkout/load.ts'
+import type { Context } from 'hono'
+import type { Env } from '../env.ts'
+import { retryAfter } from '../limits.ts'
+import { pageContext, sendPage, merchantView } from '../views/page.ts'
+import { payView } from '../views/pay.ts'
+import type { Visit } from '../visit.ts'
+
+/** The page of a checkout as it stands now. */
+export function showCheckout(c: Context<Env>, visit: Visit, checkout: PayableCheckout, token: string): Response {
+  const { merchant, link, session, account } = checkout
+  const shared = pageContext(c, merchant)
+  const backUrl = link?.cancelUrl ?? session?.cancelUrl ?? null
+  const state = checkoutState(checkout, visit.context.now)
+  switch (state) {
+    case 'paid':
+      return sendPage(c, { ...shared, page: 'already_paid', backUrl })
+    case 'processing':
+      return c.redirect(`/c/${token}/checking`, 303)
+    case 'expired':
+    case 'inactive':
+      return sendPage(c, { ...shared, page: state, backUrl })
+    case 'subscription':
+    case 'setup':
+      return sendPage(c, { ...shared, page: 'coming_soon', merchant: merchantView(merchant), mode: state, backUrl })
+    case 'open': {
+      if (!attemptsLeft(session)) return showLimit(c, visit, checkout)
+      const view = account && payView(c, { checkout, token, base: visit.base, tokenizationKey: account.tokenizationKey })
+      return sendPage(c, view?.ok ? view.value : { ...shared, page: 'inactive', backUrl })
+    }
+    default:
+      return unreachable(state)
+  }
+}
+
+/** The plain page that card testing ends on. */
+export function showLimit(c: Context<Env>, visit: Visit, checkout: PayableCheckout | null): Response {
+  const retryAfterSeconds = attemptsLeft(checkout?.session ?? null) ? retryAfter(visit.context.now) : null
+  return sendPage(c, { ...pageContext(c, checkout?.merchant ?? null), page: 'too_many_attempts', retryAfterSeconds })
+}
+
+export function showNotFound(c: Context<Env>): Response {
+  return sendPage(c, { ...pageContext(c, null), page: 'not_found' })
+}
+
+/** Where a buyer who turns back goes: to the merchant, or to a page that says nothing was charged. */
+export function showCanceled(c: Context<Env>, checkout: PayableCheckout): Response {
+  const url = checkout.link?.cancelUrl ?? checkout.session?.cancelUrl
+  if (url) return c.redirect(url, 303)
+  return sendPage(c, { ...pageContext(c, checkout.merchant), page: 'canceled', backUrl: null })
+}
