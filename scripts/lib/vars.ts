@@ -22,6 +22,7 @@ export function localVars({ urls, envelopeKey, rateLimits, traceD1 }: LocalSetti
     COLLECT_URL: `${urls.sandbox}/token/Collect.js`,
     MAIL_CHANNEL: 'http',
     MAIL_URL: `${urls.sandbox}/mailbox`,
+    MAIL_FROM: 'billing@localhost',
     ALLOW_LOOPBACK: 'on',
     RATE_LIMITS: rateLimits ? 'on' : 'off',
     TRACE_D1: traceD1 ? 'on' : 'off',

@@ -1,5 +1,6 @@
 import type { Change } from '@revkeen-edge/services/plan.ts'
 import type { System } from '@revkeen-edge/testing'
+import { RevKeen } from '@revkeen/sdk'
 import { addDemoMerchant } from '../../scripts/admin/demo.ts'
 import { execute, operatorContext } from '../../scripts/admin/execute.ts'
 
@@ -14,6 +15,8 @@ export interface Reply {
 /** A merchant's sandbox tenant, as its own server sees the API. */
 export interface TestMerchant {
   readonly merchantId: string
+  /** The published client, with the merchant's key. */
+  readonly client: RevKeen
   call(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Reply>
   get(path: string): Promise<Reply>
   /** What a GET costs once the key is known: its look-up is cached for seconds only, so the cheaper of two calls counts. */
@@ -28,7 +31,13 @@ export interface TestMerchant {
 /** A new merchant with a key and the sandbox gateway. */
 export async function testMerchant(system: System, slug: string): Promise<TestMerchant> {
   const name = slug.charAt(0).toUpperCase() + slug.slice(1)
-  const { id, apiKey } = await addDemoMerchant(system.admin, { name, slug, currency: 'USD', timezone: 'UTC', supportEmail: null })
+  const { id, apiKey } = await addDemoMerchant(system.admin, {
+    name,
+    slug,
+    currency: 'USD',
+    timezone: 'UTC',
+    supportEmail: null,
+  })
   const context = operatorContext(system.admin, { merchantId: id, mode: 'sandbox' })
   const call: TestMerchant['call'] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${system.urls.api}/v2${path}`, {
@@ -36,10 +45,15 @@ export async function testMerchant(system: System, slug: string): Promise<TestMe
       headers: { 'x-api-key': apiKey, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
-    return { status: response.status, body: await response.json(), roundTrips: Number(response.headers.get('x-d1-round-trips')) }
+    return {
+      status: response.status,
+      body: await response.json(),
+      roundTrips: Number(response.headers.get('x-d1-round-trips')),
+    }
   }
   return {
     merchantId: id,
+    client: new RevKeen({ apiKey, baseUrl: `${system.urls.api}/v2` }),
     call,
     get: (path) => call('GET', path),
     async tripsOf(path) {
@@ -55,7 +69,10 @@ export async function testMerchant(system: System, slug: string): Promise<TestMe
       const text = 'SELECT type, data FROM events WHERE merchant_id = ? AND object_id = ? ORDER BY seq'
       const { results } = await system.db.prepare(text).bind(id, objectId).all<{ type: string; data: string }>()
       return results.map(({ type, data }) => {
-        const { object, previous_attributes: previous } = JSON.parse(data) as { object: unknown; previous_attributes?: unknown }
+        const { object, previous_attributes: previous } = JSON.parse(data) as {
+          object: unknown
+          previous_attributes?: unknown
+        }
         return { type, object, previous }
       })
     },

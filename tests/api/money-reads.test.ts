@@ -17,9 +17,16 @@ let sale: Awaited<ReturnType<typeof makeSale>>
 /** A paid sale, an older open invoice of the same customer, and what was tried at the gateway. */
 async function makeSale() {
   const rows = rowsOf(system, merchant.merchantId)
-  const account = await system.db.prepare('SELECT id FROM gateway_accounts WHERE merchant_id = ?').bind(merchant.merchantId).first<string>('id')
+  const account = await system.db
+    .prepare('SELECT id FROM gateway_accounts WHERE merchant_id = ?')
+    .bind(merchant.merchantId)
+    .first<string>('id')
   const customer = rows.customer()
-  const invoice = rows.invoice(customer.id, { number: 'INV-2026-0001', status: 'paid', paidMinor: 5000, finalizedAt: NOW, paidAt: NOW }, NOW)
+  const invoice = rows.invoice(
+    customer.id,
+    { number: 'INV-2026-0001', status: 'paid', paidMinor: 5000, finalizedAt: NOW, paidAt: NOW },
+    NOW,
+  )
   const open = rows.invoice(customer.id, { status: 'overdue', totalMinor: 900, subtotalMinor: 900 }, NOW - HOUR)
   const draft = rows.invoice(customer.id, { status: 'draft' }, NOW - 2 * HOUR)
   const lines = [rows.line(invoice, 1), rows.line(invoice, 0)]
@@ -27,13 +34,22 @@ async function makeSale() {
   const payment = rows.payment(invoice, {}, NOW)
   const failed = rows.payment(open, { status: 'failed', capturedMinor: 0, capturedAt: null }, NOW - HOUR)
   const transaction = rows.transaction(payment, invoice, {}, NOW)
-  const refund = rows.transaction(payment, invoice, { type: 'refund', amountMinor: 100, parentTransactionId: transaction.id }, NOW + 1000)
+  const refund = rows.transaction(
+    payment,
+    invoice,
+    { type: 'refund', amountMinor: 100, parentTransactionId: transaction.id },
+    NOW + 1000,
+  )
   const answered = { gatewayCode: '202', gatewayMessage: 'Insufficient funds', settledAt: NOW }
   const attempts = {
     declined: rows.attempt(account ?? '', null, { status: 'failed', ...answered }),
     unknown: rows.attempt(account ?? '', null, { status: 'unknown' }),
     released: rows.attempt(account ?? '', null, { status: 'canceled' }),
-    approved: rows.attempt(account ?? '', null, { status: 'succeeded', gatewayCode: '100', gatewayMessage: 'Approved' }),
+    approved: rows.attempt(account ?? '', null, {
+      status: 'succeeded',
+      gatewayCode: '100',
+      gatewayMessage: 'Approved',
+    }),
   }
   await merchant.commit(
     insert('customers', customer),
@@ -79,7 +95,15 @@ describe('invoices', () => {
   it('lists them newest first in one round trip', async () => {
     const { body } = await merchant.get('/invoices?limit=2')
     expect(ids(body)).toEqual([sale.invoice.id, sale.open.id])
-    expect(body.pagination).toMatchObject({ kind: 'offset', limit: 2, offset: 0, page: 1, total: 3, totalPages: 2, hasMore: true })
+    expect(body.pagination).toMatchObject({
+      kind: 'offset',
+      limit: 2,
+      offset: 0,
+      page: 1,
+      total: 3,
+      totalPages: 2,
+      hasMore: true,
+    })
     expect(await merchant.tripsOf('/invoices?limit=2')).toBe(1)
   })
 
@@ -110,7 +134,14 @@ describe('invoices', () => {
 describe('payments', () => {
   it('shows one bare, as events carry it', async () => {
     const { body } = await merchant.get(`/payments/${sale.payment.id}`)
-    expect(body).toMatchObject({ id: sale.payment.id, object: 'payment', amount: 5000, amount_minor: 5000, gateway: 'nmi', card_last_four: '1111' })
+    expect(body).toMatchObject({
+      id: sale.payment.id,
+      object: 'payment',
+      amount: 5000,
+      amount_minor: 5000,
+      gateway: 'nmi',
+      card_last_four: '1111',
+    })
     expect(await merchant.tripsOf(`/payments/${sale.payment.id}`)).toBe(1)
   })
 
@@ -135,7 +166,12 @@ describe('payments', () => {
 describe('transactions', () => {
   it('shows one', async () => {
     const { body } = await merchant.get(`/transactions/${publicId('transaction', sale.refund.id)}`)
-    expect(body.data).toMatchObject({ type: 'refund', amount: 100, parent_transaction_id: sale.transaction.id, invoice_id: sale.invoice.id })
+    expect(body.data).toMatchObject({
+      type: 'refund',
+      amount: 100,
+      parent_transaction_id: sale.transaction.id,
+      invoice_id: sale.invoice.id,
+    })
   })
 
   it('filters by type and by the second, both ends included', async () => {
@@ -162,7 +198,13 @@ describe('payment attempts', () => {
 
   it('shows an attempt whose answer was lost as pending, for nobody to act on', async () => {
     const { body } = await merchant.get(`/payment-attempts/${publicId('paymentAttempt', sale.attempts.unknown.id)}`)
-    expect(body.data).toMatchObject({ attempt_status: 'pending', retryability: 'do_not_retry', customer_action: 'none', decline_type: null, payment_id: null })
+    expect(body.data).toMatchObject({
+      attempt_status: 'pending',
+      retryability: 'do_not_retry',
+      customer_action: 'none',
+      decline_type: null,
+      payment_id: null,
+    })
   })
 
   it('counts in meta and finds lost answers among the pending', async () => {
@@ -170,7 +212,9 @@ describe('payment attempts', () => {
     expect(all.body.meta).toEqual({ count: 4, limit: 2 })
     expect(await merchant.tripsOf('/payment-attempts?limit=2')).toBe(1)
     expect(ids((await merchant.get('/payment-attempts?status=pending')).body)).toEqual([sale.attempts.unknown.id])
-    expect(ids((await merchant.get('/payment-attempts?attempt_status=canceled')).body)).toEqual([sale.attempts.released.id])
+    expect(ids((await merchant.get('/payment-attempts?attempt_status=canceled')).body)).toEqual([
+      sale.attempts.released.id,
+    ])
   })
 })
 
@@ -196,19 +240,44 @@ describe('what a customer has', () => {
     const { body } = await merchant.get(`/customers/${sale.customer.id}/payment-rails?invoice_id=${sale.open.id}`)
     expect(body.data.invoice_id).toBe(sale.open.id)
     const [card, ...others] = body.data.rails
-    expect(card).toEqual({ rail: 'card', available: true, reason_if_not: null, last_used_at: new Date(NOW).toISOString() })
-    expect(others.every((rail: { available: boolean; reason_if_not: string }) => !rail.available && rail.reason_if_not)).toBe(true)
+    expect(card).toEqual({
+      rail: 'card',
+      available: true,
+      reason_if_not: null,
+      last_used_at: new Date(NOW).toISOString(),
+    })
+    expect(
+      others.every((rail: { available: boolean; reason_if_not: string }) => !rail.available && rail.reason_if_not),
+    ).toBe(true)
     expect(await merchant.tripsOf(`/customers/${sale.customer.id}/payment-rails?invoice_id=${sale.open.id}`)).toBe(1)
   })
 
   it("ranks the rails with the platform's fee of the invoice's rest, or of the amount given", async () => {
     const rest = await merchant.get(`/customers/${sale.customer.id}/preferred-rails?invoice_id=${sale.open.id}`)
     expect(rest.body.data).toMatchObject({ amount_minor: 900, currency: 'USD' })
-    expect(rest.body.data.preferred_rails[0]).toMatchObject({ rail: 'card', rank: 1, estimated_fee_minor: 25, net_after_fees_minor: 875 })
+    expect(rest.body.data.preferred_rails[0]).toMatchObject({
+      rail: 'card',
+      rank: 1,
+      estimated_fee_minor: 25,
+      net_after_fees_minor: 875,
+    })
     const given = await merchant.get(`/customers/${sale.customer.id}/preferred-rails?amount_minor=10000`)
     expect(given.body.data.preferred_rails[0]).toMatchObject({ estimated_fee_minor: 180, net_after_fees_minor: 9820 })
     const none = await merchant.get(`/customers/${sale.customer.id}/preferred-rails`)
     expect(none.body.data.preferred_rails[0]).not.toHaveProperty('estimated_fee_minor')
+  })
+})
+
+describe('through the published client', () => {
+  it('reads invoices, transactions and rails', async () => {
+    const { client } = merchant
+    expect(await client.invoices.list({ status: 'paid', limit: 10 })).toMatchObject({ data: [{ id: sale.invoice.id }] })
+    expect((await client.invoices.get(sale.invoice.id)).data.invoice_number).toBe('INV-2026-0001')
+    expect((await client.transactions.list({ type: 'sale' })).total_count).toBe(1)
+    expect((await client.transactions.get(sale.refund.id)).data.type).toBe('refund')
+    expect((await client.customers.paymentRailsGet(sale.customer.id)).data.rails).toHaveLength(4)
+    expect((await client.customers.paymentMethodsList(sale.customer.id)).data).toEqual([])
+    await expect(client.invoices.get(sale.order.id)).rejects.toThrow('Invoice not found')
   })
 })
 
@@ -231,7 +300,9 @@ describe("another merchant's objects", () => {
   })
 
   it('are in no list', async () => {
-    const lists = await Promise.all(['invoices', 'payments', 'transactions', 'payment-attempts'].map((list) => other.get(`/${list}`)))
+    const lists = await Promise.all(
+      ['invoices', 'payments', 'transactions', 'payment-attempts'].map((list) => other.get(`/${list}`)),
+    )
     expect(lists.every(({ body }) => body.data.length === 0 && body.pagination.total === 0)).toBe(true)
   })
 })

@@ -1,4 +1,13 @@
-import type { CheckoutSession, Customer, Invoice, InvoiceLine, Order, Payment, PaymentAttempt, Transaction } from '@revkeen-edge/domain'
+import type {
+  CheckoutSession,
+  Customer,
+  Invoice,
+  InvoiceLine,
+  Order,
+  Payment,
+  PaymentAttempt,
+  Transaction,
+} from '@revkeen-edge/domain'
 import { operatorContext } from '../../scripts/admin/execute.ts'
 import { newCustomer } from '@revkeen-edge/services/customers/new.ts'
 import { systemRuntime } from '@revkeen-edge/services/runtime.ts'
@@ -7,7 +16,13 @@ import type { System } from '@revkeen-edge/testing'
 /** Rows of a sale, each complete, for reads to find. `at` is when they were made. */
 export function rowsOf(system: System, merchantId: string) {
   const context = operatorContext(system.admin, { merchantId, mode: 'sandbox' })
-  const common = (at = context.now) => ({ id: systemRuntime.uuid(), merchantId, createdAt: at, updatedAt: at, version: 1 })
+  const common = (at = context.now) => ({
+    id: systemRuntime.uuid(),
+    merchantId,
+    createdAt: at,
+    updatedAt: at,
+    version: 1,
+  })
   return {
     customer: (fields: Partial<Customer> = {}): Customer => ({ ...newCustomer(context, 'ada@example.com'), ...fields }),
     invoice: (customerId: string, fields: Partial<Invoice> = {}, at?: number): Invoice => ({
@@ -96,7 +111,11 @@ export function rowsOf(system: System, merchantId: string) {
       metadata: {},
       ...fields,
     }),
-    attempt: (gatewayAccountId: string, session: Pick<CheckoutSession, 'id' | 'invoiceId'> | null, fields: Partial<PaymentAttempt> = {}): PaymentAttempt => ({
+    attempt: (
+      gatewayAccountId: string,
+      session: Pick<CheckoutSession, 'id' | 'invoiceId'> | null,
+      fields: Partial<PaymentAttempt> = {},
+    ): PaymentAttempt => ({
       ...common(),
       gatewayOrderId: systemRuntime.uuid(),
       status: 'pending',

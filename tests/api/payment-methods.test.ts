@@ -37,7 +37,11 @@ async function card(body: object = {}) {
 
 async function fault(mode: string): Promise<void> {
   const headers = { 'content-type': 'application/json' }
-  await fetch(`${system.urls.sandbox}/faults`, { method: 'POST', headers, body: JSON.stringify({ mode, operation: 'transact', count: 1 }) })
+  await fetch(`${system.urls.sandbox}/faults`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ mode, operation: 'transact', count: 1 }),
+  })
 }
 
 const clearFaults = () => fetch(`${system.urls.sandbox}/faults`, { method: 'DELETE' })
@@ -45,12 +49,23 @@ const countMethods = async () => (await merchant.get(`/payment-methods?customer_
 
 describe('storing a payment method', () => {
   it('keeps the card at the gateway and shows what may be shown of it', async () => {
-    const { status, body } = await merchant.post('/payment-methods', { customer_id: publicId('customer', customerId), token: await token() })
+    const { status, body } = await merchant.post('/payment-methods', {
+      customer_id: publicId('customer', customerId),
+      token: await token(),
+    })
     expect(status).toBe(201)
-    expect(body).toMatchObject({ object: 'payment_method', type: 'card', status: 'active', customer_id: customerId, is_default: true })
+    expect(body).toMatchObject({
+      object: 'payment_method',
+      type: 'card',
+      status: 'active',
+      customer_id: customerId,
+      is_default: true,
+    })
     expect(body.card).toEqual({ brand: 'visa', last4: '1111', exp_month: 12, exp_year: 2030, funding: null })
     expect(JSON.stringify(body)).not.toContain('vault')
-    expect(await merchant.eventsOf(body.id)).toEqual([{ type: 'customer.payment_method.attached', object: body, previous: undefined }])
+    expect(await merchant.eventsOf(body.id)).toEqual([
+      { type: 'customer.payment_method.attached', object: body, previous: undefined },
+    ])
     expect((await merchant.get(`/payment-methods/${body.public_id}`)).body).toEqual(body)
   })
 
@@ -88,18 +103,25 @@ describe('storing a payment method', () => {
     await merchant.post('/payment-methods', { customer_id: customerId, token: spent })
     const { status, body } = await merchant.post('/payment-methods', { customer_id: customerId, token: spent })
     expect(status).toBe(422)
-    expect(body.error).toMatchObject({ type: 'card_error', code: 'payment_declined', decline_code: 'incorrect_payment_info' })
+    expect(body.error).toMatchObject({
+      type: 'card_error',
+      code: 'payment_declined',
+      decline_code: 'incorrect_payment_info',
+    })
     expect(await countMethods()).toBe(1)
   })
 
-  it.each(['error_after_charge', 'connection_refused'])('keeps nothing when the gateway gives no answer (%s)', async (mode) => {
-    const spent = await token()
-    await fault(mode)
-    const { status, body } = await merchant.post('/payment-methods', { customer_id: customerId, token: spent })
-    await clearFaults()
-    expect([status, body.error.code]).toEqual([503, 'gateway_unavailable'])
-    expect(await countMethods()).toBe(0)
-  })
+  it.each(['error_after_charge', 'connection_refused'])(
+    'keeps nothing when the gateway gives no answer (%s)',
+    async (mode) => {
+      const spent = await token()
+      await fault(mode)
+      const { status, body } = await merchant.post('/payment-methods', { customer_id: customerId, token: spent })
+      await clearFaults()
+      expect([status, body.error.code]).toEqual([503, 'gateway_unavailable'])
+      expect(await countMethods()).toBe(0)
+    },
+  )
 
   it('needs a customer of the merchant, and asks no gateway for another', async () => {
     const body = { customer_id: customerId, token: await token() }
@@ -113,7 +135,10 @@ describe('a stored payment method', () => {
   it('takes billing details and metadata, and says what changed', async () => {
     const method = await card()
     const details = { name: 'Ada', address: { postal_code: '10115', country: 'de' } }
-    const { body } = await merchant.call('PATCH', `/payment-methods/${method.id}`, { billingDetails: details, metadata: { team: 'blue' } })
+    const { body } = await merchant.call('PATCH', `/payment-methods/${method.id}`, {
+      billingDetails: details,
+      metadata: { team: 'blue' },
+    })
     expect(body.billing_details).toEqual({
       name: 'Ada',
       email: null,
@@ -121,7 +146,11 @@ describe('a stored payment method', () => {
       address: { line1: null, line2: null, city: null, state: null, postal_code: '10115', country: 'DE' },
     })
     const [, changed] = await merchant.eventsOf(method.id)
-    expect(changed).toEqual({ type: 'customer.payment_method.updated', object: body, previous: { billing_details: null, metadata: {} } })
+    expect(changed).toEqual({
+      type: 'customer.payment_method.updated',
+      object: body,
+      previous: { billing_details: null, metadata: {} },
+    })
   })
 
   it('becomes the default instead of the former one', async () => {
@@ -154,9 +183,13 @@ describe('a stored payment method', () => {
 
   it('is not taken from a customer who has it', async () => {
     const method = await card()
-    const { status, body } = await merchant.post(`/payment-methods/${method.id}/attach`, { customer_id: await newCustomer() })
+    const { status, body } = await merchant.post(`/payment-methods/${method.id}/attach`, {
+      customer_id: await newCustomer(),
+    })
     expect([status, body.error.param]).toEqual([422, 'customer_id'])
-    expect((await merchant.post(`/payment-methods/${method.id}/attach`, { customer_id: customerId })).body).toEqual(method)
+    expect((await merchant.post(`/payment-methods/${method.id}/attach`, { customer_id: customerId })).body).toEqual(
+      method,
+    )
   })
 
   it("is not found by another merchant, nor given to another's customer", async () => {

@@ -1,5 +1,13 @@
-import type { checkoutSessionResponse, createdCheckoutSessionResponse, expiredCheckoutSessionResponse } from '@revkeen-edge/contracts'
-import type { CheckoutSessionsCreateResponses, CheckoutSessionsExpireResponses, CheckoutSessionsGetResponses } from '@revkeen/sdk'
+import type {
+  checkoutSessionResponse,
+  createdCheckoutSessionResponse,
+  expiredCheckoutSessionResponse,
+} from '@revkeen-edge/contracts'
+import type {
+  CheckoutSessionsCreateResponses,
+  CheckoutSessionsExpireResponses,
+  CheckoutSessionsGetResponses,
+} from '@revkeen/sdk'
 import { describe, expectTypeOf, it } from 'vitest'
 import type { Answer } from './answer.ts'
 

@@ -1,5 +1,21 @@
-import type { customerInvoice, customerListResponse, customerOrder, customerPayment, customerResponse, customerSubscription } from '@revkeen-edge/contracts'
-import type { CustomerInvoice, CustomerOrder, CustomerPayment, CustomerSubscription, CustomersCreateResponses, CustomersGetResponses, CustomersListResponses, CustomersUpdateResponses } from '@revkeen/sdk'
+import type {
+  customerInvoice,
+  customerListResponse,
+  customerOrder,
+  customerPayment,
+  customerResponse,
+  customerSubscription,
+} from '@revkeen-edge/contracts'
+import type {
+  CustomerInvoice,
+  CustomerOrder,
+  CustomerPayment,
+  CustomerSubscription,
+  CustomersCreateResponses,
+  CustomersGetResponses,
+  CustomersListResponses,
+  CustomersUpdateResponses,
+} from '@revkeen/sdk'
 import { describe, expectTypeOf, it } from 'vitest'
 import type { Answer } from './answer.ts'
 

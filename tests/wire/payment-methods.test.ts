@@ -13,7 +13,7 @@ describe('payment methods as the client declares them', () => {
     expectTypeOf<Answer<typeof paymentMethod>>().toExtend<PaymentMethod>()
   })
 
-  it('a customer\'s', () => {
+  it("a customer's", () => {
     expectTypeOf<Answer<typeof customerPaymentMethodsResponse>>().toExtend<CustomersPaymentMethodsListResponses[200]>()
   })
 })

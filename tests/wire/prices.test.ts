@@ -1,5 +1,11 @@
 import type { price, priceListResponse } from '@revkeen-edge/contracts'
-import type { PricesArchiveResponses, PricesCreateResponses, PricesGetResponses, PricesListResponses, PricesUpdateResponses } from '@revkeen/sdk'
+import type {
+  PricesArchiveResponses,
+  PricesCreateResponses,
+  PricesGetResponses,
+  PricesListResponses,
+  PricesUpdateResponses,
+} from '@revkeen/sdk'
 import { describe, expectTypeOf, it } from 'vitest'
 import type { Answer } from './answer.ts'
 

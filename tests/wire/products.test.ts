@@ -1,5 +1,10 @@
 import type { productListResponse, productResponse } from '@revkeen-edge/contracts'
-import type { ProductsCreateResponses, ProductsGetResponses, ProductsListResponses, ProductsUpdateResponses } from '@revkeen/sdk'
+import type {
+  ProductsCreateResponses,
+  ProductsGetResponses,
+  ProductsListResponses,
+  ProductsUpdateResponses,
+} from '@revkeen/sdk'
 import { describe, expectTypeOf, it } from 'vitest'
 import type { Answer } from './answer.ts'
 

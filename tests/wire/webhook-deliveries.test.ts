@@ -1,5 +1,9 @@
 import type { webhookDeliveryListResponse, webhookDeliveryResponse } from '@revkeen-edge/contracts'
-import type { WebhookDeliveriesGetResponses, WebhookDeliveriesListResponses, WebhookDeliveriesRetryResponses } from '@revkeen/sdk'
+import type {
+  WebhookDeliveriesGetResponses,
+  WebhookDeliveriesListResponses,
+  WebhookDeliveriesRetryResponses,
+} from '@revkeen/sdk'
 import { describe, expectTypeOf, it } from 'vitest'
 import type { Answer } from './answer.ts'
 

@@ -1,5 +1,17 @@
-import type { webhookEndpointDeletedResponse, webhookEndpointListResponse, webhookEndpointResponse, webhookEndpointSecretResponse } from '@revkeen-edge/contracts'
-import type { WebhookEndpointsCreateResponses, WebhookEndpointsDeleteResponses, WebhookEndpointsGetResponses, WebhookEndpointsListResponses, WebhookEndpointsRotateSecretResponses, WebhookEndpointsUpdateResponses } from '@revkeen/sdk'
+import type {
+  webhookEndpointDeletedResponse,
+  webhookEndpointListResponse,
+  webhookEndpointResponse,
+  webhookEndpointSecretResponse,
+} from '@revkeen-edge/contracts'
+import type {
+  WebhookEndpointsCreateResponses,
+  WebhookEndpointsDeleteResponses,
+  WebhookEndpointsGetResponses,
+  WebhookEndpointsListResponses,
+  WebhookEndpointsRotateSecretResponses,
+  WebhookEndpointsUpdateResponses,
+} from '@revkeen/sdk'
 import { describe, expectTypeOf, it } from 'vitest'
 import type { Answer } from './answer.ts'
 

@@ -1,6 +1,17 @@
 import type { CheckoutSession } from '@revkeen-edge/domain'
 import * as z from 'zod'
-import { currency, identity, iso, isoOrNull, json, positiveAmountMinor, present, quantity, reference, webUrl } from './fields.ts'
+import {
+  currency,
+  identity,
+  iso,
+  isoOrNull,
+  json,
+  positiveAmountMinor,
+  present,
+  quantity,
+  reference,
+  webUrl,
+} from './fields.ts'
 
 export const checkoutSession = z.object({
   id: z.string(),
@@ -81,7 +92,11 @@ export const createdCheckoutSession = checkoutSession.extend({
 })
 
 /** A new session with its page's address below the checkout's base URL. */
-export function presentCreatedCheckoutSession(row: CheckoutSession, token: string, checkoutUrl: string): z.infer<typeof createdCheckoutSession> {
+export function presentCreatedCheckoutSession(
+  row: CheckoutSession,
+  token: string,
+  checkoutUrl: string,
+): z.infer<typeof createdCheckoutSession> {
   return {
     ...presentCheckoutSession(row),
     url: `${checkoutUrl}/c/${token}`,
@@ -130,7 +145,9 @@ export const createCheckoutSessionBody = z
     companionDeviceId: reference('terminalDevice').optional(),
     allowPromotionCodes: z.boolean().default(false),
     billingAddressCollection: z.enum(['auto', 'required']).default('auto'),
-    subscriptionData: z.object({ trialDays: z.int().min(0, 'must not be negative').max(MAX_TRIAL_DAYS, 'is too large').optional() }).optional(),
+    subscriptionData: z
+      .object({ trialDays: z.int().min(0, 'must not be negative').max(MAX_TRIAL_DAYS, 'is too large').optional() })
+      .optional(),
     metadata: json.default({}),
   })
   .superRefine((body, ctx) => {
@@ -147,7 +164,9 @@ interface Body {
   readonly productId?: string | undefined
   readonly priceId?: string | undefined
   readonly quantity?: number | undefined
-  readonly lineItems?: readonly { readonly productId?: string | undefined; readonly priceId?: string | undefined }[] | undefined
+  readonly lineItems?:
+    | readonly { readonly productId?: string | undefined; readonly priceId?: string | undefined }[]
+    | undefined
   readonly amountMinor?: number | undefined
   readonly subscriptionData?: object | undefined
 }
@@ -170,9 +189,13 @@ function contradictions(body: Body): Contradiction[] {
 
 /** Exactly one thing is paid: an invoice, catalogue lines, a product or price, or a bare amount. A set-up pays nothing. */
 function whatIsPaid({ mode, invoiceId, lineItems, priceId, productId, amountMinor }: Body): Contradiction[] {
-  const given = Object.entries({ invoiceId, lineItems, priceId, productId }).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  const given = Object.entries({ invoiceId, lineItems, priceId, productId }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  )
   if (amountMinor !== undefined && productId === undefined) given.push('amountMinor')
   if (mode === 'setup') return given.map((name) => [[name], 'must not be given in setup mode, which charges nothing'])
-  if (given.length === 0) return [[['lineItems'], 'is required, unless invoiceId, productId, priceId or amountMinor says what is paid']]
+  if (given.length === 0) {
+    return [[['lineItems'], 'is required, unless invoiceId, productId, priceId or amountMinor says what is paid']]
+  }
   return given.slice(1).map((name) => [[name], `must not be given together with ${given[0]}`])
 }

@@ -16,10 +16,10 @@ export function text(max: number, min = 1) {
     .refine((value) => value.isWellFormed(), 'must be well-formed Unicode')
 }
 
-export const email = text(254).pipe(z.email('must be a valid email address'))
+export const email = text(254).pipe(z.email('must be a valid email address')).meta({ format: 'email' })
 
 /** A web address that a merchant gives for people to follow. */
-export const webUrl = text(2048).refine(isWebUrl, 'must be an http or https URL')
+export const webUrl = text(2048).refine(isWebUrl, 'must be an http or https URL').meta({ format: 'uri' })
 
 function isWebUrl(value: string): boolean {
   if (!URL.canParse(value.replaceAll('{CHECKOUT_SESSION_ID}', 'x'))) return false
@@ -56,19 +56,28 @@ function isStorable(value: Json): boolean {
 /** An ISO 8601 instant, as UTC milliseconds. */
 export const instant = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 date-time' }).transform((value) => Date.parse(value))
 
-/** A reference in either spelling, as the UUID. The text of another kind of id is refused with its field. */
+/**
+ * A reference in either spelling, as the UUID. The text of another kind of id is refused with its field. The OpenAPI
+ * document says with `x-reference` what is referred to.
+ */
 export function reference(kind: IdKind) {
-  return z.string().transform((value, ctx) => {
-    const id = parseId(kind, value)
-    if (id !== null) return id
-    ctx.addIssue({ code: 'custom', message: `must be a ${PREFIXES[kind]}_ id or its UUID` })
-    return z.NEVER
-  })
+  return z
+    .string()
+    .transform((value, ctx) => {
+      const id = parseId(kind, value)
+      if (id !== null) return id
+      ctx.addIssue({ code: 'custom', message: `must be a ${PREFIXES[kind]}_ id or its UUID` })
+      return z.NEVER
+    })
+    .meta({ 'x-reference': kind })
 }
 
 /** The id of a path. One that cannot exist is simply not found, so it is kept as an id that nothing has. */
 export function pathId(kind: IdKind) {
-  return z.string().transform((value) => parseId(kind, value) ?? NO_ID)
+  return z
+    .string()
+    .transform((value) => parseId(kind, value) ?? NO_ID)
+    .meta({ 'x-reference': kind })
 }
 
 export const NO_ID = '00000000-0000-0000-0000-000000000000'

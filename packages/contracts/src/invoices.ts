@@ -95,7 +95,7 @@ export function presentInvoiceSummary(row: Invoice): InvoiceSummaryWire {
 
 /** An invoice with its lines in order: what GET gives and what events carry. */
 export function presentInvoice(row: Invoice, lines: readonly InvoiceLine[]): InvoiceWire {
-  const ordered = [...lines].sort((a, b) => a.position - b.position)
+  const ordered = lines.toSorted((a, b) => a.position - b.position)
   return { ...presentInvoiceSummary(row), lines: ordered.map(presentInvoiceLine) }
 }
 
@@ -115,12 +115,15 @@ function presentInvoiceLine(row: InvoiceLine): InvoiceLineWire {
   }
 }
 
-/** Names that the pages and the client use for a status, with the statuses that each finds. */
+/** Names that the pages and the client use for a status, with the statuses that each finds. Nothing is approved here, nor paid in parts. */
 const STATUS_ALIASES: Readonly<Record<string, readonly InvoiceStatus[]>> = {
   draft: ['draft'],
+  pending_approval: [],
+  approved: [],
   open: ['open', 'overdue'],
   sent: ['open', 'overdue'],
   finalized: ['open', 'overdue'],
+  partially_paid: [],
   paid: ['paid'],
   overdue: ['overdue'],
   past_due: ['overdue'],

@@ -62,7 +62,7 @@ export function presentOrder(row: Order, invoice: Invoice, lines: readonly Invoi
     amount_paid: invoice.paidMinor,
     amount_refunded: invoice.status === 'refunded' ? invoice.paidMinor : 0,
     amount_due: invoice.totalMinor - invoice.paidMinor,
-    line_items: [...lines].sort((a, b) => a.position - b.position).map(presentOrderLine),
+    line_items: lines.toSorted((a, b) => a.position - b.position).map(presentOrderLine),
     shipping: row.shipping,
     metadata: row.metadata,
     invoice_id: row.invoiceId,

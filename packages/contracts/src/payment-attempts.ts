@@ -1,4 +1,10 @@
-import { declineOf, OPEN_ATTEMPT, type AttemptStatus, type DeclineFacts, type PaymentAttempt } from '@revkeen-edge/domain'
+import {
+  declineOf,
+  OPEN_ATTEMPT,
+  type AttemptStatus,
+  type DeclineFacts,
+  type PaymentAttempt,
+} from '@revkeen-edge/domain'
 import * as z from 'zod'
 import { identity, iso, reference } from './fields.ts'
 import { offsetQuery, pagination } from './lists.ts'

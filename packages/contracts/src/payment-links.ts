@@ -1,6 +1,19 @@
 import { publicId, type LinkLine, type PaymentLink } from '@revkeen-edge/domain'
 import * as z from 'zod'
-import { currency, identity, instant, iso, isoOrNull, json, positiveAmountMinor, present, quantity, reference, text, webUrl } from './fields.ts'
+import {
+  currency,
+  identity,
+  instant,
+  iso,
+  isoOrNull,
+  json,
+  positiveAmountMinor,
+  present,
+  quantity,
+  reference,
+  text,
+  webUrl,
+} from './fields.ts'
 import { offsetQuery, pagination } from './lists.ts'
 import { slug } from './products.ts'
 
@@ -9,7 +22,10 @@ const lifecycle = z.enum(['draft', 'active', 'expired', 'completed'])
 const activation = z.enum(['active', 'inactive', 'archived'])
 const taxBehavior = z.enum(['exclusive', 'inclusive', 'unspecified'])
 const selectionMode = z.enum(['bundle', 'single_select', 'multi_select'])
-const recurring = z.object({ interval: z.enum(['day', 'week', 'month', 'year']), interval_count: z.int().min(1).max(12).optional() })
+const recurring = z.object({
+  interval: z.enum(['day', 'week', 'month', 'year']),
+  interval_count: z.int().min(1).max(12).optional(),
+})
 
 const lineItem = z.object({
   product_id: z.string(),
@@ -214,5 +230,9 @@ export type ExpirePaymentLink = z.infer<typeof expirePaymentLinkBody>
 /** `expired` ends the link's life; the others turn its switch. */
 export const paymentLinkStatusBody = z.object({ status: z.enum(['active', 'inactive', 'archived', 'expired']) })
 
-export const paymentLinksQuery = offsetQuery.extend({ status: lifecycle.optional(), mode: mode.optional(), search: text(200).optional() })
+export const paymentLinksQuery = offsetQuery.extend({
+  status: lifecycle.optional(),
+  mode: mode.optional(),
+  search: text(200).optional(),
+})
 export const paymentLinkListResponse = z.object({ data: z.array(paymentLink), pagination, requestId: z.string() })

@@ -19,7 +19,12 @@ const wireAddress = z.object({
   country: wireText,
 })
 
-const wireBillingDetails = z.object({ name: wireText, email: wireText, phone: wireText, address: wireAddress.nullable() })
+const wireBillingDetails = z.object({
+  name: wireText,
+  email: wireText,
+  phone: wireText,
+  address: wireAddress.nullable(),
+})
 
 export const paymentMethod = z.object({
   id: z.string(),
@@ -130,4 +135,8 @@ export const paymentMethodsQuery = cursorQuery('paymentMethod').extend({
   status: methodStatus.optional(),
 })
 export const paymentMethodListResponse = cursorList(paymentMethod)
-export const customerPaymentMethodsResponse = z.object({ data: z.array(paymentMethod), pagination, requestId: z.string() })
+export const customerPaymentMethodsResponse = z.object({
+  data: z.array(paymentMethod),
+  pagination,
+  requestId: z.string(),
+})

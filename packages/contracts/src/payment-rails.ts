@@ -28,7 +28,11 @@ const queriedAmount = z.coerce.number('must be a number').pipe(amountMinor)
 
 export const paymentRailsQuery = z.object({ invoice_id: invoiceOf })
 /** `amount` is another name of `amount_minor`, which goes first. */
-export const preferredRailsQuery = z.object({ invoice_id: invoiceOf, amount: queriedAmount.optional(), amount_minor: queriedAmount.optional() })
+export const preferredRailsQuery = z.object({
+  invoice_id: invoiceOf,
+  amount: queriedAmount.optional(),
+  amount_minor: queriedAmount.optional(),
+})
 
 export const paymentRailsResponse = z.object({
   data: z.object({ customer_id: z.string(), invoice_id: z.string().nullable(), rails: z.array(rail) }),

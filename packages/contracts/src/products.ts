@@ -89,10 +89,15 @@ export function presentProduct(row: Product): ProductWire {
 }
 
 /** A picture: a web address, or the key of a stored file. Never another scheme, since pages show it. */
-const image = text(2048).refine((value) => webUrl.safeParse(value).success || /^[\w./-]+$/.test(value), 'must be an http or https URL or a storage key')
+const image = text(2048).refine(
+  (value) => webUrl.safeParse(value).success || /^[\w./-]+$/.test(value),
+  'must be an http or https URL or a storage key',
+)
 
 /** Words of a link to a product or payment page. */
-export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/, 'must be 1 to 100 lower-case letters, digits and hyphens')
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/, 'must be 1 to 100 lower-case letters, digits and hyphens')
 
 const pictures = z.array(z.union([image, z.object({ url: image }).transform(({ url }) => url)])).max(20)
 
@@ -159,7 +164,13 @@ export type ExternalProductBatch = z.infer<typeof externalProductBatchBody>
 
 const kindFilter = z.enum(['subscription', 'one_time', 'usage', 'service']).optional()
 
-export const productsQuery = pageQuery.extend({ offset, search: text(200).optional(), kind: kindFilter, is_active: flag.optional(), isActive: flag.optional() })
+export const productsQuery = pageQuery.extend({
+  offset,
+  search: text(200).optional(),
+  kind: kindFilter,
+  is_active: flag.optional(),
+  isActive: flag.optional(),
+})
 export const productResponse = z.object({ data: product, requestId: z.string() })
 export const productListResponse = z.object({ data: z.array(product), pagination, requestId: z.string() })
 export const externalProductResponse = externalResponse(product)

@@ -16,4 +16,8 @@ export const customerSubscription = z.object({
   updated_at: z.string(),
 })
 
-export const customerSubscriptionsResponse = z.object({ data: z.array(customerSubscription), pagination, requestId: z.string() })
+export const customerSubscriptionsResponse = z.object({
+  data: z.array(customerSubscription),
+  pagination,
+  requestId: z.string(),
+})

@@ -25,6 +25,7 @@ export function eventOutboxOf(db: D1Database, merchantId: string): EventOutbox {
       ])
       return {
         events: rowsOf(events).map((row) => decodeRow<StoredEvent>(t.events, row)),
+        more: rowsOf(events).length === EVENTS_AT_ONCE,
         endpoints: rowsOf(endpoints).map((row) => decodeRow<WebhookEndpoint>(t.webhookEndpoints, row)),
       }
     },

@@ -12,6 +12,12 @@ export interface DueAttempt extends Due {
   readonly attempt: number
 }
 
+/** Which part of what is due. */
+export interface PageOf {
+  readonly limit: number
+  readonly offset: number
+}
+
 const DUE_DELIVERIES = `
   SELECT webhook_deliveries.merchant_id AS merchantId, webhook_deliveries.id AS id, attempts + 1 AS attempt
   FROM webhook_deliveries
@@ -19,51 +25,51 @@ const DUE_DELIVERIES = `
   WHERE webhook_deliveries.status IN ('pending', 'failed') AND next_retry_at <= ? AND (claimed_until IS NULL OR claimed_until <= ?)
     AND (attempts > 0 OR NOT EXISTS (${AHEAD_IN_LINE}))
     AND ${TAKES_ATTEMPTS}
-  ORDER BY next_retry_at LIMIT ?`
+  ORDER BY next_retry_at LIMIT ? OFFSET ?`
 
 /** What waits to be delivered: first attempts and retries, in the order in which they fell due. */
-export async function dueDeliveries(db: D1Database, now: number, limit: number): Promise<readonly DueAttempt[]> {
+export async function dueDeliveries(db: D1Database, now: number, { limit, offset }: PageOf): Promise<readonly DueAttempt[]> {
   const { results } = await db
     .prepare(DUE_DELIVERIES)
-    .bind(now, now, now - CIRCUIT_REST_MS, now - DELIVERY_CLAIM_MS, limit)
+    .bind(now, now, now - CIRCUIT_REST_MS, now - DELIVERY_CLAIM_MS, limit, offset)
     .all<DueAttempt>()
   return results
 }
 
 /** Events whose deliveries were never made, oldest first. */
-export function eventsInOutbox(db: D1Database, now: number, limit: number): Promise<readonly Due[]> {
-  return due(db, 'SELECT merchant_id AS merchantId, id FROM events WHERE expanded_at IS NULL AND created_at <= ? ORDER BY created_at LIMIT ?', now, limit)
+export function eventsInOutbox(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  return due(db, 'SELECT merchant_id AS merchantId, id FROM events WHERE expanded_at IS NULL AND created_at <= ? ORDER BY created_at LIMIT ? OFFSET ?', now, page)
 }
 
 /** Messages that are due to be sent, oldest first. */
-export function messagesInOutbox(db: D1Database, now: number, limit: number): Promise<readonly Due[]> {
+export function messagesInOutbox(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
   return due(
     db,
-    'SELECT merchant_id AS merchantId, id FROM messages WHERE next_attempt_at IS NOT NULL AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?',
+    'SELECT merchant_id AS merchantId, id FROM messages WHERE next_attempt_at IS NOT NULL AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ? OFFSET ?',
     now,
-    limit,
+    page,
   )
 }
 
 /** Answers to idempotency keys whose time is up. */
-export function expiredAnswers(db: D1Database, now: number, limit: number): Promise<readonly Due[]> {
-  return due(db, 'SELECT merchant_id AS merchantId, id FROM idempotency_records WHERE expires_at <= ? ORDER BY expires_at LIMIT ?', now, limit)
+export function expiredAnswers(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  return due(db, 'SELECT merchant_id AS merchantId, id FROM idempotency_records WHERE expires_at <= ? ORDER BY expires_at LIMIT ? OFFSET ?', now, page)
 }
 
 /** Events whose bodies have been kept long enough. */
-export function oldEventBodies(db: D1Database, now: number, limit: number): Promise<readonly Due[]> {
+export function oldEventBodies(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
   const text =
-    'SELECT merchant_id AS merchantId, id FROM events WHERE data IS NOT NULL AND created_at <= ? AND expanded_at IS NOT NULL ORDER BY created_at LIMIT ?'
-  return due(db, text, now - EVENT_RETENTION_MS, limit)
+    'SELECT merchant_id AS merchantId, id FROM events WHERE data IS NOT NULL AND created_at <= ? AND expanded_at IS NOT NULL ORDER BY created_at LIMIT ? OFFSET ?'
+  return due(db, text, now - EVENT_RETENTION_MS, page)
 }
 
 /** Deliveries whose replies have been kept long enough. */
-export function oldReplies(db: D1Database, now: number, limit: number): Promise<readonly Due[]> {
-  const text = 'SELECT merchant_id AS merchantId, id FROM webhook_deliveries WHERE last_response IS NOT NULL AND created_at <= ? ORDER BY created_at LIMIT ?'
-  return due(db, text, now - EVENT_RETENTION_MS, limit)
+export function oldReplies(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  const text = 'SELECT merchant_id AS merchantId, id FROM webhook_deliveries WHERE last_response IS NOT NULL AND created_at <= ? ORDER BY created_at LIMIT ? OFFSET ?'
+  return due(db, text, now - EVENT_RETENTION_MS, page)
 }
 
-async function due(db: D1Database, text: string, now: number, limit: number): Promise<readonly Due[]> {
-  const { results } = await db.prepare(text).bind(now, limit).all<Due>()
+async function due(db: D1Database, text: string, now: number, { limit, offset }: PageOf): Promise<readonly Due[]> {
+  const { results } = await db.prepare(text).bind(now, limit, offset).all<Due>()
   return results
 }

@@ -118,14 +118,29 @@ export function checkProduct(product: Product): DomainError | null {
     unless(product.intervalCount === null || product.interval !== null, 'interval_count', 'needs an interval'),
     unless(!oneTime || product.trialDays === 0, 'trial_days', 'is only for recurring pricing'),
     unless(!product.trackInventory || oneTime, 'track_inventory', 'is only for one-time products'),
-    unless(!product.trackInventory || product.stockQuantity !== null, 'stock_quantity', 'is required when the inventory is tracked'),
-    unless((billingAnchorRule === 'day_of_month') === (product.billingAnchorDay !== null), 'billing_anchor_day', 'goes with the rule day_of_month'),
-    unless((endBehavior === 'fixed_payments') === (product.maxPayments !== null), 'max_payments', 'goes with the end behaviour fixed_payments'),
+    unless(
+      !product.trackInventory || product.stockQuantity !== null,
+      'stock_quantity',
+      'is required when the inventory is tracked',
+    ),
+    unless(
+      (billingAnchorRule === 'day_of_month') === (product.billingAnchorDay !== null),
+      'billing_anchor_day',
+      'goes with the rule day_of_month',
+    ),
+    unless(
+      (endBehavior === 'fixed_payments') === (product.maxPayments !== null),
+      'max_payments',
+      'goes with the end behaviour fixed_payments',
+    ),
   ])
 }
 
 /** Whether new buyers may have it. */
-export function isForSale(product: Pick<Product, 'isActive' | 'isArchived'>, price?: Pick<Price, 'active'> | null): boolean {
+export function isForSale(
+  product: Pick<Product, 'isActive' | 'isArchived'>,
+  price?: Pick<Price, 'active'> | null,
+): boolean {
   return product.isActive && !product.isArchived && price?.active !== false
 }
 
@@ -133,7 +148,12 @@ const MIN_TIERS = 2
 
 /** Which fields of a price contradict each other; null when none do. Fields go by their wire names. */
 export function checkPrice(price: Price): DomainError | null {
-  return wrongFields([...recurrenceProblems(price), ...amountProblems(price), ...buyerAmountProblems(price), ...schemeProblems(price)])
+  return wrongFields([
+    ...recurrenceProblems(price),
+    ...amountProblems(price),
+    ...buyerAmountProblems(price),
+    ...schemeProblems(price),
+  ])
 }
 
 function recurrenceProblems({ type, interval, intervalCount, trialPeriodDays, startRule }: Price): (Problem | null)[] {
@@ -146,9 +166,21 @@ function amountProblems({ pricingModel, billingScheme, unitAmount }: Price): (Pr
   const perUnit = pricingModel === 'fixed' && billingScheme === 'per_unit'
   return [
     unless(!perUnit || unitAmount !== null, 'unit_amount', 'is required for a fixed price'),
-    unless(billingScheme === 'per_unit' || unitAmount === null, 'unit_amount', `does not go with the billing scheme ${billingScheme}`),
-    unless(pricingModel !== 'free' || unitAmount === null || unitAmount === 0, 'unit_amount', 'must be 0 for a free price'),
-    unless(pricingModel === 'fixed' || billingScheme === 'per_unit', 'billing_scheme', 'must be per_unit for this pricing model'),
+    unless(
+      billingScheme === 'per_unit' || unitAmount === null,
+      'unit_amount',
+      `does not go with the billing scheme ${billingScheme}`,
+    ),
+    unless(
+      pricingModel !== 'free' || unitAmount === null || unitAmount === 0,
+      'unit_amount',
+      'must be 0 for a free price',
+    ),
+    unless(
+      pricingModel === 'fixed' || billingScheme === 'per_unit',
+      'billing_scheme',
+      'must be per_unit for this pricing model',
+    ),
   ]
 }
 
@@ -156,8 +188,15 @@ function amountProblems({ pricingModel, billingScheme, unitAmount }: Price): (Pr
 function buyerAmountProblems(price: Price): (Problem | null)[] {
   const { minimumAmount: least, maximumAmount: most, suggestedAmount, presetAmounts, unitAmount } = price
   if (price.pricingModel !== 'pay_what_you_want') {
-    const given = { minimum_amount: least, maximum_amount: most, suggested_amount: suggestedAmount, preset_amounts: presetAmounts }
-    return Object.entries(given).map(([field, value]) => unless(value === null, field, 'is only for a pay-what-you-want price'))
+    const given = {
+      minimum_amount: least,
+      maximum_amount: most,
+      suggested_amount: suggestedAmount,
+      preset_amounts: presetAmounts,
+    }
+    return Object.entries(given).map(([field, value]) =>
+      unless(value === null, field, 'is only for a pay-what-you-want price'),
+    )
   }
   const within = (amount: number | null) => amount === null || (amount >= (least ?? 0) && amount <= (most ?? amount))
   return [
@@ -173,16 +212,34 @@ function schemeProblems(price: Price): (Problem | null)[] {
   const tiered = billingScheme === 'tiered'
   const percentage = billingScheme === 'percentage'
   return [
-    unless(tiered === (tiersMode !== null), 'tiers_mode', tiered ? 'is required for tiered pricing' : 'is only for tiered pricing'),
-    unless(tiered === (tiers !== null), 'tiers', tiered ? 'is required for tiered pricing' : 'is only for tiered pricing'),
+    unless(
+      tiered === (tiersMode !== null),
+      'tiers_mode',
+      tiered ? 'is required for tiered pricing' : 'is only for tiered pricing',
+    ),
+    unless(
+      tiered === (tiers !== null),
+      'tiers',
+      tiered ? 'is required for tiered pricing' : 'is only for tiered pricing',
+    ),
     ...(tiered && tiers ? tierProblems(tiers) : []),
-    unless(percentage === (percentageRateBps !== null), 'percentage_rate_bps', percentage ? 'is required for percentage pricing' : 'is only for percentage pricing'),
-    unless(transformQuantity === null || (price.pricingModel === 'fixed' && !percentage), 'transform_quantity', 'does not go with this pricing'),
+    unless(
+      percentage === (percentageRateBps !== null),
+      'percentage_rate_bps',
+      percentage ? 'is required for percentage pricing' : 'is only for percentage pricing',
+    ),
+    unless(
+      transformQuantity === null || (price.pricingModel === 'fixed' && !percentage),
+      'transform_quantity',
+      'does not go with this pricing',
+    ),
   ]
 }
 
 function tierProblems(tiers: readonly PriceTier[]): (Problem | null)[] {
-  const ascending = tiers.every((tier, index) => index === 0 || tier.up_to === null || tier.up_to > (tiers[index - 1]?.up_to ?? Infinity))
+  const ascending = tiers.every(
+    (tier, index) => index === 0 || tier.up_to === null || tier.up_to > (tiers[index - 1]?.up_to ?? Infinity),
+  )
   const openEnds = tiers.filter((tier) => tier.up_to === null).length
   return [
     unless(tiers.length >= MIN_TIERS, 'tiers', `must have at least ${MIN_TIERS} tiers`),
@@ -193,5 +250,7 @@ function tierProblems(tiers: readonly PriceTier[]): (Problem | null)[] {
 }
 
 function hasAmount(tier: PriceTier): boolean {
-  return tier.unit_amount_minor !== null || (tier.unit_amount_decimal ?? null) !== null || tier.flat_amount_minor !== null
+  return (
+    tier.unit_amount_minor !== null || (tier.unit_amount_decimal ?? null) !== null || tier.flat_amount_minor !== null
+  )
 }

@@ -90,7 +90,10 @@ export function linkAt<T extends Pick<PaymentLink, 'status' | 'expiresAt'>>(link
 export type LinkAvailability = 'open' | 'inactive' | 'expired' | 'completed'
 
 /** Whether a link takes payments at a time, and if not, why. */
-export function linkAvailability(link: Pick<PaymentLink, 'status' | 'activation' | 'expiresAt'>, now: number): LinkAvailability {
+export function linkAvailability(
+  link: Pick<PaymentLink, 'status' | 'activation' | 'expiresAt'>,
+  now: number,
+): LinkAvailability {
   const { status, activation } = linkAt(link, now)
   if (status === 'completed' || status === 'expired') return status
   return status === 'active' && activation === 'active' ? 'open' : 'inactive'

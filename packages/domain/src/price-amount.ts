@@ -14,7 +14,8 @@ export type Amounts = Pick<Price, 'unitAmount' | 'billingScheme' | 'tiersMode' |
  */
 export function amountOf(price: Amounts, quantity: number): Result<number, 'amount_too_large'> {
   const units = packages(price, quantity)
-  const scaled = price.billingScheme === 'tiered' ? tieredAmount(price, units) : units * BigInt(price.unitAmount ?? 0) * SCALE
+  const scaled =
+    price.billingScheme === 'tiered' ? tieredAmount(price, units) : units * BigInt(price.unitAmount ?? 0) * SCALE
   const amount = divideRounded(scaled, SCALE)
   return amount > BigInt(MAX_AMOUNT_MINOR) ? err('amount_too_large') : ok(Number(amount))
 }

@@ -1,88 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkPrice, checkProduct, calendarInterval, type Price, type PriceTier, type Product } from './catalogue.ts'
+import { price, product } from '../test/catalogue-rows.ts'
+import type { Price, Product } from './catalogue.ts'
 import { MAX_AMOUNT_MINOR } from './money.ts'
 import type { LinkLine } from './payment-link.ts'
-import { amountOf, type Amounts } from './price-amount.ts'
-import { offerOf, priceSale, type Choice, type SaleTerms } from './sale.ts'
-
-const times = { createdAt: 0, updatedAt: 0, version: 1 }
-
-function product(id: string, set: Partial<Product> = {}): Product {
-  return {
-    id,
-    merchantId: 'm',
-    productId: id,
-    name: `Product ${id}`,
-    description: null,
-    kind: 'one_time',
-    pricingModel: 'one_time',
-    amountMinor: 1000,
-    currency: 'USD',
-    interval: null,
-    intervalCount: null,
-    trialDays: 0,
-    fulfillmentType: 'none',
-    trackInventory: false,
-    stockQuantity: null,
-    billingAnchorRule: null,
-    billingAnchorDay: null,
-    firstChargeBehavior: null,
-    endBehavior: null,
-    maxPayments: null,
-    usageMeterId: null,
-    slug: null,
-    isActive: true,
-    isArchived: false,
-    imageUrl: null,
-    media: [],
-    features: ['Fast'],
-    taxBehavior: null,
-    taxCode: null,
-    externalSource: null,
-    externalId: null,
-    externalUpdatedAt: null,
-    contentHash: null,
-    metadata: {},
-    ...times,
-    ...set,
-  }
-}
-
-function price(id: string, productId: string, set: Partial<Price> = {}): Price {
-  return {
-    id,
-    merchantId: 'm',
-    productId,
-    active: true,
-    currency: 'USD',
-    unitAmount: 500,
-    type: 'one_time',
-    pricingModel: 'fixed',
-    interval: null,
-    intervalCount: null,
-    trialPeriodDays: null,
-    startRule: null,
-    minimumAmount: null,
-    maximumAmount: null,
-    suggestedAmount: null,
-    presetAmounts: null,
-    name: null,
-    nickname: null,
-    description: null,
-    lookupKey: null,
-    billingScheme: 'per_unit',
-    tiersMode: null,
-    tiers: null,
-    transformQuantity: null,
-    percentageRateBps: null,
-    payInAdvance: false,
-    spendingMinimumCents: null,
-    metadata: {},
-    ...times,
-    ...set,
-  }
-}
+import type { Choice } from './choice.ts'
+import { offerOf } from './offer.ts'
+import { priceSale } from './sale.ts'
+import type { SaleTerms } from './sellable.ts'
 
 const line = (id: string, set: Partial<LinkLine> = {}): LinkLine => ({
   id,
@@ -110,10 +35,16 @@ const mugPrice = price('p-mug', 'mug')
 const catalogue = { products: [mug, shirt], prices: [mugPrice] }
 const two = [line('a', { productId: 'mug', priceId: 'p-mug', quantity: 3 }), line('b', { productId: 'shirt' })]
 
-const sell = (set: Partial<SaleTerms>, selection: readonly Choice[] | null = null, rows: { products: Product[]; prices: Price[] } = catalogue) =>
-  priceSale({ terms: terms(set), catalogue: rows, selection })
+const sell = (
+  set: Partial<SaleTerms>,
+  selection: readonly Choice[] | null = null,
+  rows: { products: Product[]; prices: Price[] } = catalogue,
+) => priceSale({ terms: terms(set), catalogue: rows, selection })
 
-const wrong = (field: string, reason: string) => ({ ok: false, error: { code: 'validation_error', fields: { [field]: [reason] } } })
+const wrong = (field: string, reason: string) => ({
+  ok: false,
+  error: { code: 'validation_error', fields: { [field]: [reason] } },
+})
 const refused = (message: string) => ({ ok: false, error: { code: 'invalid_state', message } })
 
 describe('a bundle', () => {
@@ -124,8 +55,22 @@ describe('a bundle', () => {
         currency: 'USD',
         totalMinor: 4000,
         lines: [
-          { productId: 'mug', priceId: 'p-mug', description: 'Product mug', quantity: 3, unitAmountMinor: 500, subtotalMinor: 1500 },
-          { productId: 'shirt', priceId: null, description: 'Product shirt', quantity: 1, unitAmountMinor: 2500, subtotalMinor: 2500 },
+          {
+            productId: 'mug',
+            priceId: 'p-mug',
+            description: 'Product mug',
+            quantity: 3,
+            unitAmountMinor: 500,
+            subtotalMinor: 1500,
+          },
+          {
+            productId: 'shirt',
+            priceId: null,
+            description: 'Product shirt',
+            quantity: 1,
+            unitAmountMinor: 2500,
+            subtotalMinor: 2500,
+          },
         ],
       },
     })
@@ -136,25 +81,38 @@ describe('a bundle', () => {
     expect(sell({ lines: two }, choice)).toEqual(wrong('items[0].quantity', 'cannot be changed'))
     expect(sell({ lines: two, allowQuantity: true }, choice)).toMatchObject({ ok: true, value: { totalMinor: 4500 } })
     for (const quantity of [0, -1, 1.5, 10_000, Number.NaN]) {
-      expect(sell({ lines: two, allowQuantity: true }, [{ id: 'a', quantity }])).toEqual(wrong('items[0].quantity', 'must be between 1 and 9999'))
+      expect(sell({ lines: two, allowQuantity: true }, [{ id: 'a', quantity }])).toEqual(
+        wrong('items[0].quantity', 'must be between 1 and 9999'),
+      )
     }
   })
 
   it('refuses lines that it does not have, and one line twice', () => {
     expect(sell({ lines: two }, [{ id: 'z', quantity: 1 }])).toEqual(wrong('items[0].id', 'is not offered here'))
-    const twice = [{ id: 'b', quantity: 1 }, { id: 'b', quantity: 1 }]
+    const twice = [
+      { id: 'b', quantity: 1 },
+      { id: 'b', quantity: 1 },
+    ]
     expect(sell({ lines: two }, twice)).toEqual(wrong('items[1].id', 'is chosen twice'))
   })
 
   it('refuses an amount of the browser’s for a fixed price', () => {
-    expect(sell({ lines: two }, [{ id: 'a', quantity: 3, amountMinor: 1 }])).toEqual(wrong('items[0].amount_minor', 'cannot be chosen'))
+    expect(sell({ lines: two }, [{ id: 'a', quantity: 3, amountMinor: 1 }])).toEqual(
+      wrong('items[0].amount_minor', 'cannot be chosen'),
+    )
   })
 
   it('is gone when a price or product of it is', () => {
     const rows = (products: Product[], prices: Price[]) => sell({ lines: two }, null, { products, prices })
-    expect(rows([{ ...mug, isActive: false }, shirt], [mugPrice])).toMatchObject(refused('Product mug is no longer for sale.'))
-    expect(rows([mug, { ...shirt, isArchived: true }], [mugPrice])).toMatchObject(refused('Product shirt is no longer for sale.'))
-    expect(rows([mug, shirt], [{ ...mugPrice, active: false }])).toMatchObject(refused('Product mug is no longer for sale.'))
+    expect(rows([{ ...mug, isActive: false }, shirt], [mugPrice])).toMatchObject(
+      refused('Product mug is no longer for sale.'),
+    )
+    expect(rows([mug, { ...shirt, isArchived: true }], [mugPrice])).toMatchObject(
+      refused('Product shirt is no longer for sale.'),
+    )
+    expect(rows([mug, shirt], [{ ...mugPrice, active: false }])).toMatchObject(
+      refused('Product mug is no longer for sale.'),
+    )
   })
 
   it('refuses another currency than its own', () => {
@@ -164,8 +122,14 @@ describe('a bundle', () => {
   it('refuses to sell for nothing', () => {
     const free = price('free', 'mug', { pricingModel: 'free', unitAmount: 0 })
     const lines = [line('a', { productId: 'mug', priceId: 'free' })]
-    expect(sell({ lines }, null, { products: [mug], prices: [free] })).toMatchObject({ ok: false, error: { code: 'invalid_state' } })
-    const withShirt = sell({ lines: [...lines, line('b', { productId: 'shirt' })] }, null, { products: [mug, shirt], prices: [free] })
+    expect(sell({ lines }, null, { products: [mug], prices: [free] })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_state' },
+    })
+    const withShirt = sell({ lines: [...lines, line('b', { productId: 'shirt' })] }, null, {
+      products: [mug, shirt],
+      prices: [free],
+    })
     expect(withShirt).toMatchObject({ ok: true, value: { totalMinor: 2500 } })
   })
 
@@ -184,20 +148,36 @@ describe('a choice', () => {
     expect(sell(single)).toMatchObject({ ok: true, value: { totalMinor: 2500 } })
     expect(sell(single, [{ id: 'a', quantity: 3 }])).toMatchObject({ ok: true, value: { totalMinor: 1500 } })
     expect(sell(single, [])).toEqual(wrong('items', 'must choose something'))
-    expect(sell(single, [{ id: 'a', quantity: 3 }, { id: 'b', quantity: 1 }])).toEqual(wrong('items', 'must choose one only'))
+    expect(
+      sell(single, [
+        { id: 'a', quantity: 3 },
+        { id: 'b', quantity: 1 },
+      ]),
+    ).toEqual(wrong('items', 'must choose one only'))
   })
 
   it('of many is a cart with a quantity for each', () => {
     const cart = { lines: two, selectionMode: 'multi_select' } as const
-    expect(sell(cart, [{ id: 'b', quantity: 2 }])).toMatchObject({ ok: true, value: { totalMinor: 5000, lines: [{ quantity: 2 }] } })
-    expect(sell(cart, [{ id: 'b', quantity: 2 }, { id: 'a', quantity: 1 }])).toMatchObject({ ok: true, value: { totalMinor: 5500 } })
+    expect(sell(cart, [{ id: 'b', quantity: 2 }])).toMatchObject({
+      ok: true,
+      value: { totalMinor: 5000, lines: [{ quantity: 2 }] },
+    })
+    expect(
+      sell(cart, [
+        { id: 'b', quantity: 2 },
+        { id: 'a', quantity: 1 },
+      ]),
+    ).toMatchObject({ ok: true, value: { totalMinor: 5500 } })
   })
 
   it('goes on without what is gone, but does not sell it', () => {
     const cart = { lines: two, selectionMode: 'multi_select' } as const
     const rows = { products: [{ ...mug, isActive: false }, shirt], prices: [mugPrice] }
     expect(sell(cart, null, rows)).toMatchObject({ ok: true, value: { totalMinor: 2500 } })
-    expect(sell(cart, [{ id: 'a', quantity: 3 }], rows)).toMatchObject({ ok: false, error: { code: 'invalid_state', param: 'items[0].id' } })
+    expect(sell(cart, [{ id: 'a', quantity: 3 }], rows)).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_state', param: 'items[0].id' },
+    })
   })
 })
 
@@ -209,24 +189,42 @@ describe('stock', () => {
     const rows = { products: [few], prices: [] }
     expect(sell(set, [{ id: 'a', quantity: 2 }], rows)).toMatchObject({ ok: true, value: { totalMinor: 2000 } })
     expect(sell(set, [{ id: 'a', quantity: 3 }], rows)).toMatchObject(refused('Only 2 of Product few are left.'))
-    expect(offerOf(terms(set), rows)).toMatchObject({ ok: true, value: { lines: [{ quantityLimits: { min: 1, max: 2 } }] } })
+    expect(offerOf(terms(set), rows)).toMatchObject({
+      ok: true,
+      value: { lines: [{ quantityLimits: { min: 1, max: 2 } }] },
+    })
   })
 
   it('can be sold out', () => {
-    expect(sell(set, null, { products: [{ ...few, stockQuantity: 0 }], prices: [] })).toMatchObject(refused('Product few is sold out.'))
+    expect(sell(set, null, { products: [{ ...few, stockQuantity: 0 }], prices: [] })).toMatchObject(
+      refused('Product few is sold out.'),
+    )
   })
 })
 
 describe('pay what you want', () => {
-  const tip = price('tip', 'mug', { pricingModel: 'pay_what_you_want', unitAmount: null, minimumAmount: 500, maximumAmount: 9000, suggestedAmount: 2500 })
+  const tip = price('tip', 'mug', {
+    pricingModel: 'pay_what_you_want',
+    unitAmount: null,
+    minimumAmount: 500,
+    maximumAmount: 9000,
+    suggestedAmount: 2500,
+  })
   const set = { lines: [line('a', { productId: 'mug', priceId: 'tip' })], allowQuantity: true }
   const rows = { products: [mug], prices: [tip] }
 
   it('starts with the suggestion and takes amounts within its bounds', () => {
     expect(sell(set, null, rows)).toMatchObject({ ok: true, value: { totalMinor: 2500 } })
-    expect(sell(set, [{ id: 'a', quantity: 2, amountMinor: 500 }], rows)).toMatchObject({ ok: true, value: { totalMinor: 1000 } })
-    expect(sell(set, [{ id: 'a', quantity: 1, amountMinor: 499 }], rows)).toEqual(wrong('items[0].amount_minor', 'must be at least 500'))
-    expect(sell(set, [{ id: 'a', quantity: 1, amountMinor: 9001 }], rows)).toEqual(wrong('items[0].amount_minor', 'must be at most 9000'))
+    expect(sell(set, [{ id: 'a', quantity: 2, amountMinor: 500 }], rows)).toMatchObject({
+      ok: true,
+      value: { totalMinor: 1000 },
+    })
+    expect(sell(set, [{ id: 'a', quantity: 1, amountMinor: 499 }], rows)).toEqual(
+      wrong('items[0].amount_minor', 'must be at least 500'),
+    )
+    expect(sell(set, [{ id: 'a', quantity: 1, amountMinor: 9001 }], rows)).toEqual(
+      wrong('items[0].amount_minor', 'must be at most 9000'),
+    )
     expect(sell(set, [{ id: 'a', quantity: 1, amountMinor: 600.5 }], rows)).toMatchObject({ ok: false })
   })
 
@@ -238,22 +236,49 @@ describe('pay what you want', () => {
 
 describe('an ad-hoc line and an amount alone', () => {
   it('are sold at what the merchant set', () => {
-    const adhoc = { name: 'Repair', description: null, imageUrl: null, unitAmount: 750, currency: 'USD', recurring: null, taxBehavior: null }
-    expect(sell({ lines: [line('a', { adhoc, quantity: 2 })] })).toMatchObject({ ok: true, value: { totalMinor: 1500, lines: [{ productId: null }] } })
-    expect(sell({ amountMinor: 4200, name: 'Deposit' })).toMatchObject({ ok: true, value: { totalMinor: 4200, lines: [{ description: 'Deposit' }] } })
+    const adhoc = {
+      name: 'Repair',
+      description: null,
+      imageUrl: null,
+      unitAmount: 750,
+      currency: 'USD',
+      recurring: null,
+      taxBehavior: null,
+    }
+    expect(sell({ lines: [line('a', { adhoc, quantity: 2 })] })).toMatchObject({
+      ok: true,
+      value: { totalMinor: 1500, lines: [{ productId: null }] },
+    })
+    expect(sell({ amountMinor: 4200, name: 'Deposit' })).toMatchObject({
+      ok: true,
+      value: { totalMinor: 4200, lines: [{ description: 'Deposit' }] },
+    })
     expect(sell({})).toMatchObject({ ok: false, error: { code: 'invalid_state' } })
   })
 })
 
 describe('an offer', () => {
   it('shows what the page needs', () => {
-    const offer = offerOf(terms({ lines: two, selectionMode: 'single_select', highlightedProductId: 'mug', allowQuantity: true }), catalogue)
+    const offer = offerOf(
+      terms({ lines: two, selectionMode: 'single_select', highlightedProductId: 'mug', allowQuantity: true }),
+      catalogue,
+    )
     expect(offer).toMatchObject({
       ok: true,
       value: {
         currency: 'USD',
         lines: [
-          { id: 'a', name: 'Product mug', features: ['Fast'], unitAmountMinor: 500, quantity: 3, totalMinor: 1500, selected: true, highlighted: true, quantityLimits: { min: 1, max: 9999 } },
+          {
+            id: 'a',
+            name: 'Product mug',
+            features: ['Fast'],
+            unitAmountMinor: 500,
+            quantity: 3,
+            totalMinor: 1500,
+            selected: true,
+            highlighted: true,
+            quantityLimits: { min: 1, max: 9999 },
+          },
           { id: 'b', unitAmountMinor: 2500, selected: false, highlighted: false, customAmount: null, recurring: null },
         ],
       },
@@ -261,84 +286,50 @@ describe('an offer', () => {
   })
 
   it('says how often a line is billed', () => {
-    const club = product('club', { kind: 'subscription', pricingModel: 'recurring', interval: 'quarter', intervalCount: 1 })
+    const club = product('club', {
+      kind: 'subscription',
+      pricingModel: 'recurring',
+      interval: 'quarter',
+      intervalCount: 1,
+    })
     const offer = offerOf(terms({ lines: [line('a', { productId: 'club' })] }), { products: [club], prices: [] })
-    expect(offer).toMatchObject({ ok: true, value: { lines: [{ recurring: { interval: 'month', intervalCount: 3 } }] } })
+    expect(offer).toMatchObject({
+      ok: true,
+      value: { lines: [{ recurring: { interval: 'month', intervalCount: 3 } }] },
+    })
   })
 })
 
-const amounts = (set: Partial<Amounts>): Amounts => ({ unitAmount: null, billingScheme: 'tiered', tiersMode: 'graduated', tiers: null, transformQuantity: null, ...set })
-const tier = (up_to: number | null, unit: number | null, flat: number | null = null): PriceTier => ({ up_to, unit_amount_minor: unit, flat_amount_minor: flat })
-const pounds = [tier(1000, 10), tier(10_000, 8), tier(null, 5)]
-
-describe('tiers and packages', () => {
-  it('charge each tier its own rate when graduated, and all units one rate by volume', () => {
-    expect(amountOf(amounts({ tiers: pounds }), 15_000)).toEqual({ ok: true, value: 1000 * 10 + 9000 * 8 + 5000 * 5 })
-    expect(amountOf(amounts({ tiers: pounds, tiersMode: 'volume' }), 15_000)).toEqual({ ok: true, value: 75_000 })
-    expect(amountOf(amounts({ tiers: pounds, tiersMode: 'volume' }), 1000)).toEqual({ ok: true, value: 10_000 })
-  })
-
-  it('add a flat amount once a tier is reached', () => {
-    const tiers = [tier(10, 0, 2000), tier(null, 50, 300)]
-    expect(amountOf(amounts({ tiers }), 10)).toEqual({ ok: true, value: 2000 })
-    expect(amountOf(amounts({ tiers }), 11)).toEqual({ ok: true, value: 2350 })
-  })
-
-  it('round a rate finer than a minor unit once, at the end', () => {
-    const fine: PriceTier[] = [{ ...tier(100, null), unit_amount_decimal: '0.005' }, { ...tier(null, null), unit_amount_decimal: '0.0000024' }]
-    expect(amountOf(amounts({ tiers: fine }), 100)).toEqual({ ok: true, value: 1 })
-    expect(amountOf(amounts({ tiers: fine }), 99)).toEqual({ ok: true, value: 0 })
-    expect(amountOf(amounts({ tiers: fine }), 1_000_100)).toEqual({ ok: true, value: 3 })
-  })
-
-  it('sell by the package, rounded up or down', () => {
-    const pack = (round: 'up' | 'down') => amounts({ billingScheme: 'per_unit', tiersMode: null, unitAmount: 500, transformQuantity: { divide_by: 10, round } })
-    expect(amountOf(pack('up'), 11)).toEqual({ ok: true, value: 1000 })
-    expect(amountOf(pack('down'), 19)).toEqual({ ok: true, value: 500 })
-    expect(amountOf(pack('down'), 9)).toEqual({ ok: true, value: 0 })
-  })
-
-  it('refuse an amount beyond the largest', () => {
-    expect(amountOf(amounts({ billingScheme: 'per_unit', unitAmount: MAX_AMOUNT_MINOR }), 2)).toEqual({ ok: false, error: 'amount_too_large' })
+describe('an amount beyond the largest', () => {
+  it('is refused', () => {
     const dear = { products: [product('d', { amountMinor: MAX_AMOUNT_MINOR })], prices: [] }
     const lines = [line('a', { productId: 'd' }), line('b', { productId: 'd' })]
     expect(sell({ lines }, null, dear)).toMatchObject({ ok: false, error: { code: 'amount_too_large' } })
   })
 })
 
-const ascending = fc
-  .uniqueArray(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 6 })
-  .map((bounds) => bounds.sort((a, b) => a - b))
-const tiersArbitrary = fc
-  .tuple(ascending, fc.array(fc.tuple(fc.nat(10_000), fc.nat(10_000)), { minLength: 7, maxLength: 7 }))
-  .map(([bounds, costs]) => [...bounds, null].map((upTo, index) => tier(upTo, costs[index]?.[0] ?? 0, costs[index]?.[1] ?? 0)))
-
 describe('for all sales', () => {
-  it('graduated tiers cost what the units cost one by one, and each flat amount once', () => {
-    fc.assert(
-      fc.property(tiersArbitrary, fc.integer({ min: 1, max: 600 }), (tiers, quantity) => {
-        let expected = 0
-        for (let unit = 1; unit <= quantity; unit += 1) {
-          const index = tiers.findIndex(({ up_to }) => up_to === null || unit <= up_to)
-          const first = unit === 1 + (tiers[index - 1]?.up_to ?? 0)
-          expected += (tiers[index]?.unit_amount_minor ?? 0) + (first ? (tiers[index]?.flat_amount_minor ?? 0) : 0)
-        }
-        expect(amountOf(amounts({ tiers }), quantity)).toEqual({ ok: true, value: expected })
-      }),
+  it('the lines sum to the total, and a browser that repeats the offer changes nothing', () => {
+    const cart = fc.array(
+      fc.record({ amount: fc.integer({ min: 1, max: 1_000_000_000 }), quantity: fc.integer({ min: 1, max: 900 }) }),
+      { minLength: 1, maxLength: 20 },
     )
-  })
-
-  it('the lines sum to the total, and a better-informed browser changes nothing', () => {
-    const cart = fc.array(fc.record({ amount: fc.integer({ min: 1, max: 1_000_000_000 }), quantity: fc.integer({ min: 1, max: 900 }) }), { minLength: 1, maxLength: 20 })
     fc.assert(
       fc.property(cart, (items) => {
         const products = items.map(({ amount }, index) => product(String(index), { amountMinor: amount }))
         const lines = items.map(({ quantity }, index) => line(String(index), { productId: String(index), quantity }))
         const offered = sell({ lines }, null, { products, prices: [] })
-        const echoed = sell({ lines }, lines.map(({ id, quantity }) => ({ id, quantity })), { products, prices: [] })
+        const echoed = sell(
+          { lines },
+          lines.map(({ id, quantity }) => ({ id, quantity })),
+          { products, prices: [] },
+        )
         expect(echoed).toEqual(offered)
         const expected = items.reduce((total, { amount, quantity }) => total + BigInt(amount) * BigInt(quantity), 0n)
-        if (!offered.ok) return expect(expected > BigInt(MAX_AMOUNT_MINOR)).toBe(true)
+        if (!offered.ok) {
+          expect(expected > BigInt(MAX_AMOUNT_MINOR)).toBe(true)
+          return
+        }
         const parts = offered.value.lines.reduce((total, { subtotalMinor }) => total + subtotalMinor, 0)
         expect(parts).toBe(offered.value.totalMinor)
         expect(BigInt(offered.value.totalMinor)).toBe(expected)
@@ -349,74 +340,19 @@ describe('for all sales', () => {
   it('the offer’s selected lines sum to the sale that it starts with', () => {
     const mode = fc.constantFrom('bundle', 'single_select', 'multi_select')
     fc.assert(
-      fc.property(mode, fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 5 }), (selectionMode, prices) => {
-        const products = prices.map((amountMinor, index) => product(String(index), { amountMinor }))
-        const set = { selectionMode, lines: products.map(({ id }) => line(id, { productId: id })) } as const
-        const sale = sell(set, null, { products, prices: [] })
-        const offer = offerOf(terms(set), { products, prices: [] })
-        if (!sale.ok || !offer.ok) throw new Error('expected both')
-        const selected = offer.value.lines.filter((each) => each.selected)
-        expect(selected.reduce((total, each) => total + each.totalMinor, 0)).toBe(sale.value.totalMinor)
-      }),
+      fc.property(
+        mode,
+        fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 5 }),
+        (selectionMode, prices) => {
+          const products = prices.map((amountMinor, index) => product(String(index), { amountMinor }))
+          const set = { selectionMode, lines: products.map(({ id }) => line(id, { productId: id })) } as const
+          const sale = sell(set, null, { products, prices: [] })
+          const offer = offerOf(terms(set), { products, prices: [] })
+          if (!sale.ok || !offer.ok) throw new Error('expected both')
+          const selected = offer.value.lines.filter((each) => each.selected)
+          expect(selected.reduce((total, each) => total + each.totalMinor, 0)).toBe(sale.value.totalMinor)
+        },
+      ),
     )
-  })
-})
-
-describe('the rules of a product', () => {
-  it.each<[Partial<Product>, string]>([
-    [{ kind: 'subscription' }, 'pricing_model'],
-    [{ kind: 'subscription', pricingModel: 'recurring' }, 'interval'],
-    [{ interval: 'month' }, 'interval'],
-    [{ intervalCount: 2 }, 'interval_count'],
-    [{ trialDays: 7 }, 'trial_days'],
-    [{ trackInventory: true }, 'stock_quantity'],
-    [{ kind: 'subscription', pricingModel: 'recurring', interval: 'month', trackInventory: true, stockQuantity: 1 }, 'track_inventory'],
-    [{ billingAnchorRule: 'day_of_month' }, 'billing_anchor_day'],
-    [{ billingAnchorDay: 3 }, 'billing_anchor_day'],
-    [{ endBehavior: 'fixed_payments' }, 'max_payments'],
-  ])('refuse %j by its field', (set, field) => {
-    const error = checkProduct(product('x', set))
-    expect(error?.code === 'validation_error' && Object.keys(error.fields)).toEqual([field])
-  })
-
-  it('take one that makes sense', () => {
-    expect(checkProduct(mug)).toBeNull()
-  })
-})
-
-describe('the rules of a price', () => {
-  const tiered = { billingScheme: 'tiered', unitAmount: null, tiersMode: 'graduated' } as const
-
-  it.each<[Partial<Price>, string]>([
-    [{ unitAmount: null }, 'unit_amount'],
-    [{ type: 'recurring' }, 'interval'],
-    [{ interval: 'month' }, 'interval'],
-    [{ trialPeriodDays: 3 }, 'trial_period_days'],
-    [{ minimumAmount: 3 }, 'minimum_amount'],
-    [{ pricingModel: 'free' }, 'unit_amount'],
-    [{ pricingModel: 'pay_what_you_want', minimumAmount: 600, unitAmount: null, maximumAmount: 500 }, 'maximum_amount'],
-    [{ pricingModel: 'pay_what_you_want', minimumAmount: 600, unitAmount: null, suggestedAmount: 500 }, 'suggested_amount'],
-    [{ pricingModel: 'pay_what_you_want', maximumAmount: 600, unitAmount: null, presetAmounts: [100, 700] }, 'preset_amounts'],
-    [{ ...tiered, tiersMode: null, tiers: pounds }, 'tiers_mode'],
-    [{ ...tiered }, 'tiers'],
-    [{ ...tiered, tiers: [tier(null, 5)] }, 'tiers'],
-    [{ ...tiered, tiers: [tier(10, 5), tier(20, 4)] }, 'tiers'],
-    [{ ...tiered, tiers: [tier(20, 5), tier(10, 4), tier(null, 3)] }, 'tiers'],
-    [{ ...tiered, tiers: [tier(10, 5), tier(null, null)] }, 'tiers[1]'],
-    [{ ...tiered, tiers: pounds, unitAmount: 5 }, 'unit_amount'],
-    [{ billingScheme: 'percentage', unitAmount: null }, 'percentage_rate_bps'],
-    [{ percentageRateBps: 70 }, 'percentage_rate_bps'],
-    [{ pricingModel: 'pay_what_you_want', transformQuantity: { divide_by: 2, round: 'up' } }, 'transform_quantity'],
-  ])('refuse %j by its field', (set, field) => {
-    const error = checkPrice(price('x', 'mug', set))
-    expect(error?.code === 'validation_error' && Object.keys(error.fields)).toEqual([field])
-  })
-
-  it('take those that make sense', () => {
-    const recurring = { type: 'recurring', ...calendarInterval('half_year', 1) } as const
-    for (const set of [{}, { ...tiered, tiers: pounds }, recurring, { pricingModel: 'pay_what_you_want', unitAmount: null }] as const) {
-      expect(checkPrice(price('x', 'mug', set as Partial<Price>))).toBeNull()
-    }
-    expect(recurring).toMatchObject({ interval: 'month', intervalCount: 6 })
   })
 })

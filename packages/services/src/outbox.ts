@@ -24,7 +24,7 @@ export function queueOutbox(queue: Sender<OutboxMessage>, deliveryQueue?: Delive
   return {
     async signal({ merchantId, eventIds, messageIds, deliveries = [] }) {
       if (eventIds.length + messageIds.length > 0) await attempt(() => queue.send({ merchantId, eventIds, messageIds }))
-      if (deliveryQueue) await deliveryQueue.enqueue(merchantId, deliveries.map((delivery) => ({ ...delivery, at: Date.now() })))
+      if (deliveryQueue) await deliveryQueue.enqueue(merchantId, deliveries.map((delivery) => ({ ...delivery, at: Date.now(), delayMs: 0 })))
     },
   }
 }
@@ -39,8 +39,8 @@ export function queueDeliveries(queue: BatchSender<DeliveryMessage>): DeliveryQu
   }
 }
 
-function deliveryMessage(merchantId: string, { deliveryId, attempt, at }: DueDelivery) {
-  const delaySeconds = Math.min(Math.max(Math.ceil((at - Date.now()) / 1000), 0), MAX_DELAY_SECONDS)
+function deliveryMessage(merchantId: string, { deliveryId, attempt, at, delayMs }: DueDelivery) {
+  const delaySeconds = Math.min(Math.ceil(delayMs / 1000), MAX_DELAY_SECONDS)
   return { body: { merchantId, deliveryId, attempt, at }, ...(delaySeconds > 0 ? { delaySeconds } : {}) }
 }
 

@@ -11,7 +11,7 @@ export type {
   StatusReply,
 } from './checkout/wire.ts'
 export type * from './checkout/view.ts'
-export { renderInvoiceSent } from './email/invoice_sent.tsx'
+export { renderInvoiceSent } from './email/invoice-sent.tsx'
 export { renderReceipt } from './email/receipt.tsx'
 export type { EmailMerchantView, InvoiceEmailView, ReceiptEmailView, RenderedEmail } from './email/view.ts'
 export { resolveLocale } from './format/locale.ts'

@@ -1,5 +1,13 @@
 import type { CreateCheckoutSession } from '@revkeen-edge/contracts'
-import { err, invalidState, missing, ok, type CheckoutSession, type DomainError, type Result } from '@revkeen-edge/domain'
+import {
+  err,
+  invalidState,
+  missing,
+  ok,
+  type CheckoutSession,
+  type DomainError,
+  type Result,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Planned } from '../plan.ts'
 import { newSession } from './new.ts'
@@ -23,7 +31,9 @@ export async function createCheckoutSession(
   if (!sold.ok) return sold
   const { session, token, changes } = await newSession(context, fieldsOf(body, sold.value))
   if (!session.allowedMethods.includes('card')) {
-    return err(invalidState('A payment page takes cards alone, so card must be among the allowed methods.', 'allowedMethods'))
+    return err(
+      invalidState('A payment page takes cards alone, so card must be among the allowed methods.', 'allowedMethods'),
+    )
   }
   const audit = [{ action: 'checkout_session.create', objectType: 'checkout_session', objectId: session.id }]
   return ok({ value: { session, token }, plan: { changes, audit } })
@@ -50,9 +60,14 @@ async function loadSold({ db }: Context, body: CreateCheckoutSession) {
 
 type Loaded = Awaited<ReturnType<typeof loadSold>>
 
-function soldOf(body: CreateCheckoutSession, { merchant, products, prices, invoice, invoiceLines }: Loaded): Result<Sold, DomainError> {
+function soldOf(
+  body: CreateCheckoutSession,
+  { merchant, products, prices, invoice, invoiceLines }: Loaded,
+): Result<Sold, DomainError> {
   if (!merchant) return err(missing('Merchant'))
-  if (body.mode === 'setup') return ok({ mode: 'setup', amountMinor: 0, currency: body.currency ?? merchant.currency, lines: [] })
+  if (body.mode === 'setup') {
+    return ok({ mode: 'setup', amountMinor: 0, currency: body.currency ?? merchant.currency, lines: [] })
+  }
   if (body.invoiceId !== undefined) return soldByInvoice(body, invoice, invoiceLines)
   return soldByCatalogue(body, { products, prices }, merchant.currency)
 }

@@ -10,7 +10,8 @@ export interface NewSession {
   readonly changes: readonly [Insert<'checkoutSessions'>, Insert<'directory'>]
 }
 
-type Given = Pick<CheckoutSession, 'mode' | 'amountMinor' | 'currency' | 'lines'> & Partial<Omit<CheckoutSession, 'id' | 'merchantId' | 'tokenHash'>>
+type Given = Pick<CheckoutSession, 'mode' | 'amountMinor' | 'currency' | 'lines'> &
+  Partial<Omit<CheckoutSession, 'id' | 'merchantId' | 'tokenHash'>>
 
 /** An open session for a day, found by its token before its tenant is known. What is not given is off or empty. */
 export async function newSession(context: Context, given: Given): Promise<NewSession> {

@@ -21,23 +21,36 @@ export type Sold = Pick<CheckoutSession, 'mode' | 'amountMinor' | 'currency' | '
   Partial<Pick<CheckoutSession, 'invoiceId' | 'settlesInvoice' | 'customerId' | 'allowedMethods'>>
 
 /** A body's catalogue lines or bare amount, priced now: a later change of the catalogue does not touch the session. */
-export function soldByCatalogue(body: CreateCheckoutSession, catalogue: Catalogue, merchantCurrency: string): Result<Sold, DomainError> {
+export function soldByCatalogue(
+  body: CreateCheckoutSession,
+  catalogue: Catalogue,
+  merchantCurrency: string,
+): Result<Sold, DomainError> {
   const terms = saleTerms(body, wantedLines(body), catalogue, merchantCurrency)
   if (!terms.ok) return terms
   const priced = priceSale({ terms: terms.value, catalogue, selection: null })
   if (!priced.ok) return err(priced.error.code === 'validation_error' ? BUYER_NAMES_PRICE : priced.error)
   const offer = offerOf(terms.value, catalogue)
   if (!offer.ok) return offer
-  const mode = modeOf(body.mode, offer.value.lines.some(({ recurring }) => recurring !== null))
+  const mode = modeOf(
+    body.mode,
+    offer.value.lines.some(({ recurring }) => recurring !== null),
+  )
   if (!mode.ok) return mode
   const { lines, currency, totalMinor } = priced.value
   return ok({ mode: mode.value, amountMinor: totalMinor, currency, lines: [...lines] })
 }
 
 /** Nothing else of a session's lines can be wrong by the body's doing. */
-const BUYER_NAMES_PRICE = invalidState('A price that the buyer names needs a suggested amount, or a payment link.', 'lineItems')
+const BUYER_NAMES_PRICE = invalidState(
+  'A price that the buyer names needs a suggested amount, or a payment link.',
+  'lineItems',
+)
 
-function modeOf(asked: CheckoutSession['mode'] | undefined, recurs: boolean): Result<CheckoutSession['mode'], DomainError> {
+function modeOf(
+  asked: CheckoutSession['mode'] | undefined,
+  recurs: boolean,
+): Result<CheckoutSession['mode'], DomainError> {
   if (asked === 'payment' && recurs) return err(invalidField('mode', 'must be subscription, since something recurs'))
   if (asked === 'subscription' && !recurs) return err(invalidField('mode', 'must be payment, since nothing recurs'))
   return ok(recurs ? 'subscription' : 'payment')
@@ -58,7 +71,9 @@ export function soldByInvoice(
   if (body.customerId !== undefined && body.customerId !== invoice.customerId) {
     return err(invalidField('customerId', "must be the invoice's customer"))
   }
-  if (body.currency !== undefined && body.currency !== invoice.currency) return err(invalidField('currency', "must be the invoice's"))
+  if (body.currency !== undefined && body.currency !== invoice.currency) {
+    return err(invalidField('currency', "must be the invoice's"))
+  }
   if (body.mode === 'subscription') return err(invalidField('mode', 'must be payment for an invoice'))
   return ok({
     mode: 'payment',

@@ -1,5 +1,15 @@
 import type { CreateCheckoutSession } from '@revkeen-edge/contracts'
-import { err, missing, ok, type Catalogue, type DomainError, type LinkLine, type Product, type Result, type SaleTerms } from '@revkeen-edge/domain'
+import {
+  err,
+  missing,
+  ok,
+  type Catalogue,
+  type DomainError,
+  type LinkLine,
+  type Product,
+  type Result,
+  type SaleTerms,
+} from '@revkeen-edge/domain'
 
 /** A line that a body asks for, and the field that errors about it name. */
 interface Wanted {
@@ -13,7 +23,12 @@ interface Wanted {
 export function wantedLines(body: CreateCheckoutSession): Wanted[] {
   if (body.lineItems) {
     return body.lineItems.map(({ productId = null, priceId = null, quantity }, index) => {
-      return { field: `lineItems[${index}].${priceId === null ? 'productId' : 'priceId'}`, productId, priceId, quantity }
+      return {
+        field: `lineItems[${index}].${priceId === null ? 'productId' : 'priceId'}`,
+        productId,
+        priceId,
+        quantity,
+      }
     })
   }
   const { productId = null, priceId = null, quantity = 1 } = body
@@ -45,7 +60,10 @@ export function saleTerms(
   }
   const currency = body.currency ?? currencies[0] ?? merchantCurrency
   const [product] = catalogue.products
-  const priced = body.amountMinor !== undefined && product ? lines.map((line) => atAmount(line, product, body.amountMinor ?? 0, currency)) : lines
+  const priced =
+    body.amountMinor !== undefined && product
+      ? lines.map((line) => atAmount(line, product, body.amountMinor ?? 0, currency))
+      : lines
   const terms = { selectionMode: 'bundle' as const, allowQuantity: false, name: null }
   return ok({ ...terms, lines: priced, amountMinor: body.amountMinor ?? null, currency })
 }

@@ -22,5 +22,11 @@ export async function loadRailFacts(
   })
   if (!customer) return err(missing('Customer'))
   if (invoiceId !== undefined && invoice?.customerId !== customerId) return err(missing('Invoice', 'invoice_id'))
-  return ok({ hasGateway: account !== null, cards: cards.items, lastCardPayment: payments.items[0] ?? null, invoice, merchant })
+  return ok({
+    hasGateway: account !== null,
+    cards: cards.items,
+    lastCardPayment: payments.items[0] ?? null,
+    invoice,
+    merchant,
+  })
 }

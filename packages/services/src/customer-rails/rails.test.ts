@@ -37,11 +37,16 @@ describe('the rails of a customer', () => {
   })
 
   it('has no card without a gateway, even where one is stored', () => {
-    expect(railsOf({ ...nothing, hasGateway: false, cards: [card] })[0]).toMatchObject({ available: false, reason_if_not: 'no_gateway_account' })
+    expect(railsOf({ ...nothing, hasGateway: false, cards: [card] })[0]).toMatchObject({
+      available: false,
+      reason_if_not: 'no_gateway_account',
+    })
   })
 
   it('keeps to what the invoice allows', () => {
-    expect(railsOf({ ...nothing, invoice: invoiceFor(['direct_debit']) })[0]?.reason_if_not).toBe('not_allowed_by_invoice')
+    expect(railsOf({ ...nothing, invoice: invoiceFor(['direct_debit']) })[0]?.reason_if_not).toBe(
+      'not_allowed_by_invoice',
+    )
     expect(railsOf({ ...nothing, invoice: invoiceFor(null) })[0]?.available).toBe(true)
   })
 
@@ -49,7 +54,12 @@ describe('the rails of a customer', () => {
     const amount = { amountMinor: 10_000, currency: 'GBP' }
     const stored = preferredRails({ ...nothing, cards: [card], lastCardPayment: { createdAt: 0 } as Payment }, amount)
     const entered = preferredRails(nothing, amount)
-    expect(stored[0]).toMatchObject({ rail: 'card', rank: 1, reasons: ['stored_card', 'used_before'], net_after_fees_minor: 9_820 })
+    expect(stored[0]).toMatchObject({
+      rail: 'card',
+      rank: 1,
+      reasons: ['stored_card', 'used_before'],
+      net_after_fees_minor: 9_820,
+    })
     expect(stored[0]?.score).toBeGreaterThan(entered[0]?.score ?? 0)
     expect(entered.map(({ rank }) => rank)).toEqual([1, 2, 3, 4])
     expect(entered.slice(1).every((rail) => rail.score === 0 && !('estimated_fee_minor' in rail))).toBe(true)

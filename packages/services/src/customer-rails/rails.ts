@@ -38,23 +38,39 @@ const NEW_CARD_SCORE = 50
  * The rails, the best first: one that can be charged at once before one for which the customer must act, both before
  * what is not available. The fee is the platform's alone; what the card's issuer and scheme take is not known before.
  */
-export function preferredRails(facts: RailFacts, amount: { readonly amountMinor: number; readonly currency: string } | null): PreferredRailWire[] {
-  const scored = railsOf(facts).map((rail) => ({ ...rail, ...scoreOf(rail, facts) }))
-  scored.sort((a, b) => b.score - a.score)
-  return scored.map((rail, index) => ({ ...rail, rank: index + 1, ...(rail.available && amount ? feesOf(amount) : {}) }))
+export function preferredRails(facts: RailFacts, amount: Amount | null): PreferredRailWire[] {
+  const rails = railsOf(facts).toSorted((a, b) => scoreOf(b, facts).score - scoreOf(a, facts).score)
+  return rails.map((rail, index) => preferredRail(rail, index + 1, facts, amount))
 }
 
-function scoreOf(rail: RailWire, { cards, lastCardPayment }: RailFacts): Pick<PreferredRailWire, 'score' | 'reason' | 'reasons'> {
+interface Amount {
+  readonly amountMinor: number
+  readonly currency: string
+}
+
+function preferredRail(rail: RailWire, rank: number, facts: RailFacts, amount: Amount | null): PreferredRailWire {
+  return { ...rail, rank, ...scoreOf(rail, facts), ...(rail.available && amount ? feesOf(amount) : {}) }
+}
+
+function scoreOf(
+  rail: RailWire,
+  { cards, lastCardPayment }: RailFacts,
+): Pick<PreferredRailWire, 'score' | 'reason' | 'reasons'> {
   if (!rail.available) return scored(0, [rail.reason_if_not ?? 'unavailable'])
   const recent = lastCardPayment ? ['used_before'] : []
-  return cards.length > 0 ? scored(STORED_CARD_SCORE, ['stored_card', ...recent]) : scored(NEW_CARD_SCORE, ['card_to_be_entered', ...recent])
+  return cards.length > 0
+    ? scored(STORED_CARD_SCORE, ['stored_card', ...recent])
+    : scored(NEW_CARD_SCORE, ['card_to_be_entered', ...recent])
 }
 
-function scored(score: number, reasons: [string, ...string[]]): Pick<PreferredRailWire, 'score' | 'reason' | 'reasons'> {
+function scored(
+  score: number,
+  reasons: [string, ...string[]],
+): Pick<PreferredRailWire, 'score' | 'reason' | 'reasons'> {
   return { score, reason: reasons[0], reasons }
 }
 
-function feesOf({ amountMinor, currency }: { amountMinor: number; currency: string }) {
+function feesOf({ amountMinor, currency }: Amount) {
   const fee = platformFee(amountMinor, currency)
   return { estimated_fee_minor: fee, net_after_fees_minor: amountMinor - fee }
 }

@@ -21,7 +21,7 @@ interface Expansion {
 export async function expandEvents({ outbox, runtime, merchantId, now }: Expansion, eventIds: readonly string[]): Promise<readonly DeliveryRef[]> {
   const first = new Map<string, DeliveryRef>()
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const { events, endpoints } = await outbox.load(eventIds)
+    const { events, endpoints, more } = await outbox.load(eventIds)
     if (events.length === 0) break
     const deliveries = events.flatMap((event) =>
       subscribersOf(event, endpoints).map((subscriber) => newDelivery({ tenant: { merchantId }, runtime, now }, event, subscriber, 0)),
@@ -31,6 +31,7 @@ export async function expandEvents({ outbox, runtime, merchantId, now }: Expansi
     for (const delivery of deliveries) {
       if (stored.has(delivery.id) && !first.has(lineOf(delivery))) first.set(lineOf(delivery), { deliveryId: delivery.id, attempt: 1 })
     }
+    if (!more) break
   }
   return [...first.values()]
 }

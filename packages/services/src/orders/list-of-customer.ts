@@ -3,6 +3,10 @@ import type { Context } from '../context.ts'
 import { ownedBy } from '../customers/owned.ts'
 import type { Page, Window } from '../ports/repositories.ts'
 
-export async function listOrdersOfCustomer(context: Context, customerId: string, window: Window): Promise<Result<Page<Order>, DomainError>> {
+export async function listOrdersOfCustomer(
+  context: Context,
+  customerId: string,
+  window: Window,
+): Promise<Result<Page<Order>, DomainError>> {
   return ownedBy(context, customerId, context.db.rows.orders.list(window, { customerId }))
 }

@@ -1,5 +1,19 @@
 import type { CreatePaymentLink } from '@revkeen-edge/contracts'
-import { err, invalidField, invariant, linkAt, missing, ok, type DomainError, type Invoice, type Merchant, type PaymentLink, type Price, type Product, type Result } from '@revkeen-edge/domain'
+import {
+  err,
+  invalidField,
+  invariant,
+  linkAt,
+  missing,
+  ok,
+  type DomainError,
+  type Invoice,
+  type Merchant,
+  type PaymentLink,
+  type Price,
+  type Product,
+  type Result,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { contentHash } from '../external.ts'
 import { insert, type Planned } from '../plan.ts'
@@ -38,15 +52,27 @@ export async function createPaymentLink(
   const self = wanted.value.length === 0 && body.invoice_id === undefined && body.currency !== undefined && !checked
   const found = self ? NOTHING : await find(context, body, wanted.value)
   if (found.sameKey) return repeated(context, found.sameKey, requestHash)
-  if (found.sameSlug) return err({ code: 'conflict', message: `Another payment link has the slug ${found.sameSlug.slug}.`, param: 'slug' })
+  if (found.sameSlug) {
+    return err({
+      code: 'conflict',
+      message: `Another payment link has the slug ${found.sameSlug.slug}.`,
+      param: 'slug',
+    })
+  }
   const lines = findLines(wanted.value, found, context.runtime)
   if (!lines.ok) return lines
   const link = newLink(context, body, { found, lines: lines.value, requestHash })
-  const wrong = checkLink(link, lines.value, context.now) ?? checkInvoice(link, found.invoice) ?? checkTotal(link, lines.value, found)
+  const wrong =
+    checkLink(link, lines.value, context.now) ??
+    checkInvoice(link, found.invoice) ??
+    checkTotal(link, lines.value, found)
   return wrong ? err(wrong) : ok(planned(context, checkoutUrl, link))
 }
 
-function contradictory({ allow_discount_codes: discounts, allow_promotion_codes: promotions }: CreatePaymentLink): boolean {
+function contradictory({
+  allow_discount_codes: discounts,
+  allow_promotion_codes: promotions,
+}: CreatePaymentLink): boolean {
   return discounts !== undefined && promotions !== undefined && discounts !== promotions
 }
 
@@ -66,9 +92,17 @@ async function find({ db }: Context, body: CreatePaymentLink, wanted: readonly W
   return { ...rest, products: [...products, ...ofPrices] }
 }
 
-function repeated({ now }: Context, link: PaymentLink, requestHash: string | null): Result<Planned<PaymentLink>, DomainError> {
+function repeated(
+  { now }: Context,
+  link: PaymentLink,
+  requestHash: string | null,
+): Result<Planned<PaymentLink>, DomainError> {
   if (link.requestHash === requestHash) return ok({ value: linkAt(link, now), plan: { changes: [] } })
-  return err({ code: 'conflict', message: 'This idempotency_key made a link from another request.', param: 'idempotency_key' })
+  return err({
+    code: 'conflict',
+    message: 'This idempotency_key made a link from another request.',
+    param: 'idempotency_key',
+  })
 }
 
 interface Parts {
@@ -78,7 +112,11 @@ interface Parts {
 }
 
 function newLink(context: Context, body: CreatePaymentLink, { found, lines, requestHash }: Parts): PaymentLink {
-  const currency = body.currency ?? lines.find((line) => line.currency !== null)?.currency ?? found.invoice?.currency ?? found.merchant?.currency
+  const currency =
+    body.currency ??
+    lines.find((line) => line.currency !== null)?.currency ??
+    found.invoice?.currency ??
+    found.merchant?.currency
   invariant(currency, 'a link has a currency')
   return {
     id: context.runtime.uuid(),
@@ -120,7 +158,13 @@ function newLink(context: Context, body: CreatePaymentLink, { found, lines, requ
 
 /** The directory row is how the checkout finds the tenant of a link. */
 function planned({ tenant }: Context, checkoutUrl: string, link: PaymentLink): Planned<PaymentLink> {
-  const entry = { kind: 'payment_link' as const, key: link.id, merchantId: tenant.merchantId, targetId: link.id, data: { mode: tenant.mode } }
+  const entry = {
+    kind: 'payment_link' as const,
+    key: link.id,
+    merchantId: tenant.merchantId,
+    targetId: link.id,
+    data: { mode: tenant.mode },
+  }
   return {
     value: link,
     plan: {

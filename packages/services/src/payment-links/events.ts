@@ -9,10 +9,16 @@ function draft(type: string, link: PaymentLink, checkoutUrl: string, previous?: 
   return { type, objectType: 'payment_link', objectId: link.id, object, previous, invoiceId, subscriptionId }
 }
 
-export const paymentLinkCreated = (link: PaymentLink, checkoutUrl: string): EventDraft => draft('payment_link.created', link, checkoutUrl)
+export const paymentLinkCreated = (link: PaymentLink, checkoutUrl: string): EventDraft =>
+  draft('payment_link.created', link, checkoutUrl)
 
 /** Names what changed, as `previous_attributes` of an update event does. */
-export function paymentLinkUpdated(before: PaymentLink, after: PaymentLink, checkoutUrl: string): EventDraft {
+export function paymentLinkChanged(
+  type: 'payment_link.updated' | 'payment_link.expired',
+  before: PaymentLink,
+  after: PaymentLink,
+  checkoutUrl: string,
+): EventDraft {
   const previous = changedFields(presentPaymentLink(before, checkoutUrl), presentPaymentLink(after, checkoutUrl))
-  return draft('payment_link.updated', after, checkoutUrl, previous)
+  return draft(type, after, checkoutUrl, previous)
 }

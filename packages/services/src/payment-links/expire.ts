@@ -1,4 +1,13 @@
-import { err, invalidState, LIFECYCLE, ok, transition, type DomainError, type PaymentLink, type Result } from '@revkeen-edge/domain'
+import {
+  err,
+  invalidState,
+  LIFECYCLE,
+  ok,
+  transition,
+  type DomainError,
+  type PaymentLink,
+  type Result,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Planned } from '../plan.ts'
 import { changeOfState } from './change.ts'
@@ -19,6 +28,13 @@ export async function expirePaymentLink(
   const activation = link.activation === 'archived' ? 'archived' : 'inactive'
   if (link.status === 'expired' && link.activation === activation) return ok({ value: link, plan: { changes: [] } })
   const activationChangedAt = link.activation === activation ? link.activationChangedAt : context.now
-  const set = { status: status.value, activation, activationChangedAt, expireReason: reason ?? link.expireReason } as const
-  return ok(changeOfState(context, checkoutUrl, link, { action: 'payment_link.expire', set }))
+  const set = {
+    status: status.value,
+    activation,
+    activationChangedAt,
+    expireReason: reason ?? link.expireReason,
+  } as const
+  return ok(
+    changeOfState(context, checkoutUrl, link, { event: 'payment_link.expired', action: 'payment_link.expire', set }),
+  )
 }

@@ -44,12 +44,18 @@ export interface FoundLine {
 /** All lines of a request, in its order, however each is spelled. */
 export function wantedLines(body: CreatePaymentLink): Result<Wanted[], DomainError> {
   const plain = { priceId: null, productId: null, data: null, quantity: 1, merchantReference: null }
-  const wanted: Wanted[] = (body.product_ids ?? []).map((productId, index) => ({ ...plain, field: `product_ids[${index}]`, productId }))
+  const wanted: Wanted[] = (body.product_ids ?? []).map((productId, index) => ({
+    ...plain,
+    field: `product_ids[${index}]`,
+    productId,
+  }))
   if (body.price_id !== undefined) wanted.push({ ...plain, field: 'price_id', priceId: body.price_id })
   for (const [index, item] of (body.line_items ?? []).entries()) {
     const field = `line_items[${index}]`
     const { price, price_data: data } = item
-    if ((price === undefined) === (data === undefined)) return err(invalidField(field, 'needs either price or price_data'))
+    if ((price === undefined) === (data === undefined)) {
+      return err(invalidField(field, 'needs either price or price_data'))
+    }
     if (data && (data.product === undefined) === (data.product_data === undefined)) {
       return err(invalidField(`${field}.price_data`, 'needs either product or product_data'))
     }
@@ -66,7 +72,11 @@ export function wantedLines(body: CreatePaymentLink): Result<Wanted[], DomainErr
 }
 
 /** The lines with their rows checked: each exists, is for sale and has an amount that a page can take. */
-export function findLines(wanted: readonly Wanted[], catalogue: Catalogue, runtime: Runtime): Result<FoundLine[], DomainError> {
+export function findLines(
+  wanted: readonly Wanted[],
+  catalogue: Catalogue,
+  runtime: Runtime,
+): Result<FoundLine[], DomainError> {
   const products = new Map(catalogue.products.map((row) => [row.id, row]))
   const prices = new Map(catalogue.prices.map((row) => [row.id, row]))
   const found: FoundLine[] = []
@@ -80,14 +90,28 @@ export function findLines(wanted: readonly Wanted[], catalogue: Catalogue, runti
   return ok(found)
 }
 
-function findLine(wanted: Wanted, product: Product | null, price: Price | null, runtime: Runtime): Result<FoundLine, DomainError> {
+function findLine(
+  wanted: Wanted,
+  product: Product | null,
+  price: Price | null,
+  runtime: Runtime,
+): Result<FoundLine, DomainError> {
   const { field, data, priceId, productId, quantity, merchantReference } = wanted
   if (priceId !== null && !price) return err(missing('Price', field))
   if (productId !== null && !product) return err(missing('Product', data ? `${field}.product` : field))
   if (product && !isForSale(product, price)) return err(invalidState(`${product.name} is no longer for sale.`, field))
-  if (!isSellable(product, price, data !== null)) return err(invalidField(field, 'is billed by usage and cannot be sold through a link'))
+  if (!isSellable(product, price, data !== null)) {
+    return err(invalidField(field, 'is billed by usage and cannot be sold through a link'))
+  }
   const adhoc = data && adhocPrice(data, product)
-  const line: LinkLine = { id: runtime.uuid(), productId: product?.id ?? null, priceId, quantity, merchantReference, adhoc }
+  const line: LinkLine = {
+    id: runtime.uuid(),
+    productId: product?.id ?? null,
+    priceId,
+    quantity,
+    merchantReference,
+    adhoc,
+  }
   return ok({
     field,
     line,

@@ -1,5 +1,16 @@
 import type { CreatePaymentLink } from '@revkeen-edge/contracts'
-import { invalidField, invalidState, missing, priceSale, unless, wrongFields, type Catalogue, type DomainError, type Invoice, type PaymentLink } from '@revkeen-edge/domain'
+import {
+  invalidField,
+  invalidState,
+  missing,
+  priceSale,
+  unless,
+  wrongFields,
+  type Catalogue,
+  type DomainError,
+  type Invoice,
+  type PaymentLink,
+} from '@revkeen-edge/domain'
 import type { FoundLine } from './lines.ts'
 
 /** What a link is for, when the request does not say. */
@@ -13,21 +24,44 @@ export function impliedMode(body: CreatePaymentLink, lines: readonly FoundLine[]
 export function checkLink(link: PaymentLink, lines: readonly FoundLine[], now: number): DomainError | null {
   const recurring = lines.some((line) => line.recurring)
   const choice = link.selectionMode !== 'bundle'
-  const attached = (productId: string | null) => productId === null || lines.some(({ line }) => line.productId === productId)
+  const attached = (productId: string | null) =>
+    productId === null || lines.some(({ line }) => line.productId === productId)
   const invoice = link.mode === 'invoice'
   return wrongFields([
     unless(link.expiresAt === null || link.expiresAt > now, 'expires_at', 'must be in the future'),
-    unless(invoice === (link.invoiceId !== null), 'invoice_id', invoice ? 'is required in the mode invoice' : 'is only for the mode invoice'),
+    unless(
+      invoice === (link.invoiceId !== null),
+      'invoice_id',
+      invoice ? 'is required in the mode invoice' : 'is only for the mode invoice',
+    ),
     unless(!invoice || lines.length === 0, 'line_items', 'do not go with an invoice'),
     unless(link.mode !== 'subscription' || recurring, 'mode', 'needs a recurring price'),
     unless(link.mode === 'subscription' || !recurring, 'mode', 'must be subscription for a recurring price'),
-    unless(link.mode !== 'custom' || lines.length > 0 || link.amountMinor !== null, 'amount_minor', 'is required without line items'),
+    unless(
+      link.mode !== 'custom' || lines.length > 0 || link.amountMinor !== null,
+      'amount_minor',
+      'is required without line items',
+    ),
     unless(!choice || lines.length > 0, 'selection_mode', 'needs line items to choose from'),
-    unless(link.selectionMode === 'single_select' || link.defaultProductId === null, 'default_product_id', 'is only for single_select'),
-    unless(link.selectionMode === 'single_select' || link.highlightedProductId === null, 'highlighted_product_id', 'is only for single_select'),
+    unless(
+      link.selectionMode === 'single_select' || link.defaultProductId === null,
+      'default_product_id',
+      'is only for single_select',
+    ),
+    unless(
+      link.selectionMode === 'single_select' || link.highlightedProductId === null,
+      'highlighted_product_id',
+      'is only for single_select',
+    ),
     unless(attached(link.defaultProductId), 'default_product_id', 'is not a product of this link'),
     unless(attached(link.highlightedProductId), 'highlighted_product_id', 'is not a product of this link'),
-    ...lines.map(({ field, currency }) => unless(currency === null || currency === link.currency, field, `is in ${currency}, but the link is in ${link.currency}`)),
+    ...lines.map(({ field, currency }) =>
+      unless(
+        currency === null || currency === link.currency,
+        field,
+        `is in ${currency}, but the link is in ${link.currency}`,
+      ),
+    ),
   ])
 }
 
@@ -35,11 +69,17 @@ export function checkLink(link: PaymentLink, lines: readonly FoundLine[], now: n
 export function checkInvoice(link: PaymentLink, invoice: Invoice | null): DomainError | null {
   if (link.invoiceId === null) return null
   if (!invoice) return missing('Invoice', 'invoice_id')
-  if (invoice.status !== 'open' && invoice.status !== 'overdue') return invalidState(`The invoice is ${invoice.status}, so it cannot be paid.`, 'invoice_id')
+  if (invoice.status !== 'open' && invoice.status !== 'overdue') {
+    return invalidState(`The invoice is ${invoice.status}, so it cannot be paid.`, 'invoice_id')
+  }
   const due = invoice.totalMinor - invoice.paidMinor
   return wrongFields([
     unless(link.currency === invoice.currency, 'currency', `must be the invoice's, ${invoice.currency}`),
-    unless(link.amountMinor === null || link.amountMinor === due, 'amount_minor', 'must equal what is due on the invoice'),
+    unless(
+      link.amountMinor === null || link.amountMinor === due,
+      'amount_minor',
+      'must equal what is due on the invoice',
+    ),
   ])
 }
 
@@ -47,7 +87,11 @@ export function checkInvoice(link: PaymentLink, invoice: Invoice | null): Domain
 export function checkTotal(link: PaymentLink, lines: readonly FoundLine[], catalogue: Catalogue): DomainError | null {
   if (lines.length === 0) return null
   const known = link.selectionMode === 'bundle' && lines.every((line) => line.fixed)
-  if (!known) return link.amountMinor === null ? null : invalidField('amount_minor', 'does not go with lines that the buyer chooses')
+  if (!known) {
+    return link.amountMinor === null
+      ? null
+      : invalidField('amount_minor', 'does not go with lines that the buyer chooses')
+  }
   const sale = priceSale({ terms: link, catalogue, selection: null })
   if (!sale.ok) return sale.error
   if (link.amountMinor === null || link.amountMinor === sale.value.totalMinor) return null

@@ -1,5 +1,14 @@
 import type { CreatePaymentMethod } from '@revkeen-edge/contracts'
-import { err, missing, ok, type Customer, type DomainError, type GatewayAccount, type PaymentMethod, type Result } from '@revkeen-edge/domain'
+import {
+  err,
+  missing,
+  ok,
+  type Customer,
+  type DomainError,
+  type GatewayAccount,
+  type PaymentMethod,
+  type Result,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { insert, type Change, type Planned } from '../plan.ts'
 import type { Gateways } from '../ports/gateways.ts'
@@ -12,7 +21,11 @@ type Created = Result<Planned<PaymentMethod>, DomainError>
  * Stores a token as a payment method of a customer. The first of a customer is the default. Gives the attempt to
  * plan: it may run again after a lost race, but a token is spent only once.
  */
-export function createPaymentMethod(context: Context, gateways: Gateways, body: CreatePaymentMethod): () => Promise<Created> {
+export function createPaymentMethod(
+  context: Context,
+  gateways: Gateways,
+  body: CreatePaymentMethod,
+): () => Promise<Created> {
   let stored: Promise<Result<StoredInstrument, DomainError>> | null = null
   return async () => {
     const { rows } = context.db
@@ -22,7 +35,12 @@ export function createPaymentMethod(context: Context, gateways: Gateways, body: 
       standard: rows.paymentMethods.defaultOf(body.customer_id),
     })
     if (!customer) return err(missing('Customer', 'customer_id'))
-    if (!account) return err({ code: 'gateway_not_configured', message: 'Connect a payment gateway before storing payment methods.' })
+    if (!account) {
+      return err({
+        code: 'gateway_not_configured',
+        message: 'Connect a payment gateway before storing payment methods.',
+      })
+    }
     stored ??= storeInstrument(context, gateways, account, customer, body)
     const instrument = await stored
     if (!instrument.ok) return instrument
@@ -37,7 +55,11 @@ interface Facts {
   readonly hasDefault: boolean
 }
 
-function planOf(context: Context, body: CreatePaymentMethod, { customer, account, instrument, hasDefault }: Facts): Planned<PaymentMethod> {
+function planOf(
+  context: Context,
+  body: CreatePaymentMethod,
+  { customer, account, instrument, hasDefault }: Facts,
+): Planned<PaymentMethod> {
   const { card } = instrument
   const method: PaymentMethod = {
     id: context.runtime.uuid(),
@@ -60,7 +82,8 @@ function planOf(context: Context, body: CreatePaymentMethod, { customer, account
     updatedAt: context.now,
     version: 1,
   }
-  const clear: Change[] = method.isDefault && hasDefault ? [{ kind: 'clear_default_payment_method', customerId: customer.id }] : []
+  const clear: Change[] =
+    method.isDefault && hasDefault ? [{ kind: 'clear_default_payment_method', customerId: customer.id }] : []
   return {
     value: method,
     plan: {

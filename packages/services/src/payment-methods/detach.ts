@@ -4,7 +4,10 @@ import { update, updated, type Planned } from '../plan.ts'
 import { methodDetached } from './events.ts'
 
 /** Takes a payment method from its customer: it is charged no more, but may be attached again. */
-export async function detachPaymentMethod({ db, now }: Context, id: string): Promise<Result<Planned<PaymentMethod>, DomainError>> {
+export async function detachPaymentMethod(
+  { db, now }: Context,
+  id: string,
+): Promise<Result<Planned<PaymentMethod>, DomainError>> {
   const { method } = await db.load({ method: db.rows.paymentMethods.byId(id) })
   if (!method) return err(missing('Payment method'))
   if (method.status === 'inactive') return err(invalidState('The payment method is detached already.'))

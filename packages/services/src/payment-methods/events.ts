@@ -5,7 +5,14 @@ import type { EventDraft } from '../plan.ts'
 
 function draft(type: string, method: PaymentMethod, previous?: unknown): EventDraft {
   const { id, customerId } = method
-  return { type, objectType: 'payment_method', objectId: id, customerId, object: presentPaymentMethod(method), previous }
+  return {
+    type,
+    objectType: 'payment_method',
+    objectId: id,
+    customerId,
+    object: presentPaymentMethod(method),
+    previous,
+  }
 }
 
 export const methodAttached = (method: PaymentMethod): EventDraft => draft('customer.payment_method.attached', method)
@@ -13,5 +20,9 @@ export const methodDetached = (method: PaymentMethod): EventDraft => draft('cust
 
 /** Names what changed, as `previous_attributes` of an update event does. */
 export function methodUpdated(before: PaymentMethod, after: PaymentMethod): EventDraft {
-  return draft('customer.payment_method.updated', after, changedFields(presentPaymentMethod(before), presentPaymentMethod(after)))
+  return draft(
+    'customer.payment_method.updated',
+    after,
+    changedFields(presentPaymentMethod(before), presentPaymentMethod(after)),
+  )
 }

@@ -4,7 +4,11 @@ import type { Filter, Page, Window } from '../ports/repositories.ts'
 
 type PaymentMethodFilter = Filter<{ customerId: string; type: string; status: string }>
 
-export async function listPaymentMethods({ db }: Context, window: Window, filter: PaymentMethodFilter): Promise<Page<PaymentMethod>> {
+export async function listPaymentMethods(
+  { db }: Context,
+  window: Window,
+  filter: PaymentMethodFilter,
+): Promise<Page<PaymentMethod>> {
   const { page } = await db.load({ page: db.rows.paymentMethods.list(window, filter) })
   return page
 }

@@ -1,5 +1,13 @@
 import type { CreatePaymentMethod } from '@revkeen-edge/contracts'
-import { declineOf, err, ok, type Customer, type DomainError, type GatewayAccount, type Result } from '@revkeen-edge/domain'
+import {
+  declineOf,
+  err,
+  ok,
+  type Customer,
+  type DomainError,
+  type GatewayAccount,
+  type Result,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { BillingContact, CardFacts, GatewayReply } from '../ports/gateway.ts'
 import type { Gateways } from '../ports/gateways.ts'
@@ -32,7 +40,10 @@ function storedOf(reply: GatewayReply): Result<StoredInstrument, DomainError> {
     const message = `The gateway refused to store the payment method: ${reply.message}`
     return err({ code: 'payment_declined', message, declineCode: category, gatewayCode: reply.code })
   }
-  return err({ code: 'gateway_unavailable', message: 'The payment gateway gave no clear answer. Nothing was stored: retry with a new token.' })
+  return err({
+    code: 'gateway_unavailable',
+    message: 'The payment gateway gave no clear answer. Nothing was stored: retry with a new token.',
+  })
 }
 
 /** Whom the instrument belongs to: what the body says, else what is known of the customer. */
@@ -42,7 +53,14 @@ function contactOf(customer: Customer, { billing_details: details }: CreatePayme
     email: details?.email ?? customer.email,
     phone: details?.phone ?? customer.phone,
     company: customer.companyName,
-    ...(details?.address ? addressOf(details.address) : addressOf({ ...customer, line1: customer.addressLine1, line2: customer.addressLine2, postal_code: customer.postalCode })),
+    ...(details?.address
+      ? addressOf(details.address)
+      : addressOf({
+          ...customer,
+          line1: customer.addressLine1,
+          line2: customer.addressLine2,
+          postal_code: customer.postalCode,
+        })),
   }
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null && value !== undefined))
 }

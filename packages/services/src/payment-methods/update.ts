@@ -13,7 +13,9 @@ export async function updatePaymentMethod(
   const { method } = await db.load({ method: db.rows.paymentMethods.byId(id) })
   if (!method) return err(missing('Payment method'))
   const promotes = body.is_default === true && !method.isDefault
-  if (promotes && method.status !== 'active') return err(invalidState('Only an active payment method can be the default.', 'is_default'))
+  if (promotes && method.status !== 'active') {
+    return err(invalidState('Only an active payment method can be the default.', 'is_default'))
+  }
   const set = {
     ...(body.billing_details === undefined ? {} : { billingDetails: body.billing_details }),
     ...(body.metadata === undefined ? {} : { metadata: body.metadata }),

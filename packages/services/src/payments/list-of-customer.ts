@@ -3,6 +3,10 @@ import type { Context } from '../context.ts'
 import { ownedBy } from '../customers/owned.ts'
 import type { Page, Window } from '../ports/repositories.ts'
 
-export async function listPaymentsOfCustomer(context: Context, customerId: string, window: Window): Promise<Result<Page<Payment>, DomainError>> {
+export async function listPaymentsOfCustomer(
+  context: Context,
+  customerId: string,
+  window: Window,
+): Promise<Result<Page<Payment>, DomainError>> {
   return ownedBy(context, customerId, context.db.rows.payments.list(window, { customerId }))
 }

@@ -9,6 +9,8 @@ export interface DeliveryRef {
 export interface DueDelivery extends DeliveryRef {
   /** UTC milliseconds from which it is due; the consumer's clock counts as no earlier than this. */
   readonly at: number
+  /** How long from now that is. */
+  readonly delayMs: number
 }
 
 /** Hands attempts to the consumer. Best effort, as the sweeper finds what was not handed over. */
@@ -55,9 +57,13 @@ export interface DeliveryStore {
 export interface EventOutbox {
   /**
    * The oldest of what is unexpanded among the named events and the other events of the same objects, in commit order,
-   * with every endpoint. Empty once nothing is left.
+   * with every endpoint. `more` tells that some are left.
    */
-  load(eventIds: readonly string[]): Promise<{ readonly events: readonly StoredEvent[]; readonly endpoints: readonly WebhookEndpoint[] }>
+  load(eventIds: readonly string[]): Promise<{
+    readonly events: readonly StoredEvent[]
+    readonly endpoints: readonly WebhookEndpoint[]
+    readonly more: boolean
+  }>
   /** Stores deliveries and takes their events out of the outbox. Gives the ids of deliveries that were not there before. */
   expand(eventIds: readonly string[], deliveries: readonly WebhookDelivery[], now: number): Promise<readonly string[]>
 }

@@ -10,7 +10,11 @@ import { newPrice } from './new.ts'
  * Creates a price of a product, in the product's currency unless one is given. `checked` looks first whether the product
  * is there and the lookup key free, after a commit that was refused.
  */
-export async function createPrice(context: Context, body: CreatePrice, checked = false): Promise<Result<Planned<Price>, DomainError>> {
+export async function createPrice(
+  context: Context,
+  body: CreatePrice,
+  checked = false,
+): Promise<Result<Planned<Price>, DomainError>> {
   const currency = body.currency !== undefined && !checked ? ok(body.currency) : await productCurrency(context, body)
   if (!currency.ok) return currency
   const price = newPrice(context, body, currency.value)
@@ -27,7 +31,10 @@ export async function createPrice(context: Context, body: CreatePrice, checked =
   })
 }
 
-async function productCurrency({ db }: Context, { product_id: id, currency }: CreatePrice): Promise<Result<string, DomainError>> {
+async function productCurrency(
+  { db }: Context,
+  { product_id: id, currency }: CreatePrice,
+): Promise<Result<string, DomainError>> {
   const { product } = await db.load({ product: db.rows.products.byId(id) })
   return product ? ok(currency ?? product.currency) : err(missing('Product', 'product_id'))
 }

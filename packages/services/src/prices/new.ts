@@ -1,5 +1,15 @@
 import type { CreatePrice } from '@revkeen-edge/contracts'
-import { calendarInterval, err, ok, unless, wrongFields, type DomainError, type Price, type PriceTier, type Result } from '@revkeen-edge/domain'
+import {
+  calendarInterval,
+  err,
+  ok,
+  unless,
+  wrongFields,
+  type DomainError,
+  type Price,
+  type PriceTier,
+  type Result,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 
 /** The price that a body means. Errors: `validation_error` where two spellings of one fact disagree. */
@@ -36,7 +46,11 @@ function contradictions(body: CreatePrice): DomainError | null {
   return wrongFields([
     unless(agree(body.unit_amount, body.amount_minor), 'amount_minor', 'differs from unit_amount'),
     unless(agree(body.interval, body.billing_interval), 'billing_interval', 'differs from interval'),
-    unless(agree(body.interval_count, body.billing_interval_count), 'billing_interval_count', 'differs from interval_count'),
+    unless(
+      agree(body.interval_count, body.billing_interval_count),
+      'billing_interval_count',
+      'differs from interval_count',
+    ),
     unless(agree(body.active, body.is_active), 'is_active', 'differs from active'),
     unless(agree(byType, body.pricing_model), 'pricing_model', 'differs from the type pay_what_you_want'),
   ])
@@ -83,7 +97,12 @@ function amountsOf(body: CreatePrice): Pick<Price, AmountFields> {
 type TierBody = NonNullable<CreatePrice['tiers']>[number]
 
 /** A decimal rate that is a whole number is kept as one; else the decimal text alone counts. */
-function tierOf({ up_to, unit_amount_minor: minor, unit_amount_decimal: decimal, flat_amount_minor: flat }: TierBody): PriceTier {
+function tierOf({
+  up_to,
+  unit_amount_minor: minor,
+  unit_amount_decimal: decimal,
+  flat_amount_minor: flat,
+}: TierBody): PriceTier {
   const tier = { up_to, flat_amount_minor: flat ?? null }
   if (decimal == null) return { ...tier, unit_amount_minor: minor ?? null, unit_amount_decimal: null }
   const [whole = '', fraction = ''] = decimal.split('.')

@@ -9,11 +9,21 @@ import { newProduct } from './new.ts'
 import { takenCode } from './taken.ts'
 
 /** Creates a product. `checked` looks first whether its code and slug are free, after a commit that was refused. */
-export async function createProduct(context: Context, body: CreateProduct, checked = false): Promise<Result<Planned<Product>, DomainError>> {
+export async function createProduct(
+  context: Context,
+  body: CreateProduct,
+  checked = false,
+): Promise<Result<Planned<Product>, DomainError>> {
   // There are no meters that a product could name.
   if (body.usage_meter_id != null) return err(missing('Meter', 'usage_meter_id'))
   const currency = body.currency ?? (await merchantCurrency(context))
-  const known = { ...productKind(body), productId: body.product_id, name: body.name, amountMinor: body.amount_minor, currency }
+  const known = {
+    ...productKind(body),
+    productId: body.product_id,
+    name: body.name,
+    amountMinor: body.amount_minor,
+    currency,
+  }
   const product = settled({ ...newProduct(context, known), ...productFields(body) })
   const wrong = checkProduct(product) ?? (checked ? await takenCode(context, [product]) : null)
   if (wrong) return err(wrong)

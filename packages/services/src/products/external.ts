@@ -1,5 +1,14 @@
 import type { ExternalProduct, ExternalProductBatch } from '@revkeen-edge/contracts'
-import { checkProduct, classifyExternalUpdate, err, missing, ok, type DomainError, type Product, type Result } from '@revkeen-edge/domain'
+import {
+  checkProduct,
+  classifyExternalUpdate,
+  err,
+  missing,
+  ok,
+  type DomainError,
+  type Product,
+  type Result,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { contentHash, type ExternalOutcome } from '../external.ts'
 import { merchantCurrency } from '../merchant-currency.ts'
@@ -45,7 +54,9 @@ async function push(
 ): Promise<Result<{ outcomes: Outcome[]; plan: Plan }, DomainError>> {
   const { db } = context
   const { stored } = await db.load({ stored: db.rows.products.byExternal(items) })
-  const known = new Map(stored.map((row) => [refKey({ source: row.externalSource ?? '', externalId: row.externalId ?? '' }), row]))
+  const known = new Map(
+    stored.map((row) => [refKey({ source: row.externalSource ?? '', externalId: row.externalId ?? '' }), row]),
+  )
   const currency = items.some(({ currency: own }) => own === undefined) ? await merchantCurrency(context) : ''
   const decided: Decided[] = []
   for (const [index, item] of items.entries()) {
@@ -54,7 +65,9 @@ async function push(
     decided.push(outcome.value)
     if (outcome.value.after) known.set(refKey(item), outcome.value.after)
   }
-  const after = [...new Map(decided.flatMap((each) => (each.after ? [[each.after.id, each.after] as const] : []))).values()]
+  const after = [
+    ...new Map(decided.flatMap((each) => (each.after ? [[each.after.id, each.after] as const] : []))).values(),
+  ]
   const taken = clash(after) ?? (checked ? await takenCode(context, after) : null)
   return taken ? err(taken) : ok({ outcomes: decided.map((each) => each.outcome), plan: planOf(decided) })
 }
@@ -76,31 +89,66 @@ interface Decided {
   readonly event?: EventDraft
 }
 
-async function decide(context: Context, item: Push, before: Product | null, currency: string): Promise<Result<Decided, DomainError>> {
+async function decide(
+  context: Context,
+  item: Push,
+  before: Product | null,
+  currency: string,
+): Promise<Result<Decided, DomainError>> {
   const { source, externalId, external_updated_at: at = null, ...content } = item
   const hash = await contentHash(content)
   const verdict = classifyExternalUpdate(before, { updatedAt: at, contentHash: hash })
-  if (before && verdict === 'stale') return ok({ outcome: { kind: 'stale', storedAt: before.externalUpdatedAt ?? 0, incomingAt: at ?? 0 } })
+  if (before && verdict === 'stale') {
+    return ok({ outcome: { kind: 'stale', storedAt: before.externalUpdatedAt ?? 0, incomingAt: at ?? 0 } })
+  }
   if (verdict === 'unchanged') return ok({ outcome: { kind: 'unchanged', contentHash: hash } })
   // There are no meters that a product could name.
   if (item.usage_meter_id != null) return err(missing('Meter', 'usage_meter_id'))
-  const external = { externalSource: source, externalId, externalUpdatedAt: at ?? before?.externalUpdatedAt ?? null, contentHash: hash }
+  const external = {
+    externalSource: source,
+    externalId,
+    externalUpdatedAt: at ?? before?.externalUpdatedAt ?? null,
+    contentHash: hash,
+  }
   const given = { ...productKind(item), ...productFields(content), ...external, updatedAt: context.now }
-  const base = before ?? newProduct(context, { ...productKind(item), productId: externalId, name: item.name, amountMinor: item.amount_minor, currency })
+  const base =
+    before ??
+    newProduct(context, {
+      ...productKind(item),
+      productId: externalId,
+      name: item.name,
+      amountMinor: item.amount_minor,
+      currency,
+    })
   const row = settled({ ...base, ...given })
   const wrong = checkProduct(row)
   if (wrong) return err(wrong)
-  if (!before) return ok({ outcome: { kind: 'created', row }, change: insert('products', row), after: row, event: productCreated(row) })
+  if (!before) {
+    return ok({
+      outcome: { kind: 'created', row },
+      change: insert('products', row),
+      after: row,
+      event: productCreated(row),
+    })
+  }
   const set = { ...given, intervalCount: row.intervalCount, stockQuantity: row.stockQuantity }
   const after = updated(before, set)
-  return ok({ outcome: { kind: 'updated', row: after }, change: update('products', before, set), after, event: productUpdated(before, after) })
+  return ok({
+    outcome: { kind: 'updated', row: after },
+    change: update('products', before, set),
+    after,
+    event: productUpdated(before, after),
+  })
 }
 
 /** An item's error, with its fields named within the batch. */
 function inItem(error: DomainError, index: number): DomainError {
   const name = (field: string) => `items[${index}].${field}`
   if (error.code === 'validation_error') {
-    return { ...error, fields: Object.fromEntries(Object.entries(error.fields).map(([field, reasons]) => [name(field), reasons])) }
+    return {
+      ...error,
+      fields: Object.fromEntries(Object.entries(error.fields).map(([field, reasons]) => [name(field), reasons])),
+    }
   }
   return error.code === 'resource_missing' && error.param !== undefined ? { ...error, param: name(error.param) } : error
 }

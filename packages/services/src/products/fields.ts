@@ -41,7 +41,9 @@ export function productFields(body: Body): Partial<Product> {
 }
 
 /** What kind of product a body means: `fixed` is one_time, and a service is whatever it is priced as. */
-export function productKind(body: Pick<CreateProduct, 'kind' | 'pricing_model'>): Pick<Product, 'kind' | 'pricingModel'> {
+export function productKind(
+  body: Pick<CreateProduct, 'kind' | 'pricing_model'>,
+): Pick<Product, 'kind' | 'pricingModel'> {
   const pricingModel = body.pricing_model === 'fixed' ? 'one_time' : body.pricing_model
   if (body.kind !== 'service') return { kind: body.kind, pricingModel }
   return { kind: pricingModel === 'recurring' ? 'subscription' : pricingModel, pricingModel }

@@ -6,7 +6,11 @@ import { productUpdated } from './events.ts'
 import { productFields, settled } from './fields.ts'
 
 /** Changes a product. What was sold before keeps its own amounts. */
-export async function updateProduct(context: Context, id: string, body: UpdateProduct): Promise<Result<Planned<Product>, DomainError>> {
+export async function updateProduct(
+  context: Context,
+  id: string,
+  body: UpdateProduct,
+): Promise<Result<Planned<Product>, DomainError>> {
   const { db, now } = context
   const { product } = await db.load({ product: db.rows.products.byId(id) })
   if (!product) return err(missing('Product'))

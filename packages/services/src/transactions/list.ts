@@ -11,7 +11,11 @@ type TransactionFilter = Filter<{
   createdLte: number
 }>
 
-export async function listTransactions({ db }: Context, window: Window, filter: TransactionFilter): Promise<Page<Transaction>> {
+export async function listTransactions(
+  { db }: Context,
+  window: Window,
+  filter: TransactionFilter,
+): Promise<Page<Transaction>> {
   const { page } = await db.load({ page: db.rows.transactions.list(window, filter) })
   return page
 }

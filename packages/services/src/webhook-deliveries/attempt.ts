@@ -79,13 +79,16 @@ async function conclude(
   now: number,
 ): Promise<boolean> {
   const { merchantId, queue, outbox } = ports
+  const at = after.nextRetryAt
   const countsAsTrouble = outcome !== null && countsAsRetryFailure(claimed, outcome)
   const tally = outcome && { succeeded: outcome.error === null, countsAsRetryFailure: countsAsTrouble }
   const trouble = countsAsTrouble ? troubleEvent(claimed, ports.runtime, now) : null
   const recorded = await ports.store.record({ claimed, after, tally, trouble }, now)
   if (!recorded) return false
-  const retry = after.nextRetryAt === null ? [] : [{ deliveryId: after.id, attempt: after.attempts + 1, at: after.nextRetryAt }]
-  await queue.enqueue(merchantId, [...(recorded.next ? [{ ...recorded.next, at: now }] : []), ...retry])
+  await queue.enqueue(merchantId, [
+    ...(recorded.next ? [{ ...recorded.next, at: now, delayMs: 0 }] : []),
+    ...(at === null ? [] : [{ deliveryId: after.id, attempt: after.attempts + 1, at, delayMs: at - now }]),
+  ])
   if (recorded.troubleTold && trouble) await outbox.signal({ merchantId, eventIds: [trouble.id], messageIds: [] })
   return true
 }

@@ -1,6 +1,6 @@
 import { unreachable } from '@revkeen-edge/domain/result.ts'
 import { htmlDocument } from '../format/html.ts'
-import { CheckingPage } from './checking_page.tsx'
+import { CheckingPage } from './checking-page.tsx'
 import {
   AlreadyPaidPage,
   CanceledPage,
@@ -10,9 +10,9 @@ import {
   InactivePage,
   NotFoundPage,
   TooManyAttemptsPage,
-} from './notice_pages.tsx'
-import { PayPage } from './pay_page.tsx'
-import { SuccessPage } from './success_page.tsx'
+} from './notice-pages.tsx'
+import { PayPage } from './pay-page.tsx'
+import { SuccessPage } from './success-page.tsx'
 import type { CheckoutView } from './view.ts'
 
 /** A whole checkout page as HTML. Pure: the same view gives the same text. */

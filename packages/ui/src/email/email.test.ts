@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { renderInvoiceSent } from './invoice_sent.tsx'
+import { renderInvoiceSent } from './invoice-sent.tsx'
 import { renderReceipt } from './receipt.tsx'
 import type { InvoiceEmailView, ReceiptEmailView } from './view.ts'
 

@@ -1,4 +1,8 @@
-import { createCheckoutSessionBody, createdCheckoutSessionResponse, presentCreatedCheckoutSession } from '@revkeen-edge/contracts'
+import {
+  createCheckoutSessionBody,
+  createdCheckoutSessionResponse,
+  presentCreatedCheckoutSession,
+} from '@revkeen-edge/contracts'
 import { mutate, register, type Api } from '@revkeen-edge/http'
 import { createCheckoutSession } from '@revkeen-edge/services/checkout-sessions/create.ts'
 
@@ -23,7 +27,10 @@ export function registerCreateCheckoutSession(app: Api): void {
     ({ context, body, requestId, c }) =>
       mutate(
         () => createCheckoutSession(context, body),
-        ({ session, token }) => ({ data: presentCreatedCheckoutSession(session, token, c.var.platform.urls.checkout), requestId }),
+        ({ session, token }) => ({
+          data: presentCreatedCheckoutSession(session, token, c.var.platform.urls.checkout),
+          requestId,
+        }),
       ),
   )
 }

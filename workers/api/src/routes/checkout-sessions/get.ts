@@ -19,6 +19,9 @@ export function registerGetCheckoutSession(app: Api): void {
       errors: [404],
     },
     async ({ context, params, requestId }) =>
-      read(await getCheckoutSession(context, params.id), (session) => ({ data: presentCheckoutSession(session), requestId })),
+      read(await getCheckoutSession(context, params.id), (session) => ({
+        data: presentCheckoutSession(session),
+        requestId,
+      })),
   )
 }

@@ -1,4 +1,10 @@
-import { customerInvoicesResponse, offsetQuery, paginationOf, pathId, presentCustomerInvoice } from '@revkeen-edge/contracts'
+import {
+  customerInvoicesResponse,
+  offsetQuery,
+  paginationOf,
+  pathId,
+  presentCustomerInvoice,
+} from '@revkeen-edge/contracts'
 import { read, register, windowOf, type Api } from '@revkeen-edge/http'
 import { listInvoicesOfCustomer } from '@revkeen-edge/services/invoices/list-of-customer.ts'
 import * as z from 'zod'

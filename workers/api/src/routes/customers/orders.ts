@@ -1,4 +1,10 @@
-import { customerOrdersResponse, offsetQuery, paginationOf, pathId, presentCustomerOrder } from '@revkeen-edge/contracts'
+import {
+  customerOrdersResponse,
+  offsetQuery,
+  paginationOf,
+  pathId,
+  presentCustomerOrder,
+} from '@revkeen-edge/contracts'
 import { read, register, windowOf, type Api } from '@revkeen-edge/http'
 import { listOrdersOfCustomer } from '@revkeen-edge/services/orders/list-of-customer.ts'
 import * as z from 'zod'

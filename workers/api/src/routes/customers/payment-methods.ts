@@ -1,4 +1,10 @@
-import { customerPaymentMethodsResponse, offsetQuery, paginationOf, pathId, presentPaymentMethod } from '@revkeen-edge/contracts'
+import {
+  customerPaymentMethodsResponse,
+  offsetQuery,
+  paginationOf,
+  pathId,
+  presentPaymentMethod,
+} from '@revkeen-edge/contracts'
 import { read, register, windowOf, type Api } from '@revkeen-edge/http'
 import { listPaymentMethodsOfCustomer } from '@revkeen-edge/services/payment-methods/list-of-customer.ts'
 import * as z from 'zod'

@@ -1,4 +1,10 @@
-import { customerPaymentsResponse, offsetQuery, paginationOf, pathId, presentCustomerPayment } from '@revkeen-edge/contracts'
+import {
+  customerPaymentsResponse,
+  offsetQuery,
+  paginationOf,
+  pathId,
+  presentCustomerPayment,
+} from '@revkeen-edge/contracts'
 import { read, register, windowOf, type Api } from '@revkeen-edge/http'
 import { listPaymentsOfCustomer } from '@revkeen-edge/services/payments/list-of-customer.ts'
 import * as z from 'zod'

@@ -22,7 +22,13 @@ export function registerGetPreferredRails(app: Api): void {
     async ({ context, params, query, requestId }) => {
       const about = { invoiceId: query.invoice_id, amountMinor: query.amount_minor ?? query.amount }
       return read(await getPreferredRails(context, params.id, about), ({ amountMinor, currency, rails }) => ({
-        data: { customer_id: params.id, invoice_id: query.invoice_id ?? null, amount_minor: amountMinor, currency, preferred_rails: rails },
+        data: {
+          customer_id: params.id,
+          invoice_id: query.invoice_id ?? null,
+          amount_minor: amountMinor,
+          currency,
+          preferred_rails: rails,
+        },
         requestId,
       }))
     },

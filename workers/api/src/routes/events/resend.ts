@@ -21,7 +21,7 @@ export function registerResendEvent(app: Api): void {
       mutate(
         () => resendEvent(context, params.id),
         ({ endpointIds: [first, ...others] }) => ({
-          success: true,
+          success: first !== undefined,
           ...(first !== undefined && others.length === 0 ? { webhook_endpoint_id: first } : {}),
           message: first === undefined ? 'No enabled endpoint subscribes to this event.' : `On its way to ${others.length + 1} endpoint(s).`,
         }),

@@ -19,6 +19,9 @@ export function registerGetInvoice(app: Api): void {
       errors: [404],
     },
     async ({ context, params, requestId }) =>
-      read(await getInvoice(context, params.id), ({ invoice, lines }) => ({ data: presentInvoice(invoice, lines), requestId })),
+      read(await getInvoice(context, params.id), ({ invoice, lines }) => ({
+        data: presentInvoice(invoice, lines),
+        requestId,
+      })),
   )
 }

@@ -11,7 +11,8 @@ export function registerListInvoices(app: Api): void {
       path: '/invoices',
       operationId: 'invoices_list',
       summary: 'List invoices',
-      description: 'Newest first, without their lines. `status` takes `finalized`, `void` and `past_due` too; `open` finds what is overdue as well.',
+      description:
+        'Newest first, without their lines. `status` takes `finalized`, `void` and `past_due` too; `open` finds what is overdue as well.',
       tag: 'Invoices',
       scope: 'invoices:read',
       query: invoicesQuery,
@@ -19,8 +20,15 @@ export function registerListInvoices(app: Api): void {
     },
     async ({ context, query, requestId }) => {
       const window = windowOf(query)
-      const page = await listInvoices(context, window, { statuses: query.status, customerId: query.customerId ?? query.customer_id })
-      return read(ok(page), ({ items }) => ({ data: items.map(presentInvoiceSummary), pagination: paginationOf(window, page), requestId }))
+      const page = await listInvoices(context, window, {
+        statuses: query.status,
+        customerId: query.customerId ?? query.customer_id,
+      })
+      return read(ok(page), ({ items }) => ({
+        data: items.map(presentInvoiceSummary),
+        pagination: paginationOf(window, page),
+        requestId,
+      }))
     },
   )
 }

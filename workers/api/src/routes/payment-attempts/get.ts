@@ -18,6 +18,7 @@ export function registerGetPaymentAttempt(app: Api): void {
       response: paymentAttemptResponse,
       errors: [404],
     },
-    async ({ context, params, requestId }) => read(await getPaymentAttempt(context, params.id), (row) => ({ data: presentPaymentAttempt(row), requestId })),
+    async ({ context, params, requestId }) =>
+      read(await getPaymentAttempt(context, params.id), (row) => ({ data: presentPaymentAttempt(row), requestId })),
   )
 }

@@ -1,4 +1,9 @@
-import { paginationOf, paymentAttemptListResponse, paymentAttemptsQuery, presentPaymentAttempt } from '@revkeen-edge/contracts'
+import {
+  paginationOf,
+  paymentAttemptListResponse,
+  paymentAttemptsQuery,
+  presentPaymentAttempt,
+} from '@revkeen-edge/contracts'
 import { ok } from '@revkeen-edge/domain'
 import { read, register, windowOf, type Api } from '@revkeen-edge/http'
 import { listPaymentAttempts } from '@revkeen-edge/services/payment-attempts/list.ts'
@@ -11,7 +16,8 @@ export function registerListPaymentAttempts(app: Api): void {
       path: '/payment-attempts',
       operationId: 'payment_attempts_list',
       summary: 'List payment attempts',
-      description: 'Every try to charge, newest first, with what the gateway answered in words that need no table of codes.',
+      description:
+        'Every try to charge, newest first, with what the gateway answered in words that need no table of codes.',
       tag: 'Payment attempts',
       scope: 'payment_attempts:read',
       query: paymentAttemptsQuery,

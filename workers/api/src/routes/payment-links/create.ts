@@ -11,7 +11,8 @@ export function registerCreatePaymentLink(app: Api): void {
       path: '/payment-links',
       operationId: 'payment_links_create',
       summary: 'Create a payment link',
-      description: 'A page that sells prices, products or ad-hoc items, takes a set amount, or collects an invoice. Its address is `url`.',
+      description:
+        'A page that sells prices, products or ad-hoc items, takes a set amount, or collects an invoice. Its address is `url`.',
       tag: 'Payment links',
       scope: 'payment_links:write',
       body: createPaymentLinkBody,

@@ -4,8 +4,16 @@ import { switchPaymentLink } from '@revkeen-edge/services/payment-links/switch.t
 import * as z from 'zod'
 
 const VERBS = [
-  { step: 'activate', summary: 'Activate a payment link', description: 'Turns the link on. One that is archived or over stays off.' },
-  { step: 'deactivate', summary: 'Deactivate a payment link', description: 'Turns the link off until it is activated again.' },
+  {
+    step: 'activate',
+    summary: 'Activate a payment link',
+    description: 'Turns the link on. One that is archived or over stays off.',
+  },
+  {
+    step: 'deactivate',
+    summary: 'Deactivate a payment link',
+    description: 'Turns the link off until it is activated again.',
+  },
   { step: 'archive', summary: 'Archive a payment link', description: 'Turns the link off for good.' },
 ] as const
 
@@ -28,7 +36,10 @@ export function registerSwitchPaymentLink(app: Api): void {
         deprecated: true,
       },
       ({ context, params, c }) =>
-        mutate(() => switchPaymentLink(context, c.var.platform.urls.checkout, params.id, step), presentPaymentLinkStatus),
+        mutate(
+          () => switchPaymentLink(context, c.var.platform.urls.checkout, params.id, step),
+          presentPaymentLinkStatus,
+        ),
     )
   }
 }

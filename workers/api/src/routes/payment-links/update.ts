@@ -25,7 +25,10 @@ export function registerUpdatePaymentLink(app: Api): void {
     ({ context, params, body: { status }, c }) => {
       const { checkout } = c.var.platform.urls
       return mutate(
-        () => (status === 'expired' ? expirePaymentLink(context, checkout, params.id, null) : switchPaymentLink(context, checkout, params.id, STEPS[status])),
+        () =>
+          status === 'expired'
+            ? expirePaymentLink(context, checkout, params.id, null)
+            : switchPaymentLink(context, checkout, params.id, STEPS[status]),
         presentPaymentLinkStatus,
       )
     },

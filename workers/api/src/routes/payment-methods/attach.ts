@@ -19,6 +19,7 @@ export function registerAttachPaymentMethod(app: Api): void {
       response: paymentMethod,
       errors: [404, 422],
     },
-    ({ context, params, body }) => mutate(() => attachPaymentMethod(context, params.id, body.customer_id), presentPaymentMethod),
+    ({ context, params, body }) =>
+      mutate(() => attachPaymentMethod(context, params.id, body.customer_id), presentPaymentMethod),
   )
 }

@@ -10,7 +10,8 @@ export function registerCreatePaymentMethod(app: Api): void {
       path: '/payment-methods',
       operationId: 'payment_methods_create',
       summary: 'Store a payment method',
-      description: "Turns a one-time token of the gateway's card fields into a payment method of a customer. The first one is the default.",
+      description:
+        "Turns a one-time token of the gateway's card fields into a payment method of a customer. The first one is the default.",
       tag: 'Payment methods',
       scope: 'payment_methods:write',
       body: createPaymentMethodBody,

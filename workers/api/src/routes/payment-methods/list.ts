@@ -1,4 +1,9 @@
-import { paymentMethodListResponse, paymentMethodsQuery, presentCursorList, presentPaymentMethod } from '@revkeen-edge/contracts'
+import {
+  paymentMethodListResponse,
+  paymentMethodsQuery,
+  presentCursorList,
+  presentPaymentMethod,
+} from '@revkeen-edge/contracts'
 import { ok } from '@revkeen-edge/domain'
 import { read, register, windowOf, type Api } from '@revkeen-edge/http'
 import { listPaymentMethods } from '@revkeen-edge/services/payment-methods/list.ts'
@@ -24,7 +29,9 @@ export function registerListPaymentMethods(app: Api): void {
         type: query.type,
         status: query.status,
       })
-      return read(ok(page), () => presentCursorList(page, presentPaymentMethod, { window, url: '/v2/payment-methods', requestId }))
+      return read(ok(page), () =>
+        presentCursorList(page, presentPaymentMethod, { window, url: '/v2/payment-methods', requestId }),
+      )
     },
   )
 }

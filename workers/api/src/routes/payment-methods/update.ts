@@ -1,4 +1,10 @@
-import { atLeastOneField, pathId, paymentMethod, presentPaymentMethod, updatePaymentMethodBody } from '@revkeen-edge/contracts'
+import {
+  atLeastOneField,
+  pathId,
+  paymentMethod,
+  presentPaymentMethod,
+  updatePaymentMethodBody,
+} from '@revkeen-edge/contracts'
 import { mutate, register, type Api } from '@revkeen-edge/http'
 import { updatePaymentMethod } from '@revkeen-edge/services/payment-methods/update.ts'
 import * as z from 'zod'
@@ -11,7 +17,8 @@ export function registerUpdatePaymentMethod(app: Api): void {
       path: '/payment-methods/{id}',
       operationId: 'payment_methods_update',
       summary: 'Update a payment method',
-      description: 'Changes billing details and metadata. `is_default: true`, an extension, makes it the one that its customer is charged by.',
+      description:
+        'Changes billing details and metadata. `is_default: true`, an extension, makes it the one that its customer is charged by.',
       tag: 'Payment methods',
       scope: 'payment_methods:write',
       params: z.object({ id: pathId('paymentMethod') }),

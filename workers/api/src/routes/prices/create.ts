@@ -11,7 +11,8 @@ export function registerCreatePrice(app: Api): void {
       path: '/prices',
       operationId: 'prices_create',
       summary: 'Create a price',
-      description: 'Creates a price of a product: fixed, tiered, by package, pay-what-you-want or free. Its amounts never change.',
+      description:
+        'Creates a price of a product: fixed, tiered, by package, pay-what-you-want or free. Its amounts never change.',
       tag: 'Prices',
       scope: 'prices:write',
       body: createPriceBody,

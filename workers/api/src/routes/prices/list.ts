@@ -19,7 +19,14 @@ export function registerListPrices(app: Api): void {
     },
     async ({ context, query, requestId }) => {
       const window = windowOf(query)
-      const { product_id: productId, pricing_model: pricingModel, lookup_key: lookupKey, type, active, currency } = query
+      const {
+        product_id: productId,
+        pricing_model: pricingModel,
+        lookup_key: lookupKey,
+        type,
+        active,
+        currency,
+      } = query
       const page = await listPrices(context, window, { productId, type, pricingModel, active, currency, lookupKey })
       return read(ok(page), () => presentCursorList(page, presentPrice, { window, url: '/v2/prices', requestId }))
     },

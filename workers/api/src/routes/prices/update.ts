@@ -12,7 +12,8 @@ export function registerUpdatePrice(app: Api): void {
       path: '/prices/{id}',
       operationId: 'prices_update',
       summary: 'Update a price',
-      description: 'Changes its names, lookup key, metadata and whether it is sold. For other amounts create another price.',
+      description:
+        'Changes its names, lookup key, metadata and whether it is sold. For other amounts create another price.',
       tag: 'Prices',
       scope: 'prices:write',
       params: z.object({ id: pathId('price') }),

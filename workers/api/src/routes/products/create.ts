@@ -11,7 +11,8 @@ export function registerCreateProduct(app: Api): void {
       path: '/products',
       operationId: 'products_create',
       summary: 'Create a product',
-      description: 'Creates a product with its own amount. Further amounts, periods and currencies are prices of the product.',
+      description:
+        'Creates a product with its own amount. Further amounts, periods and currencies are prices of the product.',
       tag: 'Products',
       scope: 'products:write',
       body: createProductBody,

@@ -1,4 +1,9 @@
-import { externalBatchResponse, externalProductBatchBody, presentExternalBatch, presentProduct } from '@revkeen-edge/contracts'
+import {
+  externalBatchResponse,
+  externalProductBatchBody,
+  presentExternalBatch,
+  presentProduct,
+} from '@revkeen-edge/contracts'
 import { mutate, register, type Api } from '@revkeen-edge/http'
 import { optimistic } from '@revkeen-edge/services/optimistic.ts'
 import { upsertExternalProducts } from '@revkeen-edge/services/products/external.ts'

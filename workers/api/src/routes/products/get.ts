@@ -18,6 +18,7 @@ export function registerGetProduct(app: Api): void {
       response: productResponse,
       errors: [404],
     },
-    async ({ context, params, requestId }) => read(await getProduct(context, params.id), (product) => ({ data: presentProduct(product), requestId })),
+    async ({ context, params, requestId }) =>
+      read(await getProduct(context, params.id), (product) => ({ data: presentProduct(product), requestId })),
   )
 }

@@ -21,8 +21,16 @@ export function registerListProducts(app: Api): void {
       const window = windowOf(query)
       const { search, kind, is_active: isActive = query.isActive } = query
       // A service is kept as what it is priced as, mostly one_time.
-      const page = await listProducts(context, window, { search, isActive, kind: kind === 'service' ? 'one_time' : kind })
-      return read(ok(page), ({ items }) => ({ data: items.map(presentProduct), pagination: paginationOf(window, page), requestId }))
+      const page = await listProducts(context, window, {
+        search,
+        isActive,
+        kind: kind === 'service' ? 'one_time' : kind,
+      })
+      return read(ok(page), ({ items }) => ({
+        data: items.map(presentProduct),
+        pagination: paginationOf(window, page),
+        requestId,
+      }))
     },
   )
 }

@@ -18,6 +18,7 @@ export function registerGetTransaction(app: Api): void {
       response: transactionResponse,
       errors: [404],
     },
-    async ({ context, params, requestId }) => read(await getTransaction(context, params.id), (row) => ({ data: presentTransaction(row), requestId })),
+    async ({ context, params, requestId }) =>
+      read(await getTransaction(context, params.id), (row) => ({ data: presentTransaction(row), requestId })),
   )
 }

@@ -1,4 +1,9 @@
-import { presentCursorList, presentTransaction, transactionListResponse, transactionsQuery } from '@revkeen-edge/contracts'
+import {
+  presentCursorList,
+  presentTransaction,
+  transactionListResponse,
+  transactionsQuery,
+} from '@revkeen-edge/contracts'
 import { ok } from '@revkeen-edge/domain'
 import { read, register, windowOf, type Api } from '@revkeen-edge/http'
 import { listTransactions } from '@revkeen-edge/services/transactions/list.ts'
@@ -27,7 +32,9 @@ export function registerListTransactions(app: Api): void {
         createdGte: query.created_gte,
         createdLte: query.created_lte,
       })
-      return read(ok(page), () => presentCursorList(page, presentTransaction, { window, url: '/v2/transactions', requestId }))
+      return read(ok(page), () =>
+        presentCursorList(page, presentTransaction, { window, url: '/v2/transactions', requestId }),
+      )
     },
   )
 }

@@ -3,7 +3,7 @@ import { formatMoney } from '../format/money.ts'
 import { fill, safeUrl } from '../format/text.ts'
 import { messagesFor } from '../messages/index.ts'
 import { CheckIcon } from './icons.tsx'
-import { StatusPage } from './status_page.tsx'
+import { StatusPage } from './status-page.tsx'
 import { Totals } from './totals.tsx'
 import type { SuccessView } from './view.ts'
 

@@ -1,7 +1,7 @@
 import { fill, safeUrl } from '../format/text.ts'
 import { messagesFor } from '../messages/index.ts'
 import { CheckIcon, ClockIcon, NoticeIcon } from './icons.tsx'
-import { StatusPage } from './status_page.tsx'
+import { StatusPage } from './status-page.tsx'
 import type {
   ComingSoonView,
   ErrorView,

@@ -1,6 +1,6 @@
 import { safeUrl, scriptJson } from '../format/text.ts'
 import { messagesFor } from '../messages/index.ts'
-import { StatusPage } from './status_page.tsx'
+import { StatusPage } from './status-page.tsx'
 import type { CheckingView } from './view.ts'
 
 /** Waits for an outcome that the gateway has not told yet. Its script asks again and moves on; without one, a link does. */

@@ -2,8 +2,8 @@ import { currencyDigits } from '@revkeen-edge/domain/money.ts'
 import { fill, scriptJson } from '../format/text.ts'
 import { messagesFor } from '../messages/index.ts'
 import { Footer, Layout } from './layout.tsx'
-import { PayForm } from './pay_form.tsx'
-import { PaySummary } from './pay_summary.tsx'
+import { PayForm } from './pay-form.tsx'
+import { PaySummary } from './pay-summary.tsx'
 import type { PayView } from './view.ts'
 
 /** The payment page of a link or a session, complete without a script except for paying itself. */

@@ -1,0 +1,37 @@
+import type { D1Database } from '@cloudflare/workers-types'
+import type { Due, PageOf } from './sweepers.ts'
+
+/** Open payment attempts whose gateway is to be asked again, longest waiting first. */
+export function attemptsToCheck(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  return due(
+    db,
+    'SELECT merchant_id AS merchantId, id FROM payment_attempts WHERE next_check_at IS NOT NULL AND next_check_at <= ? ORDER BY next_check_at LIMIT ? OFFSET ?',
+    now,
+    page,
+  )
+}
+
+/** Open checkout sessions whose time is up. */
+export function sessionsToExpire(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  return due(
+    db,
+    "SELECT merchant_id AS merchantId, id FROM checkout_sessions WHERE status = 'open' AND expires_at <= ? ORDER BY expires_at LIMIT ? OFFSET ?",
+    now,
+    page,
+  )
+}
+
+/** Gateway callbacks that were stored and not understood yet: what a lost queue message leaves behind. */
+export function callbacksToProcess(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  return due(
+    db,
+    'SELECT merchant_id AS merchantId, id FROM gateway_callbacks WHERE processed_at IS NULL AND received_at <= ? ORDER BY received_at LIMIT ? OFFSET ?',
+    now,
+    page,
+  )
+}
+
+async function due(db: D1Database, text: string, now: number, page: PageOf): Promise<readonly Due[]> {
+  const { results } = await db.prepare(text).bind(now, page.limit, page.offset).all<Due>()
+  return results
+}

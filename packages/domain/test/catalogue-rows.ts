@@ -1,0 +1,81 @@
+import type { Price, Product } from '../src/catalogue.ts'
+
+const times = { createdAt: 0, updatedAt: 0, version: 1 }
+
+/** A product for a test, for sale at 10.00. */
+export function product(id: string, set: Partial<Product> = {}): Product {
+  return {
+    id,
+    merchantId: 'm',
+    productId: id,
+    name: `Product ${id}`,
+    description: null,
+    kind: 'one_time',
+    pricingModel: 'one_time',
+    amountMinor: 1000,
+    currency: 'USD',
+    interval: null,
+    intervalCount: null,
+    trialDays: 0,
+    fulfillmentType: 'none',
+    trackInventory: false,
+    stockQuantity: null,
+    billingAnchorRule: null,
+    billingAnchorDay: null,
+    firstChargeBehavior: null,
+    endBehavior: null,
+    maxPayments: null,
+    usageMeterId: null,
+    slug: null,
+    isActive: true,
+    isArchived: false,
+    imageUrl: null,
+    media: [],
+    features: ['Fast'],
+    taxBehavior: null,
+    taxCode: null,
+    externalSource: null,
+    externalId: null,
+    externalUpdatedAt: null,
+    contentHash: null,
+    metadata: {},
+    ...times,
+    ...set,
+  }
+}
+
+/** A price for a test: 5.00, once. */
+export function price(id: string, productId: string, set: Partial<Price> = {}): Price {
+  return {
+    id,
+    merchantId: 'm',
+    productId,
+    active: true,
+    currency: 'USD',
+    unitAmount: 500,
+    type: 'one_time',
+    pricingModel: 'fixed',
+    interval: null,
+    intervalCount: null,
+    trialPeriodDays: null,
+    startRule: null,
+    minimumAmount: null,
+    maximumAmount: null,
+    suggestedAmount: null,
+    presetAmounts: null,
+    name: null,
+    nickname: null,
+    description: null,
+    lookupKey: null,
+    billingScheme: 'per_unit',
+    tiersMode: null,
+    tiers: null,
+    transformQuantity: null,
+    percentageRateBps: null,
+    payInAdvance: false,
+    spendingMinimumCents: null,
+    metadata: {},
+    ...times,
+    ...set,
+  }
+}

@@ -1,0 +1,57 @@
+import { Agent, request } from 'undici'
+
+const TIMEOUT_MS = 5_000
+
+/** Keeps connections, and answers hold no order among each other. */
+const agent = new Agent({ connections: 16, pipelining: 1, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS })
+
+export interface Sent {
+  readonly method: string
+  /** With its query, below the host. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Text and bytes go as they are, anything else as JSON; undefined is no body. */
+  readonly body?: unknown
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+  /** The body as JSON; null where it is none. */
+  readonly json: unknown
+}
+
+/** One request, exactly as given. Throws when there is no answer within five seconds. */
+export async function send(base: string, { method, path, headers = {}, body }: Sent): Promise<Answer> {
+  const raw = body === undefined || typeof body === 'string' || body instanceof Uint8Array
+  const json = body !== undefined && !('content-type' in headers) ? { 'content-type': 'application/json' } : {}
+  const reply = await request(base + path, {
+    method: method.toUpperCase(),
+    dispatcher: agent,
+    headers: { ...json, ...headers },
+    body: raw ? (body ?? null) : JSON.stringify(body),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  })
+  const text = await reply.body.text()
+  return { status: reply.statusCode, headers: flat(reply.headers), text, json: parsed(text) }
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** A part of an answer, or undefined where the answer has no such part. */
+export function at(value: unknown, ...path: (string | number)[]): unknown {
+  let part = value
+  for (const key of path) part = typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined
+  return part
+}

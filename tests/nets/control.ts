@@ -1,0 +1,88 @@
+import type { Answer } from './client.ts'
+import { at } from './client.ts'
+import { referencesIn, type ApiOperation, type Schema } from './operations.ts'
+import type { Tenant } from './tenant.ts'
+import { NoObject, objectOf, sample } from './values.ts'
+
+/** A request that an operation takes from a tenant, on the tenant's own objects. */
+export interface Control {
+  readonly operation: ApiOperation
+  readonly parameters: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly answer: Answer
+}
+
+const MAX_TRIES = 60
+
+/**
+ * Finds a request that an operation takes, from its schema alone: the required fields first, then what its refusals
+ * name, then each optional field. Throws, naming the operation, when it takes none: the schema then says too little, or
+ * a value for it is missing in `values.ts`.
+ */
+export async function controlOf(tenant: Tenant, operation: ApiOperation): Promise<Control> {
+  const parameters = ownParameters(tenant, operation)
+  const refused: string[] = []
+  const queue: unknown[] = [operation.body ? startOf(tenant, operation.body) : undefined]
+  const seen = new Set<string>()
+  for (let tries = 0; tries < MAX_TRIES && queue.length > 0; tries += 1) {
+    const body = queue.shift()
+    if (seen.has(shapeOf(body))) continue
+    seen.add(shapeOf(body))
+    const answer = await tenant.send({ method: operation.method, path: pathOf(operation, parameters), body })
+    if (takes(operation, answer)) return { operation, parameters, body, answer }
+    refused.push(`${JSON.stringify(body)} → ${answer.status} ${answer.text}`)
+    if (operation.body) queue.push(...variants(tenant, operation.body, body, answer))
+  }
+  throw new Error(`no request for ${operation.id} (${operation.method} ${operation.path}) was taken:\n${refused.join('\n')}`)
+}
+
+/** On objects that are there, a rule of billing may still say no; a new object must come about. */
+function takes({ pathParameters }: ApiOperation, { status }: Answer): boolean {
+  if (status >= 200 && status < 300) return true
+  return pathParameters.some(({ schema }) => schema['x-reference'] !== undefined) && (status === 409 || status === 422)
+}
+
+/** Values for the path: the newest object of the kind, since the oldest is what others refer to. Throws NoObject. */
+export function ownParameters(tenant: Tenant, { pathParameters }: ApiOperation): Record<string, string> {
+  return Object.fromEntries(pathParameters.map(({ name, schema }) => [name, pathValue(tenant, name, schema)]))
+}
+
+function pathValue(tenant: Tenant, name: string, schema: Schema): string {
+  const kind = schema['x-reference']
+  if (kind === undefined) return `${tenant.marker}-${name}`
+  const id = tenant.idsOf(kind).at(-1)
+  if (id === undefined) throw new NoObject(kind)
+  return id
+}
+
+export function pathOf({ path }: ApiOperation, parameters: Readonly<Record<string, string>>): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''))
+}
+
+function startOf({ supply }: Tenant, schema: Schema): unknown {
+  return sample(schema, 'body', supply)
+}
+
+const shapeOf = (body: unknown): string => JSON.stringify(body, (_, value: unknown) => (typeof value === 'string' ? value.replaceAll(/\d+/g, '') : value)) ?? ''
+
+/** What to try after a refusal: what it names, added or changed or left out, and else one more field at a time. */
+function* variants({ supply }: Tenant, schema: Schema, body: unknown, answer: Answer): Generator<unknown> {
+  const given = typeof body === 'object' && body !== null ? body : {}
+  const properties = schema.properties ?? {}
+  const named = Object.keys(Object(at(answer.json, 'error', 'details', 'fields'))).map((path) => path.split(/[.[]/)[0] ?? '')
+  const fields = [...new Set([...named.filter((name) => name in properties), ...(named.length > 0 ? Object.keys(properties) : [])])]
+  for (const name of fields) {
+    const field = properties[name] ?? {}
+    if (name in given) yield* changed(given, name, field)
+    else if (possible(field, supply)) yield { ...given, ...objectOf(schema, [name], supply) }
+  }
+}
+
+function* changed(given: object, name: string, { enum: values = [] }: Schema): Generator<unknown> {
+  for (const value of values) if (value !== Reflect.get(given, name)) yield { ...given, [name]: value }
+  yield Object.fromEntries(Object.entries(given).filter(([other]) => other !== name))
+}
+
+function possible(field: Schema, supply: Tenant['supply']): boolean {
+  return referencesIn(field).every(({ kind }) => supply.idOf(kind) !== null)
+}

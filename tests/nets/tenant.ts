@@ -1,0 +1,135 @@
+import { PREFIXES, publicId, type IdKind, type Mode } from '@revkeen-edge/domain'
+import type { System } from '@revkeen-edge/testing'
+import { addDemoMerchant } from '../../scripts/admin/demo.ts'
+import type { TenantRef } from '../../scripts/admin/execute.ts'
+import { addKey } from '../../scripts/admin/keys.ts'
+import { send, type Answer, type Sent } from './client.ts'
+import type { Supply } from './values.ts'
+
+/** One tenant with all that it has, for requests of its own and for attempts of others. */
+export interface Tenant extends TenantRef {
+  readonly mode: Mode
+  /** In every text that it wrote. */
+  readonly marker: string
+  readonly key: string
+  readonly supply: Supply
+  /** The UUIDs of its objects of a kind, oldest first. */
+  idsOf(kind: string): readonly string[]
+  /** Sends with its key. */
+  send(sent: Sent): Promise<Answer>
+  keyWith(scopes: readonly string[]): Promise<{ id: string; key: string }>
+  /** Looks for its objects again, and has card tokens ready. */
+  refresh(): Promise<void>
+}
+
+/** A sandbox and a live tenant of a new account. */
+export async function tenantPair(system: System, slug: string, webhookUrl: string): Promise<readonly [Tenant, Tenant]> {
+  const merchant = await addDemoMerchant(system.admin, { name: 'A merchant', slug, currency: 'USD', timezone: 'UTC' })
+  const { id: liveId } = (await system.db.prepare('SELECT id FROM merchants WHERE slug = ?').bind(slug).first<{ id: string }>()) ?? { id: '' }
+  return [
+    tenantOf(system, { merchantId: merchant.id, mode: 'sandbox' }, { marker: `${slug}sandbox`, key: merchant.apiKey, webhookUrl }),
+    tenantOf(system, { merchantId: liveId, mode: 'live' }, { marker: `${slug}live`, key: merchant.liveApiKey, webhookUrl }),
+  ]
+}
+
+const TOKENS_READY = 4
+
+function tenantOf(system: System, ref: TenantRef, { marker, key, webhookUrl }: { marker: string; key: string; webhookUrl: string }): Tenant {
+  const ids = new Map<string, readonly string[]>()
+  const tokens: string[] = []
+  let counter = 0
+  const supply: Supply = {
+    marker,
+    webhookUrl: `${webhookUrl}/${marker}`,
+    idOf: (kind) => ids.get(kind)?.[0] ?? null,
+    next: () => (counter += 1),
+    token: () => tokens.shift() ?? 'no-token-was-ready',
+  }
+  return {
+    ...ref,
+    marker,
+    key,
+    supply,
+    idsOf: (kind) => ids.get(kind) ?? [],
+    send: (sent) => send(system.urls.api, { ...sent, headers: { 'x-api-key': key, ...sent.headers } }),
+    keyWith: (scopes) => addKey(system.admin, ref, { name: 'Net', scopes }),
+    async refresh() {
+      for (const [kind, found] of await objectsOf(system, ref.merchantId)) ids.set(kind, found)
+      while (tokens.length < TOKENS_READY) tokens.push(await cardToken(system))
+    },
+  }
+}
+
+/** A card that the sandbox gateway approves, tokenised. */
+export async function cardToken(system: System, number = '4111111111111111'): Promise<string> {
+  const reply = await send(system.urls.sandbox, { method: 'POST', path: '/collect/token', body: { number, exp: '1230', cvv: '123' } })
+  const token = typeof reply.json === 'object' && reply.json !== null ? Reflect.get(reply.json, 'token') : undefined
+  if (typeof token !== 'string') throw new Error(`the sandbox gave no token: ${reply.text}`)
+  return token
+}
+
+const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (char) => `_${char.toLowerCase()}`)
+
+/** The table that keeps objects of a kind, by the one rule for naming them. */
+const TABLES: ReadonlyMap<string, string> = new Map(Object.keys(PREFIXES).map((kind) => [`${snake(kind)}s`, kind]))
+
+const isKind = (kind: string): kind is IdKind => kind in PREFIXES
+
+/** Both spellings of an object's identity, for those whose prefix is known. */
+export function spellings(kind: string, id: string): readonly string[] {
+  return isKind(kind) ? [id, publicId(kind, id)] : [id]
+}
+
+async function objectsOf(system: System, merchantId: string): Promise<[string, string[]][]> {
+  const tables = (await tenantTables(system)).filter(({ table, hasId }) => hasId && TABLES.has(table))
+  const results = await system.db.batch<{ id: string }>(
+    tables.map(({ table }) => {
+      const living = LIVING.get(table) ?? ''
+      return system.db.prepare(`SELECT id FROM ${table} WHERE merchant_id = ?${living} ORDER BY created_at, id`).bind(merchantId)
+    }),
+  )
+  return tables.map(({ table }, index) => [TABLES.get(table) ?? '', (results[index]?.results ?? []).map(({ id }) => uuidOf(id))])
+}
+
+/** Rows that outlive their object. */
+const LIVING: ReadonlyMap<string, string> = new Map([
+  ['customers', ' AND deleted_at IS NULL'],
+  ['webhook_endpoints', ' AND deleted_at IS NULL'],
+])
+
+/** Where a table keeps the prefixed form, the UUID behind it. */
+function uuidOf(id: string): string {
+  const suffix = /^[a-z_]+_([0-9a-z]{26})$/.exec(id)?.[1]
+  if (suffix === undefined) return id
+  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+  const bits = [...suffix].reduce((sum, char) => sum * 32n + BigInt(alphabet.indexOf(char)), 0n)
+  return bits.toString(16).padStart(32, '0').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+export interface TenantTable {
+  readonly table: string
+  readonly hasId: boolean
+}
+
+/** Every table whose rows belong to tenants, as the schema has them now. */
+export async function tenantTables({ db }: Pick<System, 'db'>): Promise<readonly TenantTable[]> {
+  const text = `
+    SELECT m.name AS "table", max(c.name = 'id') AS hasId, max(c.name = 'merchant_id') AS owned
+    FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c
+    WHERE m.type = 'table' GROUP BY m.name HAVING owned = 1 ORDER BY m.name`
+  const { results } = await db.prepare(text).all<{ table: string; hasId: number }>()
+  return results.map(({ table, hasId }) => ({ table, hasId: hasId === 1 }))
+}
+
+/** Every row of a tenant in every table, as one text by tenant: it changes when anything does. */
+export async function digests(system: System, tables: readonly TenantTable[], tenants: readonly Tenant[]): Promise<readonly string[]> {
+  const wanted = JSON.stringify(tenants.map(({ merchantId }) => merchantId))
+  const results = await system.db.batch<Record<string, unknown>>(
+    tables.map(({ table }) =>
+      system.db.prepare(`SELECT * FROM ${table} WHERE merchant_id IN (SELECT value FROM json_each(?))`).bind(wanted),
+    ),
+  )
+  return tenants.map(({ merchantId }) =>
+    results.map(({ results: rows }) => JSON.stringify(rows.filter((row) => row['merchant_id'] === merchantId))).join('\n'),
+  )
+}

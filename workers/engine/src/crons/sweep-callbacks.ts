@@ -1,0 +1,19 @@
+import { callbacksToProcess } from '@revkeen-edge/db/payment-sweepers.ts'
+import { processCallback } from '@revkeen-edge/services/gateway-callbacks/process.ts'
+import { withPaymentPorts } from '../payments.ts'
+import type { Job } from './job.ts'
+import { eachForItself } from './pages.ts'
+
+/** Gateway callbacks whose queue message was lost. */
+export const sweepCallbacks: Job = {
+  name: 'sweep gateway callbacks',
+  run: (engine, now) =>
+    eachForItself(
+      engine,
+      (db, page) => callbacksToProcess(db, now, page),
+      async ({ merchantId, id }) => {
+        const context = await engine.contextFor(merchantId, now)
+        await withPaymentPorts(engine, (ports) => processCallback(context, ports, id))
+      },
+    ),
+}

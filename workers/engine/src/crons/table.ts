@@ -1,0 +1,32 @@
+import { checkAttempts } from './check-attempts.ts'
+import { expireSessions } from './expire-sessions.ts'
+import { sweepCallbacks } from './sweep-callbacks.ts'
+import type { Engine } from '../engine.ts'
+import { logError } from '../log.ts'
+import type { Job } from './job.ts'
+import { dropExpiredAnswers, dropOldBodies } from './retention.ts'
+import { sweepDeliveries } from './sweep-deliveries.ts'
+import { sweepOutbox } from './sweep-outbox.ts'
+
+/** What each cron expression of wrangler.toml does, in this order. */
+const CRONS: Readonly<Record<string, readonly Job[]>> = {
+  '* * * * *': [checkAttempts, sweepCallbacks, sweepOutbox, sweepDeliveries],
+  '*/5 * * * *': [expireSessions, dropExpiredAnswers],
+  '0 3 * * *': [dropOldBodies],
+}
+
+/** Runs the jobs of an expression. One that fails does not keep the others from running; the run counts as failed then. */
+export async function runCron(expression: string, engine: Engine, now: number): Promise<void> {
+  const jobs = CRONS[expression]
+  if (!jobs) throw new Error(`no jobs for the cron ${expression}`)
+  const failures: unknown[] = []
+  for (const job of jobs) {
+    try {
+      await job.run(engine, now)
+    } catch (error) {
+      logError('cron.failed', { cron: expression, job: job.name }, error)
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} jobs of ${expression} failed`)
+}
