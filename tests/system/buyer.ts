@@ -78,7 +78,7 @@ export async function chargesAt({ urls }: System, securityKey: string): Promise<
   const { transactions } = (await response.json()) as { transactions: SandboxTransaction[] }
   const charges = new Map<string, number>()
   for (const { order_id: orderId, actions } of transactions) {
-    const approved = actions.filter(({ action_type: type, success }) => type === 'sale' && success)
+    const approved = actions.filter(({ type, success }) => type === 'sale' && success)
     if (approved.length > 0) charges.set(orderId, (charges.get(orderId) ?? 0) + approved.length)
   }
   return charges
@@ -86,7 +86,7 @@ export async function chargesAt({ urls }: System, securityKey: string): Promise<
 
 interface SandboxTransaction {
   readonly order_id: string
-  readonly actions: readonly { readonly action_type: string; readonly success: boolean }[]
+  readonly actions: readonly { readonly type: string; readonly success: boolean }[]
 }
 
 /** Tells the sandbox gateway to misbehave, or to behave again. */
@@ -101,4 +101,14 @@ export async function setFault({ urls }: System, fault: Record<string, unknown>)
 
 export async function clearFaults({ urls }: System): Promise<void> {
   await fetch(`${urls.sandbox}/faults`, { method: 'DELETE' })
+}
+
+/** How the sandbox gateway sends its callbacks. */
+export async function setCallbacks({ urls }: System, securityKey: string, mode: string): Promise<void> {
+  const response = await fetch(`${urls.sandbox}/callbacks/config`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ security_key: securityKey, mode }),
+  })
+  if (!response.ok) throw new Error(`the sandbox refused a callback mode: ${await response.text()}`)
 }

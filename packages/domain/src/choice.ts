@@ -27,7 +27,7 @@ export interface Chosen {
 }
 
 /** The lines that a buyer chose, in the order of the offer. */
-export function choose(
+export function chosenLines(
   terms: SaleTerms,
   sellables: readonly Sellable[],
   selection: readonly Choice[] | null,

@@ -1,3 +1,4 @@
+export * from './catalogue-rules.ts'
 export * from './catalogue.ts'
 export * from './checkout.ts'
 export * from './choice.ts'

@@ -2,9 +2,9 @@ import type { Price } from './catalogue.ts'
 import { initialAmount, quantityLimits, startingLines, type QuantityLimits } from './choice.ts'
 import { err, ok, type Result } from './result.ts'
 import type { DomainError } from './errors.ts'
-import { averageOf, subtotalOf, tooLarge } from './sale.ts'
+import { averageOf, subtotalOf, amountTooLarge } from './sale.ts'
 import type { SelectionMode } from './payment-link.ts'
-import { resolve, type Catalogue, type Recurrence, type SaleTerms, type Sellable } from './sellable.ts'
+import { sellablesOf, type Catalogue, type Recurrence, type SaleTerms, type Sellable } from './sellable.ts'
 
 /** A line of a payment page. Amounts are before discounts and taxes; a recurring line's are of one period. */
 export interface OfferLine {
@@ -43,7 +43,7 @@ export interface Offer {
 
 /** What the payment page shows. Gives an error where something of it is no longer for sale. */
 export function offerOf(terms: SaleTerms, catalogue: Catalogue): Result<Offer, DomainError> {
-  const sellables = resolve(terms, catalogue)
+  const sellables = sellablesOf(terms, catalogue)
   if (!sellables.ok) return sellables
   const start = new Set(startingLines(terms, sellables.value).map(({ id }) => id))
   const lines: OfferLine[] = []
@@ -60,7 +60,7 @@ function offerLine(terms: SaleTerms, sellable: Sellable, selected: boolean): Res
   const customAmount = customAmountOf(price)
   const unitAmount = customAmount ? (customAmount.initialMinor ?? 0) : sellable.unitAmount
   const total = subtotalOf(sellable, unitAmount, quantity)
-  if (!total.ok) return err(tooLarge)
+  if (!total.ok) return err(amountTooLarge)
   const { id, name, description, imageUrl, recurring } = sellable
   return ok({
     id,

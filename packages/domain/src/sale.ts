@@ -1,10 +1,10 @@
 import type { SaleLine } from './checkout.ts'
-import { choose, quantityOf, unitAmountOf, type Choice, type Chosen } from './choice.ts'
+import { chosenLines, quantityOf, unitAmountOf, type Choice, type Chosen } from './choice.ts'
 import { invalidState, type DomainError } from './errors.ts'
 import { divideRounded, multiply, sum } from './money.ts'
 import { amountOf } from './price-amount.ts'
 import { err, ok, type Result } from './result.ts'
-import { resolve, type Catalogue, type SaleTerms, type Sellable } from './sellable.ts'
+import { sellablesOf, type Catalogue, type SaleTerms, type Sellable } from './sellable.ts'
 
 export interface Sale {
   readonly lines: readonly SaleLine[]
@@ -13,7 +13,10 @@ export interface Sale {
   readonly totalMinor: number
 }
 
-export const tooLarge: DomainError = { code: 'amount_too_large', message: 'The amount is larger than a payment may be.' }
+export const amountTooLarge: DomainError = {
+  code: 'amount_too_large',
+  message: 'The amount is larger than a payment may be.',
+}
 
 /**
  * Prices what a buyer chose; null chooses what the page starts with. Every amount is ours: the browser names lines,
@@ -27,9 +30,9 @@ export function priceSale(input: {
   selection: readonly Choice[] | null
 }): Result<Sale, DomainError> {
   const { terms, catalogue, selection } = input
-  const sellables = resolve(terms, catalogue)
+  const sellables = sellablesOf(terms, catalogue)
   if (!sellables.ok) return sellables
-  const chosen = choose(terms, sellables.value, selection)
+  const chosen = chosenLines(terms, sellables.value, selection)
   if (!chosen.ok) return chosen
   const lines: SaleLine[] = []
   for (const item of chosen.value) {
@@ -38,7 +41,7 @@ export function priceSale(input: {
     lines.push(priced.value)
   }
   const total = sum(lines.map((line) => line.subtotalMinor))
-  if (!total.ok) return err(tooLarge)
+  if (!total.ok) return err(amountTooLarge)
   if (total.value <= 0) return err(invalidState('There is nothing to pay: the total is zero.'))
   return ok({ lines, currency: terms.currency, totalMinor: total.value })
 }
@@ -50,7 +53,7 @@ function priceLine(terms: SaleTerms, chosen: Chosen): Result<SaleLine, DomainErr
   const unit = unitAmountOf(sellable, choice, `${field}.amount_minor`)
   if (!unit.ok) return unit
   const subtotal = subtotalOf(sellable, unit.value, quantity.value)
-  if (!subtotal.ok) return err(tooLarge)
+  if (!subtotal.ok) return err(amountTooLarge)
   return ok({
     productId: sellable.product?.id ?? null,
     priceId: sellable.price?.id ?? null,

@@ -45,7 +45,7 @@ export interface Sellable {
 const CUSTOM_LINE_NAME = 'Payment'
 
 /** The lines that can be sold. A bundle is all or nothing; a choice goes on with what is left of it. */
-export function resolve(terms: SaleTerms, catalogue: Catalogue): Result<Sellable[], DomainError> {
+export function sellablesOf(terms: SaleTerms, catalogue: Catalogue): Result<Sellable[], DomainError> {
   if (terms.lines.length === 0) {
     return terms.amountMinor === null
       ? err(invalidState('There is nothing to pay here.'))
@@ -113,11 +113,7 @@ export function isSellable(product: Product | null, price: Price | null, adhoc: 
 }
 
 /** How often a line is billed; null for what is paid once. */
-export function recurrenceOf(
-  { adhoc }: LinkLine,
-  product: Product | null,
-  price: Price | null,
-): Recurrence | null {
+export function recurrenceOf({ adhoc }: LinkLine, product: Product | null, price: Price | null): Recurrence | null {
   if (adhoc) {
     return adhoc.recurring && { interval: adhoc.recurring.interval, intervalCount: adhoc.recurring.interval_count ?? 1 }
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { price, product } from '../test/catalogue-rows.ts'
-import { calendarInterval, checkPrice, checkProduct, type Price, type PriceTier, type Product } from './catalogue.ts'
+import { checkPrice, checkProduct } from './catalogue-rules.ts'
+import { calendarInterval, type Price, type PriceTier, type Product } from './catalogue.ts'
 
 const tier = (up_to: number | null, unit: number | null, flat: number | null = null): PriceTier => ({
   up_to,
