@@ -7,7 +7,7 @@ import { inProject } from './lib/paths.ts'
  */
 
 const committed = inProject('workers/api/openapi.json')
-const app = await loadModule<{ openApiDocument(): unknown }>(inProject('workers/api/src/app.ts'))
+const app = await loadModule<{ openApiDocument(): unknown }>(inProject('workers/api/src/openapi.ts'))
 const current = `${JSON.stringify(app.openApiDocument(), null, 2)}\n`
 
 if (!process.argv.includes('--check')) {

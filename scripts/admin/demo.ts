@@ -2,9 +2,12 @@ import type { Demo, DemoMerchant } from '../lib/seed.ts'
 import { addGateway, callbackUrl } from './gateways.ts'
 import { addKey } from './keys.ts'
 import { addMerchant } from './merchants.ts'
-import type { TenantRef } from './execute.ts'
+import { execute, operatorContext, type TenantRef } from './execute.ts'
 import type { AdminContext } from './types.ts'
+import { paymentLinkUrl } from '@revkeen-edge/contracts'
 import type { NewMerchant } from '@revkeen-edge/services/merchants/create.ts'
+import { createPaymentLink } from '@revkeen-edge/services/payment-links/create.ts'
+import { createProduct } from '@revkeen-edge/services/products/create.ts'
 
 const NORTHWIND: NewMerchant = {
   name: 'Northwind Coffee',
@@ -28,8 +31,9 @@ const HALDEN: NewMerchant = {
 
 /** The demo merchants with their keys, and a payment link of the first. */
 export async function seedDemoMerchants(admin: AdminContext): Promise<Demo> {
-  const merchants = [await addDemoMerchant(admin, NORTHWIND), await addDemoMerchant(admin, HALDEN)]
-  return { merchants, paymentLink: '' }
+  const northwind = await addDemoMerchant(admin, NORTHWIND)
+  const halden = await addDemoMerchant(admin, HALDEN)
+  return { merchants: [northwind, halden], paymentLink: await addDemoLink(admin, { merchantId: northwind.id, mode: 'sandbox' }) }
 }
 
 /** A merchant with both tenants, a key and a gateway account for each. */
@@ -43,6 +47,29 @@ export async function addDemoMerchant(admin: AdminContext, input: NewMerchant): 
   }
   const [apiKey = '', liveApiKey = ''] = keys
   return { id: sandbox.id, slug: sandbox.slug, apiKey, liveApiKey }
+}
+
+/** A product on a page where the quantity can be chosen. */
+async function addDemoLink(admin: AdminContext, tenant: TenantRef): Promise<string> {
+  const checkoutUrl = admin.env['CHECKOUT_URL'] ?? ''
+  const context = operatorContext(admin, tenant)
+  const product = await execute(context, (at) =>
+    createProduct(at, {
+      product_id: 'house-blend',
+      name: 'House Blend, 1 kg',
+      description: 'Whole beans, roasted this week: chocolate, hazelnut and a little orange.',
+      kind: 'one_time',
+      pricing_model: 'one_time',
+      amount_minor: 2400,
+      currency: 'USD',
+      fulfillment_type: 'physical',
+      features: ['Roasted to order', 'Free delivery', 'Keeps for three months'],
+    }),
+  )
+  const link = await execute(context, (at) =>
+    createPaymentLink(at, checkoutUrl, { product_ids: [product.id], name: 'House Blend', allow_quantity: true }),
+  )
+  return paymentLinkUrl(checkoutUrl, link.id)
 }
 
 /** Opens an account at the sandbox gateway and connects it, as a merchant does with NMI's dashboard. */

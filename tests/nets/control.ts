@@ -2,7 +2,7 @@ import type { Answer } from './client.ts'
 import { at } from './client.ts'
 import { referencesIn, type ApiOperation, type Schema } from './operations.ts'
 import type { Tenant } from './tenant.ts'
-import { NoObject, objectOf, sample } from './values.ts'
+import { NoObject, sample, withValueAt } from './values.ts'
 
 /** A request that an operation takes from a tenant, on the tenant's own objects. */
 export interface Control {
@@ -65,22 +65,32 @@ function startOf({ supply }: Tenant, schema: Schema): unknown {
 
 const shapeOf = (body: unknown): string => JSON.stringify(body, (_, value: unknown) => (typeof value === 'string' ? value.replaceAll(/\d+/g, '') : value)) ?? ''
 
+type Path = readonly (string | number)[]
+
 /** What to try after a refusal: what it names, added or changed or left out, and else one more field at a time. */
 function* variants({ supply }: Tenant, schema: Schema, body: unknown, answer: Answer): Generator<unknown> {
-  const given = typeof body === 'object' && body !== null ? body : {}
-  const properties = schema.properties ?? {}
-  const named = Object.keys(Object(at(answer.json, 'error', 'details', 'fields'))).map((path) => path.split(/[.[]/)[0] ?? '')
-  const fields = [...new Set([...named.filter((name) => name in properties), ...(named.length > 0 ? Object.keys(properties) : [])])]
-  for (const name of fields) {
-    const field = properties[name] ?? {}
-    if (name in given) yield* changed(given, name, field)
-    else if (possible(field, supply)) yield { ...given, ...objectOf(schema, [name], supply) }
+  const named = Object.keys(Object(at(answer.json, 'error', 'details', 'fields'))).map(pathFrom)
+  const others = named.length > 0 ? Object.keys(schema.properties ?? {}).map((name) => [name]) : []
+  for (const path of [...named, ...others]) {
+    const field = schemaAt(schema, path)
+    const given = at(body, ...path)
+    if (!field) continue
+    if (given === undefined && possible(field, supply)) yield withValueAt(body, path, sample(field, String(path.at(-1)), supply), schema, supply)
+    if (given === undefined) continue
+    for (const value of field.enum ?? []) if (value !== given) yield withValueAt(body, path, value, schema, supply)
+    yield withValueAt(body, path, undefined, schema, supply)
   }
 }
 
-function* changed(given: object, name: string, { enum: values = [] }: Schema): Generator<unknown> {
-  for (const value of values) if (value !== Reflect.get(given, name)) yield { ...given, [name]: value }
-  yield Object.fromEntries(Object.entries(given).filter(([other]) => other !== name))
+/** `items[0].quantity` as keys and indexes. */
+function pathFrom(written: string): Path {
+  return [...written.matchAll(/[^.[\]]+/g)].map(([part]) => (/^\d+$/.test(part) ? Number(part) : part))
+}
+
+function schemaAt(schema: Schema, [key, ...rest]: Path): Schema | null {
+  if (key === undefined) return schema
+  const inner = typeof key === 'number' ? schema.items : schema.properties?.[key]
+  return inner ? schemaAt(inner, rest) : null
 }
 
 function possible(field: Schema, supply: Tenant['supply']): boolean {

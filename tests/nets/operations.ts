@@ -1,5 +1,5 @@
-import * as z from 'zod'
-import { buildApi, openApiDocument } from '../../workers/api/src/app.ts'
+import { buildApi } from '../../workers/api/src/app.ts'
+import { openApiDocument } from '../../workers/api/src/openapi.ts'
 
 /** A schema as the OpenAPI document has it, as far as the nets read it. */
 export interface Schema {
@@ -23,41 +23,28 @@ export interface Schema {
   readonly 'x-reference'?: string | undefined
 }
 
-const schema: z.ZodType<Schema> = z.lazy(() =>
-  z.object({
-    type: z.union([z.string(), z.array(z.string())]).optional(),
-    enum: z.array(z.unknown()).optional(),
-    const: z.unknown(),
-    properties: z.record(z.string(), schema).optional(),
-    required: z.array(z.string()).optional(),
-    items: schema.optional(),
-    anyOf: z.array(schema).optional(),
-    allOf: z.array(schema).optional(),
-    oneOf: z.array(schema).optional(),
-    minimum: z.number().optional(),
-    maximum: z.number().optional(),
-    minLength: z.number().optional(),
-    maxLength: z.number().optional(),
-    minItems: z.number().optional(),
-    maxItems: z.number().optional(),
-    pattern: z.string().optional(),
-    format: z.string().optional(),
-    'x-reference': z.string().optional(),
-  }),
-)
+interface Described {
+  readonly operationId: string
+  readonly 'x-scope': string
+  readonly parameters?: readonly { readonly in: string; readonly name: string; readonly required?: boolean; readonly schema: Schema }[]
+  readonly requestBody?: { readonly required?: boolean; readonly content: { readonly 'application/json': { readonly schema: Schema } } }
+}
 
-const content = z.object({ 'application/json': z.object({ schema }) })
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>
+}
 
-const described = z.object({
-  operationId: z.string(),
-  'x-scope': z.string(),
-  parameters: z
-    .array(z.object({ in: z.enum(['path', 'query']), name: z.string(), required: z.boolean().optional(), schema }))
-    .default([]),
-  requestBody: z.object({ required: z.boolean().optional(), content }).optional(),
-})
+/** The document as what it is; its generator types it as a plain object. */
+function documentOf(document: object): Document {
+  return document as Document
+}
 
-const document = z.object({ paths: z.record(z.string(), z.record(z.string(), described)) })
+/** What an answer must parse with. */
+export interface AnswerSchema {
+  safeParse(value: unknown): { readonly success: true; readonly data: unknown } | { readonly success: false; readonly error: unknown }
+}
+
+const isAnswerSchema = (value: unknown): value is AnswerSchema => typeof value === 'object' && value !== null && 'safeParse' in value
 
 export interface Parameter {
   readonly name: string
@@ -76,16 +63,16 @@ export interface ApiOperation {
   readonly body: Schema | null
   readonly bodyRequired: boolean
   readonly status: number
-  readonly response: z.ZodType
+  readonly response: AnswerSchema
 }
 
 /** Every operation of the OpenAPI document: whatever is registered is in the nets. */
 export function allOperations(): readonly ApiOperation[] {
   const answers = declaredAnswers()
-  return Object.entries(document.parse(openApiDocument()).paths).flatMap(([path, methods]) =>
+  return Object.entries(documentOf(openApiDocument()).paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
       const named = (place: 'path' | 'query') =>
-        operation.parameters
+        (operation.parameters ?? [])
           .filter((parameter) => parameter.in === place)
           .map(({ name, required = false, schema: of }) => ({ name, required, schema: of }))
       const answer = answers.get(operation.operationId)
@@ -105,18 +92,12 @@ export function allOperations(): readonly ApiOperation[] {
   )
 }
 
-function declaredAnswers(): Map<string, { status: number; response: z.ZodType }> {
+function declaredAnswers(): Map<string, { status: number; response: AnswerSchema }> {
   const api = buildApi(() => {
     throw new Error('no request is made here')
   })
   return new Map(
-    api.openAPIRegistry.definitions.flatMap((definition) => {
-      if (definition.type !== 'route') return []
-      const { operationId = '', responses } = definition.route
-      const found = Object.entries(responses).find(([status]) => status.startsWith('2'))
-      const response: unknown = found && 'content' in found[1] ? found[1].content?.['application/json']?.schema : undefined
-      return found && response instanceof z.ZodType ? [[operationId, { status: Number(found[0]), response }] as const] : []
-    }),
+    api.operations.map(({ operationId, status = 200, response }) => [operationId, { status, response }] as const),
   )
 }
 

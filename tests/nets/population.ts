@@ -2,7 +2,7 @@ import type { System } from '@revkeen-edge/testing'
 import { at, send } from './client.ts'
 import { controlOf, type Control } from './control.ts'
 import type { ApiOperation } from './operations.ts'
-import { cardToken, digests, tenantTables, type Tenant } from './tenant.ts'
+import { cardToken, digests, type Tenant } from './tenant.ts'
 import { NoObject } from './values.ts'
 
 const ROUNDS = 6
@@ -14,37 +14,40 @@ const ROUNDS = 6
  */
 export async function populate(system: System, tenant: Tenant, operations: readonly ApiOperation[]): Promise<ReadonlyMap<string, Control>> {
   const controls = new Map<string, Control>()
-  let waiting: readonly ApiOperation[] = operations.filter(({ method }) => method !== 'DELETE')
-  let missing = ''
-  for (let round = 0; round < ROUNDS && waiting.length > 0; round += 1) {
-    const later: ApiOperation[] = []
-    for (const operation of waiting) {
-      try {
-        await tenant.refresh()
-        const control = await controlOf(tenant, operation)
-        if (makesObjects(operation)) await again(tenant, operation)
-        controls.set(operation.id, control)
-      } catch (error) {
-        if (!(error instanceof NoObject)) throw error
-        later.push(operation)
-        missing = error.message
-      }
-    }
-    if (round === 0) await payOnce(system, tenant)
-    waiting = later
+  const all = operations.filter(({ method }) => method !== 'DELETE')
+  await tenant.refresh()
+  let waiting = await tryAll(tenant, all, controls)
+  await payOnce(system, tenant)
+  for (let round = 1; round < ROUNDS && waiting.length > 0; round += 1) {
+    await tenant.refresh()
+    waiting = await tryAll(tenant, waiting, controls)
+    // What acts on objects may find more to act on by now, and make what others wait for.
+    if (waiting.length > 0) await tryAll(tenant, all.filter(actsOnObjects), controls)
   }
-  if (waiting.length > 0) throw new Error(`${waiting.map(({ id }) => id).join(', ')} could not be tried: ${missing}`)
+  if (waiting.length > 0) throw new Error(`there are no objects to try ${waiting.map(({ id }) => id).join(', ')} on`)
   await tenant.refresh()
   return controls
 }
 
-const makesObjects = ({ method, pathParameters }: ApiOperation): boolean => method === 'POST' && pathParameters.length === 0
-
-/** One object is to be referred to, another to be changed and deleted. */
-async function again(tenant: Tenant, operation: ApiOperation): Promise<void> {
-  await tenant.refresh()
-  await controlOf(tenant, operation)
+/** Tries operations; gives those for which there are no objects yet. */
+async function tryAll(tenant: Tenant, operations: readonly ApiOperation[], controls: Map<string, Control>): Promise<readonly ApiOperation[]> {
+  const later: ApiOperation[] = []
+  for (const operation of operations) {
+    try {
+      controls.set(operation.id, await controlOf(tenant, operation))
+      // One object is to be referred to, another to be changed and deleted.
+      if (makesObjects(operation)) await controlOf(tenant, operation)
+      if (operation.method !== 'GET') await tenant.refresh()
+    } catch (error) {
+      if (!(error instanceof NoObject)) throw error
+      later.push(operation)
+    }
+  }
+  return later
 }
+
+const actsOnObjects = ({ method, pathParameters }: ApiOperation): boolean => method === 'POST' && pathParameters.length > 0
+const makesObjects = ({ method, pathParameters }: ApiOperation): boolean => method === 'POST' && pathParameters.length === 0
 
 /** A buyer pays on a checkout page: what comes of it has no operation that creates it. */
 async function payOnce(system: System, tenant: Tenant): Promise<void> {
@@ -69,11 +72,10 @@ const SAME = 4
 
 /** Returns once nothing changes any more of these tenants: what follows a request has been done. Throws after a while. */
 export async function quiet(system: System, tenants: readonly Tenant[]): Promise<void> {
-  const tables = await tenantTables(system)
   const until = Date.now() + SETTLE_MS
   let last = ''
   for (let same = 0; same < SAME; ) {
-    const now = (await digests(system, tables, tenants)).join('\n')
+    const now = (await digests(system, tenants)).join('\n')
     same = now === last ? same + 1 : 0
     last = now
     if (Date.now() > until) throw new Error(`the tenants still change after ${SETTLE_MS} ms`)

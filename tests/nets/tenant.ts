@@ -71,7 +71,7 @@ export async function cardToken(system: System, number = '4111111111111111'): Pr
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (char) => `_${char.toLowerCase()}`)
 
 /** The table that keeps objects of a kind, by the one rule for naming them. */
-const TABLES: ReadonlyMap<string, string> = new Map(Object.keys(PREFIXES).map((kind) => [`${snake(kind)}s`, kind]))
+const TABLES: ReadonlyMap<string, string> = new Map(Object.keys(PREFIXES).map((kind) => [snake(kind).replace(/y$/, 'ie').concat('s'), kind]))
 
 const isKind = (kind: string): kind is IdKind => kind in PREFIXES
 
@@ -85,7 +85,7 @@ async function objectsOf(system: System, merchantId: string): Promise<[string, s
   const results = await system.db.batch<{ id: string }>(
     tables.map(({ table }) => {
       const living = LIVING.get(table) ?? ''
-      return system.db.prepare(`SELECT id FROM ${table} WHERE merchant_id = ?${living} ORDER BY created_at, id`).bind(merchantId)
+      return system.db.prepare(`SELECT id FROM ${table} WHERE merchant_id = ?${living} ORDER BY id`).bind(merchantId)
     }),
   )
   return tables.map(({ table }, index) => [TABLES.get(table) ?? '', (results[index]?.results ?? []).map(({ id }) => uuidOf(id))])
@@ -111,8 +111,16 @@ export interface TenantTable {
   readonly hasId: boolean
 }
 
-/** Every table whose rows belong to tenants, as the schema has them now. */
-export async function tenantTables({ db }: Pick<System, 'db'>): Promise<readonly TenantTable[]> {
+const known = new WeakMap<System, Promise<readonly TenantTable[]>>()
+
+/** Every table whose rows belong to tenants, as the schema has them. */
+export function tenantTables(system: System): Promise<readonly TenantTable[]> {
+  const tables = known.get(system) ?? readTables(system)
+  known.set(system, tables)
+  return tables
+}
+
+async function readTables({ db }: System): Promise<readonly TenantTable[]> {
   const text = `
     SELECT m.name AS "table", max(c.name = 'id') AS hasId, max(c.name = 'merchant_id') AS owned
     FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c
@@ -122,7 +130,8 @@ export async function tenantTables({ db }: Pick<System, 'db'>): Promise<readonly
 }
 
 /** Every row of a tenant in every table, as one text by tenant: it changes when anything does. */
-export async function digests(system: System, tables: readonly TenantTable[], tenants: readonly Tenant[]): Promise<readonly string[]> {
+export async function digests(system: System, tenants: readonly Tenant[]): Promise<readonly string[]> {
+  const tables = await tenantTables(system)
   const wanted = JSON.stringify(tenants.map(({ merchantId }) => merchantId))
   const results = await system.db.batch<Record<string, unknown>>(
     tables.map(({ table }) =>

@@ -59,7 +59,7 @@ export function sample(of: Schema, name: string, supply: Supply): unknown {
 }
 
 /** An object with the fields named. */
-export function objectOf(of: Schema, names: readonly string[], supply: Supply): Record<string, unknown> {
+function objectOf(of: Schema, names: readonly string[], supply: Supply): Record<string, unknown> {
   const properties = of.properties ?? {}
   return Object.fromEntries(names.flatMap((name) => (properties[name] ? [[name, sample(properties[name], name, supply)]] : [])))
 }

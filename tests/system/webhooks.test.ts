@@ -1,5 +1,11 @@
 import { constructEvent, constructEventWithHeaders, extractWebhookHeaders } from '@revkeen/sdk/webhooks'
-import { startSystem, webhookReceiver, type ReceivedRequest, type System, type WebhookReceiver } from '@revkeen-edge/testing'
+import {
+  startSystem,
+  webhookReceiver,
+  type ReceivedRequest,
+  type System,
+  type WebhookReceiver,
+} from '@revkeen-edge/testing'
 import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testMerchant, type TestMerchant } from '../api/merchant.ts'
@@ -31,7 +37,10 @@ interface Endpoint {
 }
 
 async function endpoint(enabledEvents: readonly string[] = ['*'], path = '/hook'): Promise<Endpoint> {
-  const { status, body } = await merchant.post('/webhook-endpoints', { url: receiver.url + path, enabled_events: enabledEvents })
+  const { status, body } = await merchant.post('/webhook-endpoints', {
+    url: receiver.url + path,
+    enabled_events: enabledEvents,
+  })
   expect(status).toBe(201)
   return body.data
 }
@@ -47,7 +56,7 @@ async function deliveries(filter: string): Promise<Record<string, unknown>[]> {
 }
 
 /** As soon as it holds; the queues work in the background. */
-async function until<T>(probe: () => Promise<T | false | undefined>, what: string, timeoutMs = 10_000): Promise<T> {
+async function until<T>(probe: () => Promise<T | false | undefined>, what: string, timeoutMs = 6_000): Promise<T> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const found = await probe()
@@ -105,9 +114,20 @@ describe('a delivery', () => {
       'x-revkeen-event-id': stored.id,
       'x-revkeen-timestamp': /^t=(\d+),/.exec(signature)?.[1],
     })
-    expect(await attempted(id, 1)).toMatchObject({ status: 'succeeded', last_status_code: 200, last_error: null, next_retry_at: null, event_id: stored.id })
+    expect(await attempted(id, 1)).toMatchObject({
+      status: 'succeeded',
+      last_status_code: 200,
+      last_error: null,
+      next_retry_at: null,
+      event_id: stored.id,
+    })
     const figures = (await merchant.get(`/webhook-endpoints/${id}`)).body.data
-    expect(figures).toMatchObject({ total_deliveries: 1, successful_deliveries: 1, failed_deliveries: 0, circuit_breaker_state: 'closed' })
+    expect(figures).toMatchObject({
+      total_deliveries: 1,
+      successful_deliveries: 1,
+      failed_deliveries: 0,
+      circuit_breaker_state: 'closed',
+    })
     expect((await merchant.get(`/events/${stored.id}`)).body.pending_webhooks).toBe(0)
   })
 
@@ -116,7 +136,9 @@ describe('a delivery', () => {
     const id = await customer('old@example.com')
     await merchant.call('PATCH', `/customers/${id}`, { email: 'new@example.com' })
     const request = await receiver.waitFor(() => true)
-    expect(bodyOf(request)).toMatchObject({ data: { object: { email: 'new@example.com' }, previous_attributes: { email: 'old@example.com' } } })
+    expect(bodyOf(request)).toMatchObject({
+      data: { object: { email: 'new@example.com' }, previous_attributes: { email: 'old@example.com' } },
+    })
   })
 
   it('carries the name by which its endpoint subscribed, and comes once however often the name is covered', async () => {
@@ -137,7 +159,10 @@ describe('a delivery', () => {
     await customer()
     await until(async () => (await merchant.get('/events')).body.data.length === 1, 'the event is there')
     const late = await endpoint()
-    await system.db.prepare('UPDATE events SET expanded_at = NULL WHERE merchant_id = ?').bind(merchant.merchantId).run()
+    await system.db
+      .prepare('UPDATE events SET expanded_at = NULL WHERE merchant_id = ?')
+      .bind(merchant.merchantId)
+      .run()
     await system.cron('* * * * *')
     await customer('second@example.com')
     await attempted(late.id, 1)
@@ -146,22 +171,15 @@ describe('a delivery', () => {
   })
 
   it('reaches every one of more than a hundred endpoints', async () => {
-    const count = 120
-    const { id } = await endpoint(['customer.created'])
-    const copies = `INSERT INTO webhook_endpoints SELECT lower(hex(randomblob(16))), merchant_id, created_at, updated_at, version, url, description, enabled_events, status, secret_sealed, api_version, circuit_state, consecutive_failures, consecutive_retry_failures, circuit_opened_at, total_deliveries, successful_deliveries, failed_deliveries, last_delivery_at, deleted_at FROM webhook_endpoints, json_each(?) WHERE id = ?`
-    await system.db.prepare(copies).bind(JSON.stringify(Array.from({ length: count - 1 })), id).run()
+    const paths = Array.from({ length: 120 }, (_, n) => `/hook/${n}`)
+    await Promise.all(paths.map((path) => endpoint(['customer.created'], path)))
     await customer()
-    await until(async () => (await deliveries('')).length === 100, 'deliveries')
-    const total = async () => (await merchant.get('/webhook-deliveries')).body.total_count
-    expect(await total()).toBe(count)
-    // The copies have another id than their secret was sealed for, so only the original can be signed.
-    await until(async () => (await deliveries('status=pending')).length === 0, 'every delivery was attempted')
-    expect(receiver.requests).toHaveLength(1)
-    const unreadable = await system.db
-      .prepare("SELECT count(*) AS n FROM webhook_deliveries WHERE merchant_id = ? AND last_error_code = 'secret_unreadable' AND status = 'failed'")
-      .bind(merchant.merchantId)
-      .first<number>('n')
-    expect(unreadable).toBe(count - 1)
+    await receiver.waitForCount(paths.length)
+    expect(receiver.requests.map(({ path }) => path).toSorted()).toEqual(paths.toSorted())
+    await until(
+      async () => (await merchant.get('/webhook-deliveries?status=succeeded')).body.total_count === paths.length,
+      'all succeeded',
+    )
   })
 
   it('does not follow a redirect, and keeps no more than 64 kB of a reply', async () => {
@@ -187,10 +205,13 @@ describe('the order of first attempts', () => {
       return { status: 200, delayMs: 40 }
     })
     const customerId = await customer('0@example.com')
-    for (let n = 1; n <= 6; n += 1) await merchant.call('PATCH', `/customers/${customerId}`, { email: `${n}@example.com` })
+    for (let n = 1; n <= 6; n += 1)
+      await merchant.call('PATCH', `/customers/${customerId}`, { email: `${n}@example.com` })
     await receiver.waitForCount(7)
     await until(async () => (await deliveries(`endpoint_id=${id}&status=succeeded`)).length === 7, 'all succeeded')
-    const emails = receiver.requests.map((request) => (bodyOf(request)['data'] as { object: { email: string } }).object.email)
+    const emails = receiver.requests.map(
+      (request) => (bodyOf(request)['data'] as { object: { email: string } }).object.email,
+    )
     expect(emails).toEqual([0, 1, 2, 3, 4, 5, 6].map((n) => `${n}@example.com`))
     expect(overlapping).toBe(1)
   })
@@ -214,7 +235,12 @@ describe('retries', () => {
     const gaps: number[] = []
     let delivery = await attempted(id, 1)
     for (let attempt = 2; attempt <= 6; attempt += 1) {
-      expect(delivery).toMatchObject({ status: 'failed', last_status_code: 503, last_error_code: 'http_status', last_response_body: 'down for maintenance' })
+      expect(delivery).toMatchObject({
+        status: 'failed',
+        last_status_code: 503,
+        last_error_code: 'http_status',
+        last_response_body: 'down for maintenance',
+      })
       gaps.push(Date.parse(String(delivery['next_retry_at'])) - Date.parse(String(delivery['last_attempt_at'])))
       const early = new Date(Date.parse(String(delivery['next_retry_at'])) - 1)
       await system.cron('* * * * *', early)
@@ -222,11 +248,17 @@ describe('retries', () => {
       delivery = await attempted(id, attempt)
     }
     expect(gaps).toEqual([5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 8 * HOUR_MS, 24 * HOUR_MS])
-    expect(delivery).toMatchObject({ status: 'dead_lettered', attempts: 6, next_retry_at: null, dead_letter_reason: 'no success in 6 attempts' })
+    expect(delivery).toMatchObject({
+      status: 'dead_lettered',
+      attempts: 6,
+      next_retry_at: null,
+      dead_letter_reason: 'no success in 6 attempts',
+    })
     await system.cron('* * * * *', new Date(Date.now() + 90 * 24 * HOUR_MS))
     expect(receiver.requests).toHaveLength(6)
     expect(new Set(receiver.requests.map((request) => bodyOf(request)['id'])).size).toBe(1)
-    for (const request of receiver.requests) constructEvent(request.body, String(request.headers['x-revkeen-signature']), secret)
+    for (const request of receiver.requests)
+      constructEvent(request.body, String(request.headers['x-revkeen-signature']), secret)
   })
 
   it('are signed with a rotated secret at once', async () => {
@@ -250,7 +282,12 @@ describe('retries', () => {
     const failed = await attempted(id, 1)
     await merchant.call('DELETE', `/webhook-endpoints/${id}`)
     const [dead] = await deliveries(`endpoint_id=${id}`)
-    expect(dead).toMatchObject({ status: 'dead_lettered', dead_letter_reason: 'endpoint deleted', attempts: 1, next_retry_at: null })
+    expect(dead).toMatchObject({
+      status: 'dead_lettered',
+      dead_letter_reason: 'endpoint deleted',
+      attempts: 1,
+      next_retry_at: null,
+    })
     await cronAt(failed)
     await customer('later@example.com')
     expect(receiver.requests).toHaveLength(1)
@@ -279,7 +316,12 @@ describe('retries', () => {
     await system.db.prepare('UPDATE webhook_deliveries SET attempts = 5 WHERE id = ?').bind(deliveryId).run()
     await retry()
     expect(await attempted(id, 6)).toMatchObject({ status: 'dead_lettered' })
-    expect((await retry()).body.data).toMatchObject({ status: 'pending', max_attempts: 7, dead_lettered_at: null, dead_letter_reason: null })
+    expect((await retry()).body.data).toMatchObject({
+      status: 'pending',
+      max_attempts: 7,
+      dead_lettered_at: null,
+      dead_letter_reason: null,
+    })
     expect(await attempted(id, 7)).toMatchObject({ status: 'dead_lettered' })
     expect(await retry()).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } })
     receiver.reply({ status: 200 })
@@ -296,7 +338,10 @@ describe('nothing is lost', () => {
   it('when the signal after a commit is: the sweeper makes the deliveries', async () => {
     await endpoint(['customer.created'])
     const row = `INSERT INTO events (id, merchant_id, type, object_type, object_id, data, api_version, livemode, created_at) VALUES (?, ?, 'customer.created', 'customer', ?, '{"object":{"id":"x"}}', '2026-05-01', 0, ?)`
-    await system.db.prepare(row).bind(`evt_lost${merchants}`, merchant.merchantId, crypto.randomUUID(), Date.now()).run()
+    await system.db
+      .prepare(row)
+      .bind(`evt_lost${merchants}`, merchant.merchantId, crypto.randomUUID(), Date.now())
+      .run()
     await system.cron('* * * * *')
     expect(bodyOf(await receiver.waitFor(() => true))['id']).toBe(`evt_lost${merchants}`)
   })
@@ -306,7 +351,8 @@ describe('nothing is lost', () => {
     receiver.replyOnce({ status: 500 })
     await customer()
     await attempted(id, 1)
-    const forgotten = "UPDATE webhook_deliveries SET status = 'pending', attempts = 0, next_retry_at = ? WHERE endpoint_id = ?"
+    const forgotten =
+      "UPDATE webhook_deliveries SET status = 'pending', attempts = 0, next_retry_at = ? WHERE endpoint_id = ?"
     await system.db.prepare(forgotten).bind(Date.now(), id).run()
     await system.cron('* * * * *')
     await receiver.waitForCount(2)
@@ -330,10 +376,16 @@ describe('nothing is lost', () => {
     const { id } = await endpoint(['customer.created'])
     await customer()
     await attempted(id, 1)
-    await system.db.prepare('UPDATE events SET expanded_at = NULL WHERE merchant_id = ?').bind(merchant.merchantId).run()
+    await system.db
+      .prepare('UPDATE events SET expanded_at = NULL WHERE merchant_id = ?')
+      .bind(merchant.merchantId)
+      .run()
     await system.cron('* * * * *')
     await until(async () => {
-      const open = await system.db.prepare('SELECT count(*) AS n FROM events WHERE merchant_id = ? AND expanded_at IS NULL').bind(merchant.merchantId).first<number>('n')
+      const open = await system.db
+        .prepare('SELECT count(*) AS n FROM events WHERE merchant_id = ? AND expanded_at IS NULL')
+        .bind(merchant.merchantId)
+        .first<number>('n')
       return open === 0
     }, 'expanded again')
     await system.cron('* * * * *')
@@ -361,22 +413,36 @@ describe('the circuit breaker', () => {
     await system.cron('* * * * *')
     expect(receiver.requests).toHaveLength(10)
     receiver.reply({ status: 200 })
-    const openedAt = await system.db.prepare('SELECT circuit_opened_at AS at FROM webhook_endpoints WHERE id = ?').bind(id).first<number>('at')
+    const openedAt = await system.db
+      .prepare('SELECT circuit_opened_at AS at FROM webhook_endpoints WHERE id = ?')
+      .bind(id)
+      .first<number>('at')
     await system.cron('* * * * *', new Date(Number(openedAt) + 5 * MINUTE_MS))
     await until(async () => (await stateOf(id)) === 'closed', 'the circuit closes')
     await system.cron('* * * * *', new Date(Number(openedAt) + 6 * MINUTE_MS))
-    await until(async () => (await deliveries(`endpoint_id=${id}&status=succeeded`)).length === 11, 'all were delivered')
+    await until(
+      async () => (await deliveries(`endpoint_id=${id}&status=succeeded`)).length === 11,
+      'all were delivered',
+    )
   })
 
   it('opens again when the probe fails: one attempt, not one for each that waits', async () => {
     const { id } = await endpoint(['customer.created'])
     await openCircuit(id)
     await customer('held@example.com')
-    const openedAt = Number(await system.db.prepare('SELECT circuit_opened_at AS at FROM webhook_endpoints WHERE id = ?').bind(id).first<number>('at'))
+    const openedAt = Number(
+      await system.db
+        .prepare('SELECT circuit_opened_at AS at FROM webhook_endpoints WHERE id = ?')
+        .bind(id)
+        .first<number>('at'),
+    )
     await system.cron('* * * * *', new Date(openedAt + 5 * MINUTE_MS))
     await receiver.waitForCount(11)
     const reopenedAt = await until(async () => {
-      const row = await system.db.prepare('SELECT circuit_state, circuit_opened_at FROM webhook_endpoints WHERE id = ?').bind(id).first()
+      const row = await system.db
+        .prepare('SELECT circuit_state, circuit_opened_at FROM webhook_endpoints WHERE id = ?')
+        .bind(id)
+        .first()
       return row?.['circuit_state'] === 'open' && row['circuit_opened_at']
     }, 'it is open again')
     expect(reopenedAt).toBeGreaterThanOrEqual(openedAt + 5 * MINUTE_MS)
@@ -410,7 +476,15 @@ describe('an endpoint in trouble', () => {
     const [request] = receiver.requests.filter(({ path }) => path === '/alarm')
     expect(bodyOf(request as ReceivedRequest)).toMatchObject({
       type: 'endpoint.delivery.failed',
-      data: { object: { id: failing.id, object: 'webhook_endpoint', failed_deliveries: 4, total_deliveries: 4, successful_deliveries: 0 } },
+      data: {
+        object: {
+          id: failing.id,
+          object: 'webhook_endpoint',
+          failed_deliveries: 4,
+          total_deliveries: 4,
+          successful_deliveries: 0,
+        },
+      },
     })
     expect(JSON.stringify(request)).not.toContain('secret')
     expect((await merchant.get('/events?type=endpoint.delivery.failed')).body.total_count).toBe(1)
@@ -466,7 +540,9 @@ describe('events', () => {
     expect((await merchant.get(`/events/${before.id}`)).body).toEqual(before)
     await system.cron('0 3 * * *', new Date(Date.now() + 30 * 24 * HOUR_MS + HOUR_MS))
     expect((await merchant.get(`/events/${before.id}`)).body).toEqual({ ...before, data: {} })
-    expect(await deliveries(`endpoint_id=${id}`)).toMatchObject([{ status: 'succeeded', last_status_code: 200, last_response_body: null }])
+    expect(await deliveries(`endpoint_id=${id}`)).toMatchObject([
+      { status: 'succeeded', last_status_code: 200, last_response_body: null },
+    ])
     expect((await merchant.post(`/events/${before.id}/resend`)).status).toBe(422)
   })
 })
@@ -474,7 +550,11 @@ describe('events', () => {
 describe('answers to idempotency keys', () => {
   it('are forgotten at their expiry', async () => {
     await merchant.post('/customers', { email: 'ada@example.com' }, { 'idempotency-key': 'one' })
-    const count = () => system.db.prepare('SELECT count(*) AS n FROM idempotency_records WHERE merchant_id = ?').bind(merchant.merchantId).first<number>('n')
+    const count = () =>
+      system.db
+        .prepare('SELECT count(*) AS n FROM idempotency_records WHERE merchant_id = ?')
+        .bind(merchant.merchantId)
+        .first<number>('n')
     await system.cron('*/5 * * * *', new Date(Date.now() + 24 * HOUR_MS - MINUTE_MS))
     expect(await count()).toBe(1)
     await system.cron('*/5 * * * *', new Date(Date.now() + 24 * HOUR_MS + MINUTE_MS))

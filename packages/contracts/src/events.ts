@@ -105,5 +105,13 @@ export const createTestEventBody = z.object({ type: eventType })
 export const testWebhookEndpointBody = z.object({ type: eventType.optional() })
 
 export const eventListResponse = cursorList(event)
-export const resentResponse = z.object({ success: z.boolean(), webhook_endpoint_id: z.string().optional(), message: z.string().optional() })
-export const testEventResponse = z.object({ success: z.boolean(), event: event.optional(), message: z.string().optional() })
+export const resentResponse = z.object({
+  success: z.boolean(),
+  webhook_endpoint_id: z.string().optional(),
+  message: z.string().optional(),
+})
+export const testEventResponse = z.object({
+  success: z.boolean(),
+  event: event.optional(),
+  message: z.string().optional(),
+})

@@ -51,7 +51,10 @@ const MAX_SUBSCRIPTIONS = 250
 const subscription = z
   .string()
   .max(100)
-  .refine((pattern) => eventsMatching(pattern).length > 0, 'is not an event; use a name, a prefix such as invoice.* or *')
+  .refine(
+    (pattern) => eventsMatching(pattern).length > 0,
+    'is not an event; use a name, a prefix such as invoice.* or *',
+  )
 
 const enabledEvents = z
   .array(subscription)
@@ -62,7 +65,11 @@ const enabledEvents = z
 const url = text(2048)
 const description = text(500)
 
-export const createWebhookEndpointBody = z.object({ url, enabled_events: enabledEvents, description: description.nullish() })
+export const createWebhookEndpointBody = z.object({
+  url,
+  enabled_events: enabledEvents,
+  description: description.nullish(),
+})
 export const updateWebhookEndpointBody = z.object({
   url: url.optional(),
   enabled_events: enabledEvents.optional(),

@@ -84,6 +84,14 @@ function compileOne(db: D1Database, merchantId: string, change: Exclude<Change, 
       return [
         db.prepare('UPDATE payment_links SET completions = completions + 1 WHERE merchant_id = ? AND id = ?').bind(merchantId, change.paymentLinkId),
       ]
+    case 'take_stock':
+      return [
+        db
+          .prepare(
+            'UPDATE products SET stock_quantity = max(stock_quantity - ?, 0) WHERE merchant_id = ? AND id = ? AND track_inventory = 1 AND stock_quantity IS NOT NULL',
+          )
+          .bind(change.quantity, merchantId, change.productId),
+      ]
     case 'count':
       return [
         db

@@ -8,7 +8,13 @@ import {
   type WebhookDelivery,
   type WebhookEndpoint,
 } from '@revkeen-edge/domain'
-import type { AttemptRecord, ClaimedDelivery, DeliveryRef, DeliveryStore, NewEvent } from '@revkeen-edge/services/ports/deliveries.ts'
+import type {
+  AttemptRecord,
+  ClaimedDelivery,
+  DeliveryRef,
+  DeliveryStore,
+  NewEvent,
+} from '@revkeen-edge/services/ports/deliveries.ts'
 import { conflictOf } from './commit.ts'
 import { codecOf, decodeRow } from './rows.ts'
 import * as t from './schema/index.ts'
@@ -40,7 +46,7 @@ const PROBE = `
 
 /** What an open circuit holds back waits until it has rested. */
 const DEFER = `
-  UPDATE webhook_deliveries SET version = version + 1, next_retry_at = e.circuit_opened_at + ?
+  UPDATE webhook_deliveries SET version = webhook_deliveries.version + 1, next_retry_at = e.circuit_opened_at + ?
   FROM webhook_endpoints AS e
   WHERE webhook_deliveries.merchant_id = ? AND webhook_deliveries.id = ? AND attempts = ? AND webhook_deliveries.status IN ('pending', 'failed')
     AND (claimed_until IS NULL OR claimed_until <= ?) AND e.merchant_id = webhook_deliveries.merchant_id AND e.id = webhook_deliveries.endpoint_id
@@ -54,19 +60,36 @@ export function deliveryStoreOf(db: D1Database, merchantId: string): DeliverySto
   }
 }
 
-async function claim(db: D1Database, merchantId: string, { deliveryId, attempt }: DeliveryRef, now: number): Promise<ClaimedDelivery | null> {
+async function claim(
+  db: D1Database,
+  merchantId: string,
+  { deliveryId, attempt }: DeliveryRef,
+  now: number,
+): Promise<ClaimedDelivery | null> {
   const attempts = attempt - 1
   const endpointId = '(SELECT endpoint_id FROM webhook_deliveries WHERE merchant_id = ? AND id = ?)'
   const eventId = '(SELECT event_id FROM webhook_deliveries WHERE merchant_id = ? AND id = ?)'
   const [claimed, , , delivery, endpoint, event] = await db.batch([
     db
       .prepare(CLAIM)
-      .bind(now + DELIVERY_CLAIM_MS, merchantId, deliveryId, attempts, now, now - CIRCUIT_REST_MS, now - DELIVERY_CLAIM_MS),
+      .bind(
+        now + DELIVERY_CLAIM_MS,
+        merchantId,
+        deliveryId,
+        attempts,
+        now,
+        now - CIRCUIT_REST_MS,
+        now - DELIVERY_CLAIM_MS,
+      ),
     db.prepare(PROBE).bind(now, merchantId, merchantId, deliveryId),
     db.prepare(DEFER).bind(CIRCUIT_REST_MS, merchantId, deliveryId, attempts, now, CIRCUIT_REST_MS),
     db.prepare('SELECT * FROM webhook_deliveries WHERE merchant_id = ? AND id = ?').bind(merchantId, deliveryId),
-    db.prepare(`SELECT * FROM webhook_endpoints WHERE merchant_id = ? AND id = ${endpointId}`).bind(merchantId, merchantId, deliveryId),
-    db.prepare(`SELECT * FROM events WHERE merchant_id = ? AND id = ${eventId}`).bind(merchantId, merchantId, deliveryId),
+    db
+      .prepare(`SELECT * FROM webhook_endpoints WHERE merchant_id = ? AND id = ${endpointId}`)
+      .bind(merchantId, merchantId, deliveryId),
+    db
+      .prepare(`SELECT * FROM events WHERE merchant_id = ? AND id = ${eventId}`)
+      .bind(merchantId, merchantId, deliveryId),
   ])
   const rows = [delivery, endpoint, event].map((result) => result?.results[0])
   if (claimed?.results.length !== 1 || rows.includes(undefined)) return null
@@ -102,7 +125,8 @@ const NEXT_IN_LINE = `
 async function recordAttempt(db: D1Database, merchantId: string, record: AttemptRecord, now: number) {
   const { claimed, tally, trouble } = record
   const { delivery, endpoint } = claimed
-  const counted = tally && (tally.succeeded ? succeeded(db, endpoint, now) : failed(db, endpoint, now, tally.countsAsRetryFailure))
+  const counted =
+    tally && (tally.succeeded ? succeeded(db, endpoint, now) : failed(db, endpoint, now, tally.countsAsRetryFailure))
   try {
     const results = await db.batch<{ id: string }>([
       recordOutcome(db, record),
@@ -146,18 +170,33 @@ function recordOutcome(db: D1Database, { claimed, after }: AttemptRecord): D1Pre
   const { keys, columns, encode } = codecOf(t.webhookDeliveries)
   const set = OUTCOME.map((key) => `${columns[keys.indexOf(key)]} = ?`).join(', ')
   return db
-    .prepare(`UPDATE webhook_deliveries SET ${set}, version = version + 1 WHERE merchant_id = ? AND id = ? AND attempts = ? AND claimed_until = ?`)
-    .bind(...OUTCOME.map((key) => encode(key, after[key])), delivery.merchantId, delivery.id, delivery.attempts, delivery.claimedUntil)
+    .prepare(
+      `UPDATE webhook_deliveries SET ${set}, version = version + 1 WHERE merchant_id = ? AND id = ? AND attempts = ? AND claimed_until = ?`,
+    )
+    .bind(
+      ...OUTCOME.map((key) => encode(key, after[key])),
+      delivery.merchantId,
+      delivery.id,
+      delivery.attempts,
+      delivery.claimedUntil,
+    )
 }
 
 function succeeded(db: D1Database, endpoint: WebhookEndpoint, now: number): D1PreparedStatement[] {
   return [
     db.prepare(SUCCEEDED).bind(now, endpoint.merchantId, endpoint.id),
-    ...(endpoint.circuitState === 'closed' ? [] : [db.prepare(RELEASE).bind(now, endpoint.merchantId, endpoint.id, now)]),
+    ...(endpoint.circuitState === 'closed'
+      ? []
+      : [db.prepare(RELEASE).bind(now, endpoint.merchantId, endpoint.id, now)]),
   ]
 }
 
-function failed(db: D1Database, endpoint: WebhookEndpoint, now: number, countsAsRetryFailure: boolean): D1PreparedStatement[] {
+function failed(
+  db: D1Database,
+  endpoint: WebhookEndpoint,
+  now: number,
+  countsAsRetryFailure: boolean,
+): D1PreparedStatement[] {
   return [db.prepare(FAILED).bind(now, countsAsRetryFailure ? 1 : 0, now, endpoint.merchantId, endpoint.id)]
 }
 

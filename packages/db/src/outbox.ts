@@ -21,7 +21,11 @@ export function eventOutboxOf(db: D1Database, merchantId: string): EventOutbox {
     async load(eventIds) {
       const [events, endpoints] = await db.batch([
         db.prepare(UNEXPANDED).bind(merchantId, merchantId, JSON.stringify(eventIds)),
-        db.prepare("SELECT * FROM webhook_endpoints WHERE merchant_id = ? AND deleted_at IS NULL AND status = 'enabled'").bind(merchantId),
+        db
+          .prepare(
+            "SELECT * FROM webhook_endpoints WHERE merchant_id = ? AND deleted_at IS NULL AND status = 'enabled'",
+          )
+          .bind(merchantId),
       ])
       return {
         events: rowsOf(events).map((row) => decodeRow<StoredEvent>(t.events, row)),
@@ -31,7 +35,9 @@ export function eventOutboxOf(db: D1Database, merchantId: string): EventOutbox {
     },
     async expand(eventIds, deliveries, now) {
       const marked = db
-        .prepare('UPDATE events SET expanded_at = ? WHERE merchant_id = ? AND expanded_at IS NULL AND id IN (SELECT value FROM json_each(?))')
+        .prepare(
+          'UPDATE events SET expanded_at = ? WHERE merchant_id = ? AND expanded_at IS NULL AND id IN (SELECT value FROM json_each(?))',
+        )
         .bind(now, merchantId, JSON.stringify(eventIds))
       const results = await db.batch<{ id: string }>([...insertDeliveries(db, deliveries), marked])
       return results.flatMap(({ results: rows }) => rows.map(({ id }) => id))
@@ -50,7 +56,9 @@ function insertDeliveries(db: D1Database, deliveries: readonly WebhookDelivery[]
     const row: Record<string, unknown> = { ...delivery }
     return keys.map((key) => encode(key, row[key]))
   })
-  const chunks = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, index) => rows.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE))
+  const chunks = Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, index) =>
+    rows.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE),
+  )
   return chunks.map((chunk) => db.prepare(text).bind(JSON.stringify(chunk)))
 }
 

@@ -16,7 +16,9 @@ export function pendingOfList(db: D1Database, scope: ListScope, window: Window):
   const built = builder
     .select({ eventId: sql`${webhookDeliveries.eventId}`.as('eventId'), open: count().as('open') })
     .from(webhookDeliveries)
-    .where(sql`${webhookDeliveries.merchantId} = ${scope.merchantId} AND ${open} AND ${webhookDeliveries.eventId} IN (SELECT id FROM ${listed})`)
+    .where(
+      sql`${webhookDeliveries.merchantId} = ${scope.merchantId} AND ${open} AND ${webhookDeliveries.eventId} IN (SELECT id FROM ${listed})`,
+    )
     .groupBy(webhookDeliveries.eventId)
   return {
     statements: [prepare(db, built)],
@@ -29,12 +31,26 @@ export function pendingOfList(db: D1Database, scope: ListScope, window: Window):
 
 export function pendingOf(db: D1Database, merchantId: string, eventId: string): Query<number> {
   const ofEvent = sql`${webhookDeliveries.merchantId} = ${merchantId} AND ${webhookDeliveries.eventId} = ${eventId}`
-  return numberOf(db, builder.select({ value: count().as('value') }).from(webhookDeliveries).where(sql`${ofEvent} AND ${open}`), 0)
+  return numberOf(
+    db,
+    builder
+      .select({ value: count().as('value') })
+      .from(webhookDeliveries)
+      .where(sql`${ofEvent} AND ${open}`),
+    0,
+  )
 }
 
 export function lastGeneration(db: D1Database, merchantId: string, eventId: string): Query<number> {
   const ofEvent = sql`${webhookDeliveries.merchantId} = ${merchantId} AND ${webhookDeliveries.eventId} = ${eventId}`
-  return numberOf(db, builder.select({ value: max(webhookDeliveries.generation).as('value') }).from(webhookDeliveries).where(ofEvent), -1)
+  return numberOf(
+    db,
+    builder
+      .select({ value: max(webhookDeliveries.generation).as('value') })
+      .from(webhookDeliveries)
+      .where(ofEvent),
+    -1,
+  )
 }
 
 function numberOf(db: D1Database, built: Parameters<typeof prepare>[1], none: number): Query<number> {

@@ -28,7 +28,11 @@ const DUE_DELIVERIES = `
   ORDER BY next_retry_at LIMIT ? OFFSET ?`
 
 /** What waits to be delivered: first attempts and retries, in the order in which they fell due. */
-export async function dueDeliveries(db: D1Database, now: number, { limit, offset }: PageOf): Promise<readonly DueAttempt[]> {
+export async function dueDeliveries(
+  db: D1Database,
+  now: number,
+  { limit, offset }: PageOf,
+): Promise<readonly DueAttempt[]> {
   const { results } = await db
     .prepare(DUE_DELIVERIES)
     .bind(now, now, now - CIRCUIT_REST_MS, now - DELIVERY_CLAIM_MS, limit, offset)
@@ -38,7 +42,12 @@ export async function dueDeliveries(db: D1Database, now: number, { limit, offset
 
 /** Events whose deliveries were never made, oldest first. */
 export function eventsInOutbox(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
-  return due(db, 'SELECT merchant_id AS merchantId, id FROM events WHERE expanded_at IS NULL AND created_at <= ? ORDER BY created_at LIMIT ? OFFSET ?', now, page)
+  return due(
+    db,
+    'SELECT merchant_id AS merchantId, id FROM events WHERE expanded_at IS NULL AND created_at <= ? ORDER BY created_at LIMIT ? OFFSET ?',
+    now,
+    page,
+  )
 }
 
 /** Messages that are due to be sent, oldest first. */
@@ -53,7 +62,12 @@ export function messagesInOutbox(db: D1Database, now: number, page: PageOf): Pro
 
 /** Answers to idempotency keys whose time is up. */
 export function expiredAnswers(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
-  return due(db, 'SELECT merchant_id AS merchantId, id FROM idempotency_records WHERE expires_at <= ? ORDER BY expires_at LIMIT ? OFFSET ?', now, page)
+  return due(
+    db,
+    'SELECT merchant_id AS merchantId, id FROM idempotency_records WHERE expires_at <= ? ORDER BY expires_at LIMIT ? OFFSET ?',
+    now,
+    page,
+  )
 }
 
 /** Events whose bodies have been kept long enough. */
@@ -65,7 +79,8 @@ export function oldEventBodies(db: D1Database, now: number, page: PageOf): Promi
 
 /** Deliveries whose replies have been kept long enough. */
 export function oldReplies(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
-  const text = 'SELECT merchant_id AS merchantId, id FROM webhook_deliveries WHERE last_response IS NOT NULL AND created_at <= ? ORDER BY created_at LIMIT ? OFFSET ?'
+  const text =
+    'SELECT merchant_id AS merchantId, id FROM webhook_deliveries WHERE last_response IS NOT NULL AND created_at <= ? ORDER BY created_at LIMIT ? OFFSET ?'
   return due(db, text, now - EVENT_RETENTION_MS, page)
 }
 

@@ -13,8 +13,9 @@ describe('event names', () => {
     ['invoice.paid', 'invoice.paid'],
   ])('%s is known as %s', (spelling, canonical) => expect(eventName(spelling)).toBe(canonical))
 
-  it.each(['', 'invoice', 'invoice.payed', 'Invoice.paid', '__proto__', 'toString', 'invoice.paid '])('%j is no event', (name) =>
-    expect(eventName(name)).toBeNull(),
+  it.each(['', 'invoice', 'invoice.payed', 'Invoice.paid', '__proto__', 'toString', 'invoice.paid '])(
+    '%j is no event',
+    (name) => expect(eventName(name)).toBeNull(),
   )
 
   it('gives every spelling to one fact alone', () => {
@@ -35,11 +36,14 @@ describe('subscriptions', () => {
       'customer.payment_method.updated',
       'customer.payment_method.detached',
     ])
-    expect(eventsMatching('customer.*')).toEqual(expect.arrayContaining(['customer.created', 'customer.payment_method.attached']))
+    expect(eventsMatching('customer.*')).toEqual(
+      expect.arrayContaining(['customer.created', 'customer.payment_method.attached']),
+    )
   })
 
-  it.each(['nothing.*', 'inv*', '*.paid', 'invoice.**', 'invoice.*.paid', '.*', '**', 'INVOICE.*'])('refuse %s', (pattern) =>
-    expect(eventsMatching(pattern)).toEqual([]),
+  it.each(['nothing.*', 'inv*', '*.paid', 'invoice.**', 'invoice.*.paid', '.*', '**', 'INVOICE.*'])(
+    'refuse %s',
+    (pattern) => expect(eventsMatching(pattern)).toEqual([]),
   )
 
   it.each([
@@ -49,7 +53,11 @@ describe('subscriptions', () => {
     [['payment_method.*'], 'customer.payment_method.attached', 'customer.payment_method.attached'],
     [['payment_method.attached'], 'customer.payment_method.attached', 'payment_method.attached'],
     [['*', 'payment_method.attached'], 'customer.payment_method.attached', 'payment_method.attached'],
-    [['payment_method.attached', 'customer.payment_method.attached'], 'customer.payment_method.attached', 'customer.payment_method.attached'],
+    [
+      ['payment_method.attached', 'customer.payment_method.attached'],
+      'customer.payment_method.attached',
+      'customer.payment_method.attached',
+    ],
     [['*'], 'something.new', 'something.new'],
     [[], 'invoice.paid', null],
   ] as const)('%j get %s as %s', (enabled, type, name) => expect(subscribedName(enabled, type)).toBe(name))

@@ -181,7 +181,9 @@ export function subscribedName(enabledEvents: readonly string[], type: string): 
   const spellings = name ? spellingsOf(name) : [type]
   const listed = spellings.find((spelling) => enabledEvents.includes(spelling))
   if (listed !== undefined) return listed
-  const covered = enabledEvents.some((pattern) => GLOB.test(pattern) && spellings.some((spelling) => matchesGlob(pattern, spelling)))
+  const covered = enabledEvents.some(
+    (pattern) => GLOB.test(pattern) && spellings.some((spelling) => matchesGlob(pattern, spelling)),
+  )
   return covered ? (name ?? type) : null
 }
 

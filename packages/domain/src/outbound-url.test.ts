@@ -3,7 +3,12 @@ import { outboundUrl, type OutboundRules } from './outbound-url.ts'
 
 const production: OutboundRules = {
   allowLoopback: false,
-  ownUrls: ['https://api.revkeen.example', 'https://pay.revkeen.example', 'https://portal.revkeen.example', 'https://hooks.revkeen.example'],
+  ownUrls: [
+    'https://api.revkeen.example',
+    'https://pay.revkeen.example',
+    'https://portal.revkeen.example',
+    'https://hooks.revkeen.example',
+  ],
 }
 const development: OutboundRules = { allowLoopback: true, ownUrls: ['http://127.0.0.1:8787', 'http://127.0.0.1:8788'] }
 
@@ -38,7 +43,9 @@ describe('outbound URLs in production', () => {
     ['https://exam\tple.com/', 'spaces'],
     ['https://999.1.1.1/', 'valid URL'],
     ['https://[::1/', 'valid URL'],
-  ])('refuses %s', (url, reason) => expect(outboundUrl(url, production)).toMatchObject({ ok: false, error: expect.stringContaining(reason) }))
+  ])('refuses %s', (url, reason) =>
+    expect(outboundUrl(url, production)).toMatchObject({ ok: false, error: expect.stringContaining(reason) }),
+  )
 
   it.each([
     // names
@@ -112,24 +119,40 @@ describe('outbound URLs in production', () => {
     'https://[fe80::1]/',
     'https://[fec0::1]/',
     'https://[ff02::1]/',
-  ])('refuses the host of %s as not public', (url) => expect(outboundUrl(url, production)).toEqual({ ok: false, error: 'must point to a public host' }))
+  ])('refuses the host of %s as not public', (url) =>
+    expect(outboundUrl(url, production)).toEqual({ ok: false, error: 'must point to a public host' }),
+  )
 
-  it.each(['https://api.revkeen.example/v2/customers', 'https://API.revkeen.example./', 'https://pay.revkeen.example:8443/', 'https://hooks.revkeen.example/nmi'])(
-    'refuses %s as its own',
-    (url) => expect(outboundUrl(url, production)).toEqual({ ok: false, error: 'must not point to this service itself' }),
+  it.each([
+    'https://api.revkeen.example/v2/customers',
+    'https://API.revkeen.example./',
+    'https://pay.revkeen.example:8443/',
+    'https://hooks.revkeen.example/nmi',
+  ])('refuses %s as its own', (url) =>
+    expect(outboundUrl(url, production)).toEqual({ ok: false, error: 'must not point to this service itself' }),
   )
 })
 
 describe('outbound URLs in development', () => {
-  it.each(['http://127.0.0.1:9000/hook', 'http://localhost:9000/', 'http://[::1]:9000/', 'http://foo.localhost:9000/', 'https://example.com/'])('takes %s', (url) =>
-    expect(outboundUrl(url, development).ok).toBe(true),
-  )
+  it.each([
+    'http://127.0.0.1:9000/hook',
+    'http://localhost:9000/',
+    'http://[::1]:9000/',
+    'http://foo.localhost:9000/',
+    'https://example.com/',
+  ])('takes %s', (url) => expect(outboundUrl(url, development).ok).toBe(true))
 
-  it.each(['http://example.com/', 'http://10.0.0.1/', 'https://192.168.0.1/', 'http://0.0.0.0:9000/', 'ftp://localhost/'])('still refuses %s', (url) =>
-    expect(outboundUrl(url, development).ok).toBe(false),
-  )
+  it.each([
+    'http://example.com/',
+    'http://10.0.0.1/',
+    'https://192.168.0.1/',
+    'http://0.0.0.0:9000/',
+    'ftp://localhost/',
+  ])('still refuses %s', (url) => expect(outboundUrl(url, development).ok).toBe(false))
 
-  it.each(['http://127.0.0.1:8787/v2', 'http://localhost:8788/', 'http://127.1:8787/', 'http://[::1]:8787/'])('refuses %s as its own', (url) =>
-    expect(outboundUrl(url, development)).toEqual({ ok: false, error: 'must not point to this service itself' }),
+  it.each(['http://127.0.0.1:8787/v2', 'http://localhost:8788/', 'http://127.1:8787/', 'http://[::1]:8787/'])(
+    'refuses %s as its own',
+    (url) =>
+      expect(outboundUrl(url, development)).toEqual({ ok: false, error: 'must not point to this service itself' }),
   )
 })

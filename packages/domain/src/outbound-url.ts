@@ -12,7 +12,19 @@ export interface OutboundRules {
   readonly ownUrls: readonly string[]
 }
 
-const INTERNAL_SUFFIXES = ['localhost', 'local', 'internal', 'intranet', 'localdomain', 'lan', 'home', 'corp', 'private', 'home.arpa', 'onion']
+const INTERNAL_SUFFIXES = [
+  'localhost',
+  'local',
+  'internal',
+  'intranet',
+  'localdomain',
+  'lan',
+  'home',
+  'corp',
+  'private',
+  'home.arpa',
+  'onion',
+]
 
 /** The URL to call, or what is wrong with it in the words of a field error. */
 export function outboundUrl(text: string, rules: OutboundRules): Result<URL, string> {
@@ -53,7 +65,9 @@ function isPublicHost(host: string): boolean {
 
 function isLoopback(host: string): boolean {
   const v4 = parseIpv4(host)
-  return v4 === null ? host === 'localhost' || host.endsWith('.localhost') || host === '::1' : inBlock(v4, '127.0.0.0/8')
+  return v4 === null
+    ? host === 'localhost' || host.endsWith('.localhost') || host === '::1'
+    : inBlock(v4, '127.0.0.0/8')
 }
 
 /** The address as a number, of the dotted form that the URL parser writes. */

@@ -126,7 +126,15 @@ export function afterAttempt(delivery: WebhookDelivery, outcome: AttemptOutcome,
 
 /** A delivery that is given up without another attempt. */
 export function deadLettered(delivery: WebhookDelivery, reason: string, now: number): WebhookDelivery {
-  return { ...delivery, status: 'dead_lettered', deadLetterReason: reason, deadLetteredAt: now, nextRetryAt: null, claimedUntil: null, updatedAt: now }
+  return {
+    ...delivery,
+    status: 'dead_lettered',
+    deadLetterReason: reason,
+    deadLetteredAt: now,
+    nextRetryAt: null,
+    claimedUntil: null,
+    updatedAt: now,
+  }
 }
 
 /** Why a delivery can't be sent again by hand, or null when it can. */
@@ -136,7 +144,8 @@ export function retryRefusal(delivery: WebhookDelivery, endpoint: WebhookEndpoin
   if ((delivery.claimedUntil ?? 0) > now) return 'An attempt of this delivery is under way.'
   if (!endpoint) return 'The endpoint of this delivery is deleted.'
   if (endpoint.status === 'disabled') return 'The endpoint of this delivery is disabled.'
-  if (delivery.status === 'dead_lettered' && delivery.maxAttempts > MAX_DELIVERY_ATTEMPTS) return 'A dead delivery can be retried once. Resend its event instead.'
+  if (delivery.status === 'dead_lettered' && delivery.maxAttempts > MAX_DELIVERY_ATTEMPTS)
+    return 'A dead delivery can be retried once. Resend its event instead.'
   return null
 }
 
@@ -173,7 +182,10 @@ export interface EventData {
 }
 
 /** Who gets an event, each under the name by which it subscribed. An endpoint made after the event gets nothing. */
-export function subscribersOf(event: StoredEvent, endpoints: readonly WebhookEndpoint[]): { endpoint: WebhookEndpoint; name: string }[] {
+export function subscribersOf(
+  event: StoredEvent,
+  endpoints: readonly WebhookEndpoint[],
+): { endpoint: WebhookEndpoint; name: string }[] {
   return endpoints.flatMap((endpoint) => {
     if (endpoint.status === 'disabled' || endpoint.deletedAt !== null || endpoint.createdAt > event.createdAt) return []
     if (event.endpointId !== null && event.endpointId !== endpoint.id) return []

@@ -1,4 +1,4 @@
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { Hono } from 'hono'
 import { publicIdLike } from './request-id.ts'
 import type { Api, ApiContext, ApiEnv, Platform } from './context.ts'
 import { isWellFormedKey } from '@revkeen-edge/services/api-key-format.ts'
@@ -24,7 +24,7 @@ const SECURITY_HEADERS = {
  * under /v2 the key, its rate limit and its version, in that order. CORS stays closed: no header opens it.
  */
 export function createApi(platformOf: (c: ApiContext) => Platform): Api {
-  const app = new OpenAPIHono<ApiEnv>()
+  const app: Api = Object.assign(new Hono<ApiEnv>(), { operations: [] })
   app.use(async (c, next) => {
     const platform = platformOf(c)
     c.set('platform', platform)

@@ -1,4 +1,3 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Mode } from '@revkeen-edge/domain'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
 import type { Sealer } from '@revkeen-edge/services/crypto.ts'
@@ -7,7 +6,8 @@ import type { Directory } from '@revkeen-edge/services/ports/directory.ts'
 import type { Gateways } from '@revkeen-edge/services/ports/gateways.ts'
 import type { OutboxSignal } from '@revkeen-edge/services/ports/outbox.ts'
 import type { Runtime } from '@revkeen-edge/services/ports/runtime.ts'
-import type { Context as HonoContext } from 'hono'
+import type { Context as HonoContext, Hono } from 'hono'
+import type { Operation } from './route.ts'
 
 /** Who calls: an API key, and through it one tenant. */
 export interface Principal {
@@ -55,7 +55,8 @@ export interface ApiEnv {
   Variables: ApiVariables
 }
 
-export type Api = OpenAPIHono<ApiEnv>
+/** The API's app, and what hangs on it. */
+export type Api = Hono<ApiEnv> & { readonly operations: Operation[] }
 export type ApiContext = HonoContext<ApiEnv>
 
 /** The context of a use case, from that of a request. */

@@ -1,5 +1,4 @@
-import { createRoute, z as openapi } from '@hono/zod-openapi'
-import type { DomainError, Result } from '@revkeen-edge/domain'
+import { missing, type DomainError, type Result } from '@revkeen-edge/domain'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
 import type { Planned } from '@revkeen-edge/services/plan.ts'
 import * as z from 'zod'
@@ -70,13 +69,13 @@ export function mutate<T>(
   return { kind: 'mutate', attempt, present: present as (value: unknown) => object, ...options }
 }
 
-/** Hangs an operation on the app and into the OpenAPI document. Returns nothing, so that types stay small. */
+/** Hangs an operation on the app. Returns nothing, so that types stay small. */
 export function register<P = undefined, Q = undefined, B = undefined>(
   app: Api,
   operation: Operation<P, Q, B>,
   handler: (request: Request<P, Q, B>) => Promise<Handling> | Handling,
 ): void {
-  app.openAPIRegistry.registerPath(document(operation))
+  app.operations.push(operation)
   app.on(operation.method, `/v2${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, (c) => run(c, operation, handler))
 }
 
@@ -134,7 +133,8 @@ async function perform(
       return send(c, { ...answer, body: patched(answer.body, number) })
     }
     if (outcome.conflict.kind === 'idempotency' && keyed) return replayed(c, context, keyed)
-    if (outcome.conflict.kind === 'reference') return refuse({ ...fromDomain({ code: 'resource_missing', resource: 'A referenced object' }) })
+    // The second look names the field; a use case that does not look at all is refused after it.
+    if (outcome.conflict.kind === 'reference' && tries > 0) return refuse(fromDomain(missing('A referenced object')))
   }
   return refuse(fromDomain({ code: 'conflict', message: 'The object is being changed by other requests, or the value is taken. Retry.' }))
 }
@@ -190,63 +190,4 @@ function parseInput<P, Q, B>(
 /** A repeated parameter is read once, like the first; the client writes arrays that way only where none is declared. */
 function queryOf(c: ApiContext): Record<string, string> {
   return Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ''))
-}
-
-const STATUS_TEXT: Record<number, string> = {
-  400: 'The request is malformed, or a field is missing, unknown or wrong.',
-  401: 'The API key is missing, mistyped, expired or revoked.',
-  403: 'The API key lacks the scope.',
-  404: 'There is no such object for this merchant.',
-  409: 'Another request got there first, or the Idempotency-Key was used with another body.',
-  422: 'The request is well-formed, but the rules of billing forbid it.',
-  429: 'Too many requests; Retry-After says how long to wait.',
-  503: 'The payment gateway cannot be reached.',
-}
-
-const errorSchema = openapi
-  .object({
-    error: openapi.object({
-      type: openapi.string(),
-      code: openapi.string(),
-      message: openapi.string(),
-      param: openapi.string().optional(),
-      decline_code: openapi.string().optional(),
-      details: openapi.object({ fields: openapi.record(openapi.string(), openapi.array(openapi.string())) }).optional(),
-      request_id: openapi.string(),
-    }),
-    message: openapi.string(),
-    requestId: openapi.string(),
-  })
-  .openapi('Error')
-
-function document<P, Q, B>(operation: Operation<P, Q, B>) {
-  const statuses = [...new Set([...(operation.errors ?? []), 401, 403, 429, ...(operation.body || operation.query ? [400] : [])])].sort()
-  const failures = statuses.map((status) => [
-    status,
-    { description: STATUS_TEXT[status] ?? 'An error.', content: { 'application/json': { schema: errorSchema } } },
-  ])
-  const body = operation.body && {
-    body: { required: !operation.bodyOptional, content: { 'application/json': { schema: operation.body } } },
-  }
-  return createRoute({
-    method: operation.method,
-    path: `/v2${operation.path}`,
-    operationId: operation.operationId,
-    summary: operation.summary,
-    description: operation.description,
-    tags: [operation.tag],
-    security: [{ apiKey: [] }],
-    ...(operation.deprecated ? { deprecated: true } : {}),
-    ...(operation.extension ? { 'x-extension': true } : {}),
-    'x-scope': operation.scope,
-    request: {
-      ...(operation.params ? { params: operation.params as z.ZodObject } : {}),
-      ...(operation.query ? { query: operation.query as z.ZodObject } : {}),
-      ...body,
-    },
-    responses: {
-      [operation.status ?? 200]: { description: operation.summary, content: { 'application/json': { schema: operation.response } } },
-      ...Object.fromEntries(failures),
-    },
-  })
 }

@@ -24,7 +24,11 @@ export function queueOutbox(queue: Sender<OutboxMessage>, deliveryQueue?: Delive
   return {
     async signal({ merchantId, eventIds, messageIds, deliveries = [] }) {
       if (eventIds.length + messageIds.length > 0) await attempt(() => queue.send({ merchantId, eventIds, messageIds }))
-      if (deliveryQueue) await deliveryQueue.enqueue(merchantId, deliveries.map((delivery) => ({ ...delivery, at: Date.now(), delayMs: 0 })))
+      if (deliveryQueue)
+        await deliveryQueue.enqueue(
+          merchantId,
+          deliveries.map((delivery) => ({ ...delivery, at: Date.now(), delayMs: 0 })),
+        )
     },
   }
 }
@@ -34,7 +38,8 @@ export function queueDeliveries(queue: BatchSender<DeliveryMessage>): DeliveryQu
   return {
     async enqueue(merchantId, due) {
       const messages = due.map((delivery) => deliveryMessage(merchantId, delivery))
-      for (let at = 0; at < messages.length; at += BATCH) await attempt(() => queue.sendBatch(messages.slice(at, at + BATCH)))
+      for (let at = 0; at < messages.length; at += BATCH)
+        await attempt(() => queue.sendBatch(messages.slice(at, at + BATCH)))
     },
   }
 }

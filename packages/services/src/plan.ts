@@ -22,7 +22,7 @@ export interface Plan {
   readonly series?: SeriesClaim
 }
 
-export type Change = { [T in TableName]: Insert<T> }[TableName] | { [T in VersionedTable]: CheckedUpdate<T> }[VersionedTable] | Clear | Revoke | CountCompletion | AbandonDeliveries | Count | CallbackProcessed | MessageChange
+export type Change = { [T in TableName]: Insert<T> }[TableName] | { [T in VersionedTable]: CheckedUpdate<T> }[VersionedTable] | Clear | Revoke | CountCompletion | TakeStock | AbandonDeliveries | Count | CallbackProcessed | MessageChange
 
 export interface Insert<T extends TableName> {
   readonly kind: 'insert'
@@ -57,6 +57,13 @@ export interface Revoke {
 export interface CountCompletion {
   readonly kind: 'count_completion'
   readonly paymentLinkId: string
+}
+
+/** Goods that were sold leave the stock of a product that keeps one; never below zero, since they are paid for. */
+export interface TakeStock {
+  readonly kind: 'take_stock'
+  readonly productId: string
+  readonly quantity: number
 }
 
 /** One more of something that operators watch. */

@@ -16,7 +16,10 @@ const TIMEOUT_MS = 15_000
 
 /** How messages are written and sent in this deployment. */
 export function mailOf(env: MailEnv): MailPorts {
-  return { render, deliver: env.MAIL_CHANNEL === 'http' ? (mail) => post(env.MAIL_URL, mail) : (mail) => sendEmail(env, mail) }
+  return {
+    render,
+    deliver: env.MAIL_CHANNEL === 'http' ? (mail) => post(env.MAIL_URL, mail) : (mail) => sendEmail(env, mail),
+  }
 }
 
 /** The development channel: whoever shows the mails gets them as JSON. */
@@ -33,7 +36,14 @@ async function post(url: string, { id, to, subject, text, html, fromName }: Mail
 async function sendEmail({ EMAIL, MAIL_FROM }: MailEnv, mail: Mail): Promise<void> {
   if (!EMAIL) throw new Error('this deployment has no EMAIL binding')
   const { to, subject, text, html, fromName, replyTo } = mail
-  await EMAIL.send({ from: { email: MAIL_FROM, name: fromName }, to, subject, text, html, ...(replyTo ? { replyTo } : {}) })
+  await EMAIL.send({
+    from: { email: MAIL_FROM, name: fromName },
+    to,
+    subject,
+    text,
+    html,
+    ...(replyTo ? { replyTo } : {}),
+  })
 }
 
 const receiptData = z.object({

@@ -5,7 +5,10 @@ import type { Engine } from './engine.ts'
 /**
  * Runs work that settles payments. What it defers is awaited, since nothing here outlives its message or cron run.
  */
-export async function withPaymentPorts<T>({ env, sealer, outbox }: Engine, work: (ports: PaymentPorts) => Promise<T>): Promise<T> {
+export async function withPaymentPorts<T>(
+  { env, sealer, outbox }: Engine,
+  work: (ports: PaymentPorts) => Promise<T>,
+): Promise<T> {
   const deferred: Promise<unknown>[] = []
   const result = await work({
     gateways: gatewaysOf(env, sealer),

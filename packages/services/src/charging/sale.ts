@@ -94,12 +94,16 @@ function saleChanges(context: Context, { session, link, invoice: existing }: Set
     ...(existing
       ? [update('invoices', existing.row, paidInFull(context, existing.row))]
       : [insert('invoices', invoice), ...lines.map((line) => insert('invoiceLines', line))]),
-    ...(order ? [insert('orders', order)] : []),
+    ...(order ? [insert('orders', order), ...lines.flatMap(takenStock)] : []),
     insert('payments', payment),
     insert('transactions', transaction),
     ...(session ? [update('checkoutSessions', session, completion(context, session, sale))] : []),
     ...(link ? [{ kind: 'count_completion' as const, paymentLinkId: link.id }] : []),
   ]
+}
+
+function takenStock({ productId, quantity }: InvoiceLine): Change[] {
+  return productId === null ? [] : [{ kind: 'take_stock', productId, quantity }]
 }
 
 function paidInFull({ now }: Context, invoice: Invoice): Partial<Invoice> {

@@ -18,18 +18,24 @@ interface Expansion {
  * them, in commit order, so that a later event's delivery is never there without the earlier one's. Gives the new
  * deliveries that are first in their lines; the ones behind follow when those have been attempted.
  */
-export async function expandEvents({ outbox, runtime, merchantId, now }: Expansion, eventIds: readonly string[]): Promise<readonly DeliveryRef[]> {
+export async function expandEvents(
+  { outbox, runtime, merchantId, now }: Expansion,
+  eventIds: readonly string[],
+): Promise<readonly DeliveryRef[]> {
   const first = new Map<string, DeliveryRef>()
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const { events, endpoints, more } = await outbox.load(eventIds)
     if (events.length === 0) break
     const deliveries = events.flatMap((event) =>
-      subscribersOf(event, endpoints).map((subscriber) => newDelivery({ tenant: { merchantId }, runtime, now }, event, subscriber, 0)),
+      subscribersOf(event, endpoints).map((subscriber) =>
+        newDelivery({ tenant: { merchantId }, runtime, now }, event, subscriber, 0),
+      ),
     )
     const ids = events.map((event) => event.id)
     const stored = new Set(await outbox.expand(ids, deliveries, now))
     for (const delivery of deliveries) {
-      if (stored.has(delivery.id) && !first.has(lineOf(delivery))) first.set(lineOf(delivery), { deliveryId: delivery.id, attempt: 1 })
+      if (stored.has(delivery.id) && !first.has(lineOf(delivery)))
+        first.set(lineOf(delivery), { deliveryId: delivery.id, attempt: 1 })
     }
     if (!more) break
   }

@@ -3,7 +3,11 @@ import type { Context } from '../context.ts'
 import type { EventFilter, Filter, Page, Window } from '../ports/repositories.ts'
 import type { PendingEvent } from './get.ts'
 
-export async function listEvents({ db }: Context, window: Window, filter: Filter<EventFilter>): Promise<Page<PendingEvent>> {
+export async function listEvents(
+  { db }: Context,
+  window: Window,
+  filter: Filter<EventFilter>,
+): Promise<Page<PendingEvent>> {
   const { rows } = db
   const { page, pending, endpoints } = await db.load({
     page: rows.events.list(window, filter),

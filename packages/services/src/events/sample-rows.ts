@@ -1,4 +1,13 @@
-import type { CheckoutSession, EventName, Invoice, InvoiceLine, InvoiceStatus, Order, Payment, PaymentMethod } from '@revkeen-edge/domain'
+import type {
+  CheckoutSession,
+  EventName,
+  Invoice,
+  InvoiceLine,
+  InvoiceStatus,
+  Order,
+  Payment,
+  PaymentMethod,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 
 /** Rows of objects that do not exist, for simulated events: a professional plan at 99.99 a month. */
@@ -19,7 +28,11 @@ const INVOICE_STATUS: Readonly<Record<string, InvoiceStatus>> = {
   'invoice.overdue': 'overdue',
 }
 
-export function sampleInvoice(context: Context, id: string, type: EventName): { invoice: Invoice; lines: InvoiceLine[] } {
+export function sampleInvoice(
+  context: Context,
+  id: string,
+  type: EventName,
+): { invoice: Invoice; lines: InvoiceLine[] } {
   const { now, runtime } = context
   const status = INVOICE_STATUS[type] ?? 'open'
   const paid = status === 'paid'
@@ -65,7 +78,11 @@ const ORDER_STATUS: Readonly<Record<string, Order['status']>> = {
   'order.canceled': 'canceled',
 }
 
-export function sampleOrder(context: Context, id: string, { invoice, type }: { invoice: Invoice; type: EventName }): Order {
+export function sampleOrder(
+  context: Context,
+  id: string,
+  { invoice, type }: { invoice: Invoice; type: EventName },
+): Order {
   const status = ORDER_STATUS[type] ?? 'pending'
   return {
     ...common(context, id),
@@ -154,7 +171,14 @@ export function sampleSession(context: Context, id: string, type: EventName): Ch
     amountMinor: TOTAL_MINOR,
     currency: CURRENCY,
     lines: [
-      { productId: null, priceId: null, description: 'Professional plan', quantity: 1, unitAmountMinor: TOTAL_MINOR, subtotalMinor: TOTAL_MINOR },
+      {
+        productId: null,
+        priceId: null,
+        description: 'Professional plan',
+        quantity: 1,
+        unitAmountMinor: TOTAL_MINOR,
+        subtotalMinor: TOTAL_MINOR,
+      },
     ],
     allowQuantity: false,
     allowPromotionCodes: false,

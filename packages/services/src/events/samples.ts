@@ -25,12 +25,28 @@ interface Kind {
 
 /** What an event is about, by the beginning of its name; the longest that fits decides. */
 const KINDS: Readonly<Record<string, Kind>> = {
-  customer: { objectType: 'customer', idKind: 'customer', make: (context, id) => presentCustomer({ ...sampleCustomer(context), id }) },
-  'customer.payment_method': { objectType: 'payment_method', idKind: 'paymentMethod', make: (context, id) => presentPaymentMethod(samplePaymentMethod(context, id)) },
+  customer: {
+    objectType: 'customer',
+    idKind: 'customer',
+    make: (context, id) => presentCustomer({ ...sampleCustomer(context), id }),
+  },
+  'customer.payment_method': {
+    objectType: 'payment_method',
+    idKind: 'paymentMethod',
+    make: (context, id) => presentPaymentMethod(samplePaymentMethod(context, id)),
+  },
   invoice: { objectType: 'invoice', idKind: 'invoice', make: invoiceSample },
   order: { objectType: 'order', idKind: 'order', make: orderSample },
-  payment: { objectType: 'payment', idKind: 'payment', make: (context, id, type) => presentPayment(samplePayment(context, id, type)) },
-  'checkout.session': { objectType: 'checkout_session', idKind: 'checkoutSession', make: (context, id, type) => presentCheckoutSession(sampleSession(context, id, type)) },
+  payment: {
+    objectType: 'payment',
+    idKind: 'payment',
+    make: (context, id, type) => presentPayment(samplePayment(context, id, type)),
+  },
+  'checkout.session': {
+    objectType: 'checkout_session',
+    idKind: 'checkoutSession',
+    make: (context, id, type) => presentCheckoutSession(sampleSession(context, id, type)),
+  },
   payment_intent: { objectType: 'payment_intent', idKind: 'paymentIntent', make: intentSample },
   subscription: { objectType: 'subscription', idKind: 'subscription', make: subscriptionSample },
   refund: { objectType: 'refund', idKind: 'refund', make: refundSample },
@@ -44,7 +60,12 @@ export function sampleOf(type: EventName, context: Context): Sample {
   const family = familyOf(type)
   const kind = KINDS[family] ?? plainKind(type)
   const object = kind.make(context, uuid, type)
-  return { objectType: kind.objectType, objectId: uuid, object, ...(type.endsWith('.updated') ? { previous: { metadata: {} } } : {}) }
+  return {
+    objectType: kind.objectType,
+    objectId: uuid,
+    object,
+    ...(type.endsWith('.updated') ? { previous: { metadata: {} } } : {}),
+  }
 }
 
 function familyOf(type: EventName): string {
@@ -64,7 +85,13 @@ function plainKind(type: EventName): Kind {
 }
 
 function sampleCustomer(context: Context) {
-  return { ...newCustomer(context, 'jenny.rosen@example.com'), name: 'Jenny Rosen', country: 'US', currency: 'USD', metadata: { sample: true } }
+  return {
+    ...newCustomer(context, 'jenny.rosen@example.com'),
+    name: 'Jenny Rosen',
+    country: 'US',
+    currency: 'USD',
+    metadata: { sample: true },
+  }
 }
 
 function invoiceSample(context: Context, id: string, type: EventName): InvoiceWire {

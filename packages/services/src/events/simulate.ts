@@ -10,7 +10,11 @@ export interface Simulated {
 }
 
 /** An event that did not happen: told about a sample object, and never as live. */
-export function simulatedEvent(context: Context, type: EventName, endpointId: string | null = null): { event: StoredEvent; draft: EventDraft } {
+export function simulatedEvent(
+  context: Context,
+  type: EventName,
+  endpointId: string | null = null,
+): { event: StoredEvent; draft: EventDraft } {
   const id = publicId('event', context.runtime.uuid())
   const sample = sampleOf(type, context)
   const event: StoredEvent = {
@@ -25,7 +29,10 @@ export function simulatedEvent(context: Context, type: EventName, endpointId: st
     subscriptionId: null,
     orderId: null,
     endpointId,
-    data: sample.previous === undefined ? { object: sample.object } : { object: sample.object, previous_attributes: sample.previous },
+    data:
+      sample.previous === undefined
+        ? { object: sample.object }
+        : { object: sample.object, previous_attributes: sample.previous },
     requestId: context.requestId,
     idempotencyKey: context.idempotencyKey,
     apiVersion: context.apiVersion,

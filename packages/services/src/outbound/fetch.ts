@@ -16,7 +16,12 @@ export interface OutboundRequest {
 /** How an exchange ended. Of a reply nothing but its status and the beginning of its body is kept: no headers, no cookies. */
 export type OutboundResult =
   | { readonly kind: 'replied'; readonly status: number; readonly body: string; readonly durationMs: number }
-  | { readonly kind: 'failed'; readonly code: 'url_refused' | 'timeout' | 'connection_failed'; readonly message: string; readonly durationMs: number }
+  | {
+      readonly kind: 'failed'
+      readonly code: 'url_refused' | 'timeout' | 'connection_failed'
+      readonly message: string
+      readonly durationMs: number
+    }
 
 export interface OutboundOptions {
   readonly rules: OutboundRules
@@ -28,7 +33,10 @@ export interface OutboundOptions {
  * changed after it was stored; a redirect is a reply like any other and never followed. Gives every failure as a
  * value.
  */
-export async function outboundFetch(request: OutboundRequest, { rules, timeoutMs = OUTBOUND_TIMEOUT_MS }: OutboundOptions): Promise<OutboundResult> {
+export async function outboundFetch(
+  request: OutboundRequest,
+  { rules, timeoutMs = OUTBOUND_TIMEOUT_MS }: OutboundOptions,
+): Promise<OutboundResult> {
   const startedAt = Date.now()
   const url = outboundUrl(request.url, rules)
   const failed = (code: 'url_refused' | 'timeout' | 'connection_failed', message: string): OutboundResult => ({

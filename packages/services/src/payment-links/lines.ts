@@ -44,11 +44,10 @@ export interface FoundLine {
 /** All lines of a request, in its order, however each is spelled. */
 export function wantedLines(body: CreatePaymentLink): Result<Wanted[], DomainError> {
   const plain = { priceId: null, productId: null, data: null, quantity: 1, merchantReference: null }
-  const wanted: Wanted[] = (body.product_ids ?? []).map((productId, index) => ({
-    ...plain,
-    field: `product_ids[${index}]`,
-    productId,
-  }))
+  const wanted: Wanted[] = []
+  for (const [index, productId] of (body.product_ids ?? []).entries()) {
+    wanted.push({ ...plain, field: `product_ids[${index}]`, productId })
+  }
   if (body.price_id !== undefined) wanted.push({ ...plain, field: 'price_id', priceId: body.price_id })
   for (const [index, item] of (body.line_items ?? []).entries()) {
     const field = `line_items[${index}]`

@@ -1,4 +1,10 @@
-import { afterAttempt, deadLettered, type AttemptOutcome, type OutboundRules, type WebhookDelivery } from '@revkeen-edge/domain'
+import {
+  afterAttempt,
+  deadLettered,
+  type AttemptOutcome,
+  type OutboundRules,
+  type WebhookDelivery,
+} from '@revkeen-edge/domain'
 import type { Sealer } from '../crypto.ts'
 import { outboundFetch } from '../outbound/fetch.ts'
 import type { ClaimedDelivery, DeliveryQueue, DeliveryRef, DeliveryStore } from '../ports/deliveries.ts'
@@ -66,7 +72,8 @@ async function send(ports: DeliveryPorts, claimed: ClaimedDelivery): Promise<Att
 
 function errorOf(status: number): AttemptOutcome['error'] {
   if (status >= 200 && status < 300) return null
-  if (status >= 300 && status < 400) return { code: 'redirect', message: `The endpoint redirected (${status}); redirects are not followed.` }
+  if (status >= 300 && status < 400)
+    return { code: 'redirect', message: `The endpoint redirected (${status}); redirects are not followed.` }
   return { code: 'http_status', message: `The endpoint replied ${status}.` }
 }
 

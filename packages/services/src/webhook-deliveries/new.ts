@@ -1,4 +1,9 @@
-import { MAX_DELIVERY_ATTEMPTS, type StoredEvent, type WebhookDelivery, type WebhookEndpoint } from '@revkeen-edge/domain'
+import {
+  MAX_DELIVERY_ATTEMPTS,
+  type StoredEvent,
+  type WebhookDelivery,
+  type WebhookEndpoint,
+} from '@revkeen-edge/domain'
 import type { Runtime } from '../ports/runtime.ts'
 
 interface Scope {

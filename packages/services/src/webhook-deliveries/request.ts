@@ -4,7 +4,11 @@ import type { ClaimedDelivery } from '../ports/deliveries.ts'
 import { signatureHeader } from './signature.ts'
 
 /** The request of one attempt, signed as it leaves: `sentAt` is the wall clock, in UTC milliseconds. */
-export async function deliveryRequest({ delivery, endpoint, event }: ClaimedDelivery, secret: string, sentAt: number): Promise<OutboundRequest> {
+export async function deliveryRequest(
+  { delivery, endpoint, event }: ClaimedDelivery,
+  secret: string,
+  sentAt: number,
+): Promise<OutboundRequest> {
   const body = JSON.stringify(presentEnvelope(event, { name: delivery.eventType, apiVersion: endpoint.apiVersion }))
   const seconds = Math.floor(sentAt / 1000)
   return {

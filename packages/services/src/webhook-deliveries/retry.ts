@@ -1,9 +1,20 @@
-import { err, missing, ok, retryRefusal, type DomainError, type Result, type WebhookDelivery } from '@revkeen-edge/domain'
+import {
+  err,
+  missing,
+  ok,
+  retryRefusal,
+  type DomainError,
+  type Result,
+  type WebhookDelivery,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { update, updated, type Planned } from '../plan.ts'
 
 /** Attempts a failed or dead delivery again, at once. A dead one gets a single attempt more. */
-export async function retryWebhookDelivery(context: Context, id: string): Promise<Result<Planned<WebhookDelivery>, DomainError>> {
+export async function retryWebhookDelivery(
+  context: Context,
+  id: string,
+): Promise<Result<Planned<WebhookDelivery>, DomainError>> {
   const { rows } = context.db
   const { delivery, endpoint } = await context.db.load({
     delivery: rows.webhookDeliveries.byId(id),

@@ -1,5 +1,14 @@
 import type { CreateWebhookEndpoint } from '@revkeen-edge/contracts'
-import { err, invalidField, ok, outboundUrl, type DomainError, type OutboundRules, type Result, type WebhookEndpoint } from '@revkeen-edge/domain'
+import {
+  err,
+  invalidField,
+  ok,
+  outboundUrl,
+  type DomainError,
+  type OutboundRules,
+  type Result,
+  type WebhookEndpoint,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { insert, type Planned } from '../plan.ts'
@@ -31,7 +40,12 @@ export async function createWebhookEndpoint(
   })
 }
 
-function newEndpoint({ tenant, apiVersion, now }: Context, id: string, body: CreateWebhookEndpoint, secretSealed: string): WebhookEndpoint {
+function newEndpoint(
+  { tenant, apiVersion, now }: Context,
+  id: string,
+  body: CreateWebhookEndpoint,
+  secretSealed: string,
+): WebhookEndpoint {
   return {
     id,
     merchantId: tenant.merchantId,

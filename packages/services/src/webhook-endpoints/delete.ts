@@ -4,7 +4,10 @@ import { update, updated, type Planned } from '../plan.ts'
 import { getWebhookEndpoint } from './get.ts'
 
 /** Removes an endpoint. What still waits to be delivered to it is given up; the record of its deliveries stays. */
-export async function deleteWebhookEndpoint(context: Context, id: string): Promise<Result<Planned<WebhookEndpoint>, DomainError>> {
+export async function deleteWebhookEndpoint(
+  context: Context,
+  id: string,
+): Promise<Result<Planned<WebhookEndpoint>, DomainError>> {
   const found = await getWebhookEndpoint(context, id)
   if (!found.ok) return found
   const set = { deletedAt: context.now, updatedAt: context.now }

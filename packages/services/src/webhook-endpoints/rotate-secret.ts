@@ -7,7 +7,11 @@ import { getWebhookEndpoint } from './get.ts'
 import { newSecret, secretPlace } from './secret.ts'
 
 /** Gives an endpoint a new secret. Every attempt from now on is signed with it; the old one is gone at once. */
-export async function rotateWebhookSecret(context: Context, sealer: Sealer, id: string): Promise<Result<Planned<WithSecret>, DomainError>> {
+export async function rotateWebhookSecret(
+  context: Context,
+  sealer: Sealer,
+  id: string,
+): Promise<Result<Planned<WithSecret>, DomainError>> {
   const found = await getWebhookEndpoint(context, id)
   if (!found.ok) return found
   const secret = newSecret(context.runtime)

@@ -1,5 +1,14 @@
 import type { UpdateWebhookEndpoint } from '@revkeen-edge/contracts'
-import { err, invalidField, ok, outboundUrl, type DomainError, type OutboundRules, type Result, type WebhookEndpoint } from '@revkeen-edge/domain'
+import {
+  err,
+  invalidField,
+  ok,
+  outboundUrl,
+  type DomainError,
+  type OutboundRules,
+  type Result,
+  type WebhookEndpoint,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { update, updated, type Planned } from '../plan.ts'
 import { getWebhookEndpoint } from './get.ts'
@@ -25,7 +34,12 @@ export async function updateWebhookEndpoint(
   })
 }
 
-const CLOSED = { circuitState: 'closed', circuitOpenedAt: null, consecutiveFailures: 0, consecutiveRetryFailures: 0 } as const
+const CLOSED = {
+  circuitState: 'closed',
+  circuitOpenedAt: null,
+  consecutiveFailures: 0,
+  consecutiveRetryFailures: 0,
+} as const
 
 function changesOf(endpoint: WebhookEndpoint, body: UpdateWebhookEndpoint): Partial<WebhookEndpoint> {
   const enabledAgain = body.enabled === true && endpoint.status === 'disabled'

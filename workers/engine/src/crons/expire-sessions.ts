@@ -14,7 +14,9 @@ export const expireSessions: Job = {
       (db, page) => sessionsToExpire(db, now, page),
       async ({ merchantId, id }) => {
         const context = await engine.contextFor(merchantId, now)
-        await withPaymentPorts(engine, (ports) => commitPlanned(context, ports, () => expireCheckoutSession(context, id)))
+        await withPaymentPorts(engine, (ports) =>
+          commitPlanned(context, ports, () => expireCheckoutSession(context, id)),
+        )
       },
     ),
 }

@@ -12,16 +12,29 @@ type Find<T> = (db: D1Database, page: PageOf) => Promise<readonly T[]>
 type Handle<T> = (merchantId: string, rows: readonly T[]) => Promise<void>
 
 /** Hands what is due to `handle`, tenant by tenant, without expecting that this takes it out of what is due. */
-export async function eachDue<T extends { merchantId: string }>(engine: Engine, find: Find<T>, handle: Handle<T>): Promise<void> {
+export async function eachDue<T extends { merchantId: string }>(
+  engine: Engine,
+  find: Find<T>,
+  handle: Handle<T>,
+): Promise<void> {
   await sweep(engine, find, handle, PAGE)
 }
 
 /** The same where handling takes rows out of what is due, so that the next look begins at the front again. */
-export async function untilNoneDue<T extends { merchantId: string }>(engine: Engine, find: Find<T>, handle: Handle<T>): Promise<void> {
+export async function untilNoneDue<T extends { merchantId: string }>(
+  engine: Engine,
+  find: Find<T>,
+  handle: Handle<T>,
+): Promise<void> {
   await sweep(engine, find, handle, 0)
 }
 
-async function sweep<T extends { merchantId: string }>(engine: Engine, find: Find<T>, handle: Handle<T>, step: number): Promise<void> {
+async function sweep<T extends { merchantId: string }>(
+  engine: Engine,
+  find: Find<T>,
+  handle: Handle<T>,
+  step: number,
+): Promise<void> {
   for (const db of engine.databases) {
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const rows = await find(db, { limit: PAGE, offset: page * step })
@@ -52,7 +65,10 @@ export async function eachForItself<T extends { merchantId: string; id: string }
   }
 }
 
-async function attempt<T extends { merchantId: string; id: string }>(row: T, work: (row: T) => Promise<void>): Promise<void> {
+async function attempt<T extends { merchantId: string; id: string }>(
+  row: T,
+  work: (row: T) => Promise<void>,
+): Promise<void> {
   try {
     await work(row)
   } catch (error) {

@@ -10,6 +10,9 @@ export const sweepDeliveries: Job = {
       engine,
       (db, page) => dueDeliveries(db, now, page),
       (merchantId, rows) =>
-        engine.deliveries.enqueue(merchantId, rows.map(({ id, attempt }) => ({ deliveryId: id, attempt, at: now, delayMs: 0 }))),
+        engine.deliveries.enqueue(
+          merchantId,
+          rows.map(({ id, attempt }) => ({ deliveryId: id, attempt, at: now, delayMs: 0 })),
+        ),
     ),
 }

@@ -7,7 +7,9 @@ import { withPaymentPorts } from '../payments.ts'
 
 /** Gateway callbacks that the ingress stored. Any number of times, in any order: what they say is booked once. */
 export async function consumeCallbacks(batch: MessageBatch, engine: Engine): Promise<void> {
-  await Promise.all((batch.messages as readonly Message<CallbackMessage>[]).map((message) => consumeOne(message, engine)))
+  await Promise.all(
+    (batch.messages as readonly Message<CallbackMessage>[]).map((message) => consumeOne(message, engine)),
+  )
 }
 
 async function consumeOne(message: Message<CallbackMessage>, engine: Engine): Promise<void> {

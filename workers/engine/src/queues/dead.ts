@@ -8,7 +8,12 @@ import { logError } from '../log.ts'
  */
 export async function consumeDead(batch: MessageBatch, _engine: Engine): Promise<void> {
   for (const message of batch.messages) {
-    logError('queue.dead_message', { queue: batch.queue, id: message.id, attempts: message.attempts, body: message.body })
+    logError('queue.dead_message', {
+      queue: batch.queue,
+      id: message.id,
+      attempts: message.attempts,
+      body: message.body,
+    })
     message.ack()
   }
 }

@@ -11,8 +11,16 @@ export async function consumeOutbox(batch: MessageBatch, engine: Engine): Promis
   const messages = batch.messages as readonly Message<OutboxMessage>[]
   for (const [merchantId, own] of Map.groupBy(messages, ({ body }) => body.merchantId)) {
     try {
-      await expand(engine, merchantId, own.flatMap(({ body }) => body.eventIds))
-      await sendAll(engine, merchantId, own.flatMap(({ body }) => body.messageIds))
+      await expand(
+        engine,
+        merchantId,
+        own.flatMap(({ body }) => body.eventIds),
+      )
+      await sendAll(
+        engine,
+        merchantId,
+        own.flatMap(({ body }) => body.messageIds),
+      )
       for (const message of own) message.ack()
     } catch (error) {
       logError('outbox.failed', { merchantId }, error)
@@ -27,7 +35,10 @@ async function expand(engine: Engine, merchantId: string, eventIds: readonly str
   const now = Date.now()
   const outbox = eventOutboxOf(engine.databaseOf(merchantId), merchantId)
   const first = await expandEvents({ outbox, runtime: engine.runtime, merchantId, now }, eventIds)
-  await engine.deliveries.enqueue(merchantId, first.map((delivery) => ({ ...delivery, at: now, delayMs: 0 })))
+  await engine.deliveries.enqueue(
+    merchantId,
+    first.map((delivery) => ({ ...delivery, at: now, delayMs: 0 })),
+  )
 }
 
 async function sendAll(engine: Engine, merchantId: string, messageIds: readonly string[]): Promise<void> {

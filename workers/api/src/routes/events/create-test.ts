@@ -10,7 +10,8 @@ export function registerCreateTestEvent(app: Api): void {
       path: '/events/test',
       operationId: 'events_create_test',
       summary: 'Create a test event',
-      description: 'Makes a simulated event about a sample object, never marked live, and delivers it to every endpoint that subscribed to its type.',
+      description:
+        'Makes a simulated event about a sample object, never marked live, and delivers it to every endpoint that subscribed to its type.',
       tag: 'Events',
       scope: 'events:write',
       body: createTestEventBody,
@@ -19,7 +20,11 @@ export function registerCreateTestEvent(app: Api): void {
     ({ context, body }) =>
       mutate(
         () => createTestEvent(context, body.type),
-        ({ event, pending }) => ({ success: true, event: presentEvent(event, pending), message: `On its way to ${pending} endpoint(s).` }),
+        ({ event, pending }) => ({
+          success: true,
+          event: presentEvent(event, pending),
+          message: `On its way to ${pending} endpoint(s).`,
+        }),
       ),
   )
 }

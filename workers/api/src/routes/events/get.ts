@@ -17,6 +17,7 @@ export function registerGetEvent(app: Api): void {
       response: event,
       errors: [404],
     },
-    async ({ context, params }) => read(await getEvent(context, params.id), ({ event, pending }) => presentEvent(event, pending)),
+    async ({ context, params }) =>
+      read(await getEvent(context, params.id), ({ event, pending }) => presentEvent(event, pending)),
   )
 }

@@ -12,7 +12,8 @@ export function registerListEvents(app: Api): void {
       path: '/events',
       operationId: 'events_list',
       summary: 'List events',
-      description: 'Newest first. `type` and the comma-separated `types` take any name of an event and prefixes such as `invoice.*`.',
+      description:
+        'Newest first. `type` and the comma-separated `types` take any name of an event and prefixes such as `invoice.*`.',
       tag: 'Events',
       scope: 'events:read',
       query: eventsQuery,
@@ -21,7 +22,13 @@ export function registerListEvents(app: Api): void {
     async ({ context, query, requestId }) => {
       const window = windowOf(query)
       const page = await listEvents(context, window, eventFilter(query))
-      return read(ok(page), () => presentCursorList(page, ({ event, pending }) => presentEvent(event, pending), { window, url: '/v2/events', requestId }))
+      return read(ok(page), () =>
+        presentCursorList(page, ({ event, pending }) => presentEvent(event, pending), {
+          window,
+          url: '/v2/events',
+          requestId,
+        }),
+      )
     },
   )
 }

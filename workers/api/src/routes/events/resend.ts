@@ -23,7 +23,10 @@ export function registerResendEvent(app: Api): void {
         ({ endpointIds: [first, ...others] }) => ({
           success: first !== undefined,
           ...(first !== undefined && others.length === 0 ? { webhook_endpoint_id: first } : {}),
-          message: first === undefined ? 'No enabled endpoint subscribes to this event.' : `On its way to ${others.length + 1} endpoint(s).`,
+          message:
+            first === undefined
+              ? 'No enabled endpoint subscribes to this event.'
+              : `On its way to ${others.length + 1} endpoint(s).`,
         }),
       ),
   )

@@ -19,6 +19,9 @@ export function registerGetWebhookDelivery(app: Api): void {
       errors: [404],
     },
     async ({ context, params, requestId }) =>
-      read(await getWebhookDelivery(context, params.id), (delivery) => ({ data: presentWebhookDelivery(delivery), requestId })),
+      read(await getWebhookDelivery(context, params.id), (delivery) => ({
+        data: presentWebhookDelivery(delivery),
+        requestId,
+      })),
   )
 }

@@ -1,4 +1,9 @@
-import { presentCursorList, presentWebhookDelivery, webhookDeliveriesQuery, webhookDeliveryListResponse } from '@revkeen-edge/contracts'
+import {
+  presentCursorList,
+  presentWebhookDelivery,
+  webhookDeliveriesQuery,
+  webhookDeliveryListResponse,
+} from '@revkeen-edge/contracts'
 import { ok } from '@revkeen-edge/domain'
 import { read, register, windowOf, type Api } from '@revkeen-edge/http'
 import { listWebhookDeliveries } from '@revkeen-edge/services/webhook-deliveries/list.ts'
@@ -19,8 +24,14 @@ export function registerListWebhookDeliveries(app: Api): void {
     },
     async ({ context, query, requestId }) => {
       const window = windowOf(query)
-      const page = await listWebhookDeliveries(context, window, { endpointId: query.endpoint_id, eventId: query.event_id, status: query.status })
-      return read(ok(page), () => presentCursorList(page, presentWebhookDelivery, { window, url: '/v2/webhook-deliveries', requestId }))
+      const page = await listWebhookDeliveries(context, window, {
+        endpointId: query.endpoint_id,
+        eventId: query.event_id,
+        status: query.status,
+      })
+      return read(ok(page), () =>
+        presentCursorList(page, presentWebhookDelivery, { window, url: '/v2/webhook-deliveries', requestId }),
+      )
     },
   )
 }

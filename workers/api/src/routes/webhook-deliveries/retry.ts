@@ -11,7 +11,8 @@ export function registerRetryWebhookDelivery(app: Api): void {
       path: '/webhook-deliveries/{id}/retry',
       operationId: 'webhook_deliveries_retry',
       summary: 'Retry a webhook delivery',
-      description: 'Attempts a failed delivery again at once, and a dead-lettered one a single time more. One that is on its way or has succeeded is refused.',
+      description:
+        'Attempts a failed delivery again at once, and a dead-lettered one a single time more. One that is on its way or has succeeded is refused.',
       tag: 'Webhook deliveries',
       scope: 'webhook_deliveries:write',
       params: z.object({ id: pathId('webhookDelivery') }),

@@ -1,4 +1,8 @@
-import { createWebhookEndpointBody, presentWebhookEndpoint, webhookEndpointSecretResponse } from '@revkeen-edge/contracts'
+import {
+  createWebhookEndpointBody,
+  presentWebhookEndpoint,
+  webhookEndpointSecretResponse,
+} from '@revkeen-edge/contracts'
 import { mutate, register, type Api } from '@revkeen-edge/http'
 import { outboundRules } from '@revkeen-edge/services/outbound/rules.ts'
 import { createWebhookEndpoint } from '@revkeen-edge/services/webhook-endpoints/create.ts'
@@ -11,7 +15,8 @@ export function registerCreateWebhookEndpoint(app: Api): void {
       path: '/webhook-endpoints',
       operationId: 'webhook_endpoints_create',
       summary: 'Create a webhook endpoint',
-      description: 'Events go to an https URL of a public host. `enabled_events` takes names, prefixes such as `invoice.*`, and `*`. The signing secret is in this answer alone.',
+      description:
+        'Events go to an https URL of a public host. `enabled_events` takes names, prefixes such as `invoice.*`, and `*`. The signing secret is in this answer alone.',
       tag: 'Webhook endpoints',
       scope: 'webhook_endpoints:write',
       body: createWebhookEndpointBody,

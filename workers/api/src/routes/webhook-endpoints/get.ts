@@ -19,6 +19,9 @@ export function registerGetWebhookEndpoint(app: Api): void {
       errors: [404],
     },
     async ({ context, params, requestId }) =>
-      read(await getWebhookEndpoint(context, params.id), (endpoint) => ({ data: presentWebhookEndpoint(endpoint), requestId })),
+      read(await getWebhookEndpoint(context, params.id), (endpoint) => ({
+        data: presentWebhookEndpoint(endpoint),
+        requestId,
+      })),
   )
 }

@@ -1,4 +1,9 @@
-import { paginationOf, presentWebhookEndpoint, webhookEndpointListResponse, webhookEndpointsQuery } from '@revkeen-edge/contracts'
+import {
+  paginationOf,
+  presentWebhookEndpoint,
+  webhookEndpointListResponse,
+  webhookEndpointsQuery,
+} from '@revkeen-edge/contracts'
 import { ok } from '@revkeen-edge/domain'
 import { read, register, windowOf, type Api } from '@revkeen-edge/http'
 import { listWebhookEndpoints } from '@revkeen-edge/services/webhook-endpoints/list.ts'

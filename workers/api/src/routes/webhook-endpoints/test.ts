@@ -11,7 +11,8 @@ export function registerTestWebhookEndpoint(app: Api): void {
       path: '/webhook-endpoints/{id}/test',
       operationId: 'webhook_endpoints_test',
       summary: 'Send a test delivery',
-      description: 'Sends a simulated event to this endpoint alone: of the given `type`, or of the first that the endpoint subscribed to. It is signed, retried and recorded like a real one.',
+      description:
+        'Sends a simulated event to this endpoint alone: of the given `type`, or of the first that the endpoint subscribed to. It is signed, retried and recorded like a real one.',
       tag: 'Webhook endpoints',
       scope: 'webhook_endpoints:write',
       params: z.object({ id: pathId('webhookEndpoint') }),
@@ -23,7 +24,11 @@ export function registerTestWebhookEndpoint(app: Api): void {
     ({ context, params, body }) =>
       mutate(
         () => testWebhookEndpoint(context, params.id, body.type),
-        ({ event, pending }) => ({ success: true, event: presentEvent(event, pending), message: 'The test event is on its way to the endpoint.' }),
+        ({ event, pending }) => ({
+          success: true,
+          event: presentEvent(event, pending),
+          message: 'The test event is on its way to the endpoint.',
+        }),
       ),
   )
 }
