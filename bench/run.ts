@@ -1,55 +1,72 @@
 import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import { startSystem } from '@revkeen-edge/testing'
+import { startReaper } from '../scripts/lib/lifetime.ts'
 import { deployedParts } from '../scripts/lib/parts.ts'
-import { startBare } from './lib/bare.ts'
-import { measure } from './lib/measure.ts'
+import { makeFreshStateDir, removeStateDir } from '../scripts/lib/state.ts'
+import { rowFailures, scaleCost, scaleFailures, startupFailures } from './lib/budgets.ts'
+import { measureRows } from './lib/measure.ts'
 import type { RowResult } from './lib/row.ts'
+import { prepare } from './lib/stages.ts'
 import { startupOf, type Startup } from './lib/startup.ts'
 import { table } from './lib/table.ts'
-import { rows } from './rows/index.ts'
+import { rows, scalePair } from './rows/index.ts'
 
 const CONCURRENCY = 16
-const WARM_UP_MS = 1_000
 
 const { values: options } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== '--'),
   options: {
     json: { type: 'string' },
+    /** Only rows whose name holds this text, and no start-up times. */
     only: { type: 'string', default: '' },
-    seconds: { type: 'string', default: '5' },
+    /** Fewer customers and rounds: for a first look. */
+    quick: { type: 'boolean', default: false },
   },
 })
 
-const results = await measureRows()
-console.log(tableOf(results))
-const startups = deployedParts.map((part) => startupOf(part))
-console.log(`\n${startupTable(startups)}`)
-if (options.json) {
-  writeFileSync(options.json, `${JSON.stringify({ machine: machine(), rows: results, workers: startups }, null, 2)}\n`)
-}
+const customers = { small: 1_000, large: options.quick ? 100_000 : 1_000_000 }
+const settings = { concurrency: CONCURRENCY, rounds: options.quick ? 3 : 7, segmentMs: 700 }
+const chosen = rows.filter(({ name }) => name.includes(options.only))
 
-async function measureRows(): Promise<RowResult[]> {
-  const system = await startSystem()
-  const bare = await startBare()
+const results = await measureAll()
+const cost = scaleCost(results, scalePair)
+const startups = options.only === '' ? deployedParts.map((part) => startupOf(part)) : []
+const failures = [...rowFailures(rows, results), ...scaleFailures(cost), ...startupFailures(startups)]
+report()
+process.exitCode = failures.length === 0 ? 0 : 1
+
+async function measureAll(): Promise<RowResult[]> {
+  startReaper()
+  const dir = makeFreshStateDir()
+  const say = (text: string): void => console.error(text)
   try {
-    const chosen = rows.filter(({ name }) => name.includes(options.only))
-    const measured: RowResult[] = []
-    for (const row of chosen) {
-      console.error(`${row.name} …`)
-      const durationMs = Number(options.seconds) * 1000
-      measured.push(await measure(row, system, bare, { concurrency: CONCURRENCY, durationMs, warmUpMs: WARM_UP_MS }))
+    const prepared = await prepare(chosen, customers, dir, say)
+    try {
+      return await measureRows(chosen, prepared, settings, say)
+    } finally {
+      await prepared.dispose()
     }
-    return measured
   } finally {
-    await bare.dispose()
-    await system.dispose()
+    removeStateDir(dir)
   }
 }
 
-function tableOf(measured: readonly RowResult[]): string {
-  const header = ['row', 'conc', 'rps', 'p50 ms', 'p99 ms', 'D1 trips', 'bare rps', 'ratio']
+function report(): void {
+  console.log(
+    `${customers.small.toLocaleString('en')} customers (small), ${customers.large.toLocaleString('en')} (large); medians of ${settings.rounds} rounds\n`,
+  )
+  console.log(rowTable(results))
+  if (cost !== null) console.log(`\npage 1 at the large scale costs ${cost} times as much as at the small one`)
+  if (startups.length > 0) console.log(`\n${startupTable(startups)}`)
+  for (const failure of failures) console.log(`\nFAIL ${failure}`)
+  if (options.json === undefined) return
+  const figures = { machine: machine(), rows: results, scale_cost: cost, workers: startups, failures }
+  writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`)
+}
+
+function rowTable(measured: readonly RowResult[]): string {
+  const header = ['row', 'conc', 'rps', 'p50 ms', 'p99 ms', 'D1 trips', 'bare rps', 'bare p99', 'ratio']
   return table(
     header,
     measured.map((row) => [
@@ -60,6 +77,7 @@ function tableOf(measured: readonly RowResult[]): string {
       row.p99_ms,
       row.d1_round_trips,
       row.bare_rps,
+      row.bare_p99_ms,
       row.ratio,
     ]),
   )

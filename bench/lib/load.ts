@@ -7,53 +7,53 @@ export interface LoadRequest {
   readonly body?: string
 }
 
-export interface LoadSettings {
-  readonly url: string
-  readonly concurrency: number
+export interface Segment {
   readonly durationMs: number
-  /** Not measured: code is compiled and caches fill. */
-  readonly warmUpMs: number
-  /** The next request to send; called once for each. */
-  readonly next: () => LoadRequest
+  /** The next request to send, called once for each; null ends the segment. */
+  readonly next: () => LoadRequest | null
   /** The status that means success; any other ends the run. */
   readonly expect: number
 }
 
-export interface LoadResult {
-  readonly requests: number
-  readonly elapsedMs: number
+export interface Measured {
+  /** Requests a second. */
+  readonly rps: number
   /** Milliseconds of every request, unordered. */
   readonly latencies: readonly number[]
 }
 
-/** Sends requests over `concurrency` kept-alive connections, each waiting for its answer before it sends the next. */
-export async function load(settings: LoadSettings): Promise<LoadResult> {
-  const clients = Array.from({ length: settings.concurrency }, () => new Client(settings.url, { pipelining: 1 }))
-  try {
-    await sendUntil(clients, settings, performance.now() + settings.warmUpMs)
+/** Kept-alive connections to one worker, each waiting for its answer before it sends the next request. */
+export class Lanes {
+  readonly #clients: readonly Client[]
+
+  constructor(url: string, count: number) {
+    this.#clients = Array.from({ length: count }, () => new Client(url, { pipelining: 1 }))
+  }
+
+  /** Sends requests on all connections for a while. */
+  async run(segment: Segment): Promise<Measured> {
+    const latencies: number[] = []
     const began = performance.now()
-    const latencies = await sendUntil(clients, settings, began + settings.durationMs)
-    return { requests: latencies.length, elapsedMs: performance.now() - began, latencies }
-  } finally {
-    await Promise.all(clients.map((client) => client.destroy()))
+    await Promise.all(this.#clients.map((client) => lane(client, segment, began + segment.durationMs, latencies)))
+    return { rps: (latencies.length / (performance.now() - began)) * 1000, latencies }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#clients.map((client) => client.destroy()))
   }
 }
 
-async function sendUntil(clients: readonly Client[], settings: LoadSettings, deadline: number): Promise<number[]> {
-  const latencies: number[] = []
-  const lane = async (client: Client): Promise<void> => {
-    while (performance.now() < deadline) {
-      const began = performance.now()
-      await send(client, settings)
-      latencies.push(performance.now() - began)
-    }
+async function lane(client: Client, { next, expect }: Segment, deadline: number, latencies: number[]): Promise<void> {
+  while (performance.now() < deadline) {
+    const request = next()
+    if (request === null) return
+    const began = performance.now()
+    await send(client, request, expect)
+    latencies.push(performance.now() - began)
   }
-  await Promise.all(clients.map(lane))
-  return latencies
 }
 
-async function send(client: Client, { next, expect }: LoadSettings): Promise<void> {
-  const { method, path, headers, body } = next()
+async function send(client: Client, { method, path, headers, body }: LoadRequest, expect: number): Promise<void> {
   const reply = await client.request({ method, path, headers: { ...headers }, body: body ?? null })
   if (reply.statusCode !== expect) {
     throw new Error(`${method} ${path} answered ${reply.statusCode}: ${await reply.body.text()}`)

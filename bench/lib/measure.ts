@@ -1,62 +1,107 @@
-import type { System } from '@revkeen-edge/testing'
-import type { BareRoute, BareWorker } from './bare.ts'
-import { load, type LoadRequest } from './load.ts'
+import { Lanes } from './load.ts'
 import { percentile } from './percentile.ts'
-import type { Row, RowResult } from './row.ts'
+import { barePath } from './record.ts'
+import type { Row, RowResult, Source } from './row.ts'
+import type { Prepared } from './stages.ts'
 
 export interface MeasureSettings {
   readonly concurrency: number
-  readonly durationMs: number
-  readonly warmUpMs: number
+  readonly rounds: number
+  /** How long each side of a row is measured in one round. */
+  readonly segmentMs: number
 }
 
-/** Measures one row on a running system, and the bare worker's route that it is compared with. */
-export async function measure(
-  row: Row,
-  system: System,
-  bare: BareWorker,
+/** Code is compiled and caches fill; not measured. */
+const WARM_UP_MS = 400
+/** Requests in stock for a segment, so that making them ready is not measured. */
+const STOCK = 400
+
+/** One side of a row: the product, or the bare handler. */
+interface Side {
+  readonly lanes: Lanes
+  readonly source: Source
+  readonly rates: number[]
+  readonly latencies: number[]
+}
+
+/**
+ * Measures rows in rounds, the product and the bare handler in turn, so that whatever else the machine does meets both
+ * alike; the figures are the medians of the rounds.
+ */
+export async function measureRows(
+  rows: readonly Row[],
+  prepared: Prepared,
   settings: MeasureSettings,
-): Promise<RowResult> {
-  const next = await row.prepare(system)
-  const url = system.urls[row.part]
-  const trips = await roundTripsOf(url, next())
-  const { requests, elapsedMs, latencies } = await load({ ...settings, url, next, expect: row.expect })
-  const rps = (requests / elapsedMs) * 1000
-  const bareRps = await bareRate(bare, row.bare, settings)
-  return {
-    name: row.name,
-    concurrency: settings.concurrency,
-    rps: round(rps, 0),
-    p50_ms: round(percentile(latencies, 0.5), 2),
-    p99_ms: round(percentile(latencies, 0.99), 2),
-    d1_round_trips: trips,
-    bare_rps: round(bareRps, 0),
-    ratio: round(rps / bareRps, 3),
+  say: (text: string) => void,
+): Promise<RowResult[]> {
+  const contests = rows.map((row) => ({
+    row,
+    product: productSide(row, prepared, settings),
+    bare: bareSide(row, prepared, settings),
+  }))
+  try {
+    for (let round = 0; round <= settings.rounds; round += 1) {
+      say(round === 0 ? 'warming up …' : `round ${round} of ${settings.rounds} …`)
+      for (const { row, product, bare } of contests) {
+        // The one that goes first changes, for whoever comes second meets what the first left to do.
+        const sides = round % 2 === 0 ? [product, bare] : [bare, product]
+        for (const side of sides) await runSegment(row, side, round === 0 ? null : settings.segmentMs)
+      }
+    }
+    return contests.map(({ row, product, bare }) => resultOf(row, product, bare, prepared, settings))
+  } finally {
+    for (const { product, bare } of contests) await Promise.all([product.lanes.close(), bare.lanes.close()])
   }
 }
 
-const known = new Map<BareRoute, number>()
-
-/** The bare worker's rate, measured once a route. */
-async function bareRate(bare: BareWorker, path: BareRoute, settings: MeasureSettings): Promise<number> {
-  const before = known.get(path)
-  if (before !== undefined) return before
-  const { requests, elapsedMs } = await load({
-    ...settings,
-    url: bare.url,
-    next: () => ({ method: 'GET', path }),
-    expect: 200,
-  })
-  const rate = (requests / elapsedMs) * 1000
-  known.set(path, rate)
-  return rate
+async function runSegment(
+  { expect }: Row,
+  { lanes, source, rates, latencies }: Side,
+  measuredMs: number | null,
+): Promise<void> {
+  await source.stock?.(STOCK)
+  const measured = await lanes.run({ durationMs: measuredMs ?? WARM_UP_MS, next: () => source.next(), expect })
+  if (measuredMs === null) return
+  rates.push(measured.rps)
+  latencies.push(...measured.latencies)
 }
 
-async function roundTripsOf(url: string, { path, ...request }: LoadRequest): Promise<number | null> {
-  const response = await fetch(`${url}${path}`, request)
-  await response.arrayBuffer()
-  const count = response.headers.get('x-d1-round-trips')
-  return count === null ? null : Number(count)
+function productSide(row: Row, { fixtures, stage }: Prepared, { concurrency }: MeasureSettings): Side {
+  const { urls } = stage(row.scale).product
+  return { lanes: new Lanes(urls[row.part], concurrency), source: row.source(fixtures, urls), rates: [], latencies: [] }
+}
+
+function bareSide(row: Row, { fixtures, stage }: Prepared, { concurrency }: MeasureSettings): Side {
+  const { urls } = stage(row.scale).bare
+  const source = row.source(fixtures, urls)
+  const path = barePath(row)
+  const next = () => {
+    const request = source.next()
+    return request && { ...request, path }
+  }
+  return { lanes: new Lanes(urls[row.part], concurrency), source: { ...source, next }, rates: [], latencies: [] }
+}
+
+function resultOf(
+  row: Row,
+  product: Side,
+  bare: Side,
+  { recordings }: Prepared,
+  { concurrency }: MeasureSettings,
+): RowResult {
+  const rps = percentile(product.rates, 0.5)
+  const bareRps = percentile(bare.rates, 0.5)
+  return {
+    name: row.name,
+    concurrency,
+    rps: round(rps, 0),
+    p50_ms: round(percentile(product.latencies, 0.5), 2),
+    p99_ms: round(percentile(product.latencies, 0.99), 2),
+    d1_round_trips: recordings.get(row)?.roundTrips ?? Number.NaN,
+    bare_rps: round(bareRps, 0),
+    bare_p99_ms: round(percentile(bare.latencies, 0.99), 2),
+    ratio: round(rps / bareRps, 3),
+  }
 }
 
 function round(value: number, digits: number): number {

@@ -1,31 +1,45 @@
-import type { System } from '@revkeen-edge/testing'
-import type { PublicPart } from '../../scripts/lib/parts.ts'
-import type { BareRoute } from './bare.ts'
+import type { Urls } from '../../scripts/lib/parts.ts'
 import type { LoadRequest } from './load.ts'
+import type { Fixtures } from './fixtures.ts'
+
+/** How many customers a system has. */
+export type Scale = 'small' | 'large'
 
 /** What a row measures: one operation, sent again and again. */
 export interface Row {
   /** As shown in the table; a short noun phrase. */
   readonly name: string
-  readonly part: PublicPart
+  readonly part: 'api' | 'checkout'
+  readonly scale: Scale
+  /** The least share of the bare handlers' rate: a read or a write. */
+  readonly kind: 'read' | 'write'
   /** The status of a success. */
   readonly expect: number
-  /** The same storage work in a worker without any of our code, to compare with. */
-  readonly bare: BareRoute
-  /** Brings the system into the state that the operation needs, and gives the requests to send. */
-  prepare(system: System): Promise<() => LoadRequest>
+  /** The most round trips to D1 that one request may take. */
+  readonly maxTrips: number
+  /** Requests for one system. */
+  source(fixtures: Fixtures, urls: Urls): Source
+}
+
+export interface Source {
+  /** The next request, or null when the stock is used up. */
+  next(): LoadRequest | null
+  /** Fills the stock up to so many requests. */
+  stock?(wanted: number): Promise<void>
 }
 
 /** A row's result; rates in requests a second, times in milliseconds. */
 export interface RowResult {
   readonly name: string
   readonly concurrency: number
+  /** The median of the rounds; so is bare_rps. */
   readonly rps: number
   readonly p50_ms: number
   readonly p99_ms: number
-  /** The round trips to D1 of one request, as the worker counts them; null where it does not. */
-  readonly d1_round_trips: number | null
+  /** The round trips to D1 of one request, as the worker counts them. */
+  readonly d1_round_trips: number
   readonly bare_rps: number
+  readonly bare_p99_ms: number
   /** rps over bare_rps. */
   readonly ratio: number
 }

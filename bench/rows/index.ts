@@ -1,5 +1,29 @@
 import type { Row } from '../lib/row.ts'
-import { hello } from './hello.ts'
+import { catalogueRows, createWebhookEndpoint } from './catalogue.ts'
+import {
+  createCustomer,
+  createCustomerWithKey,
+  getCustomer,
+  listCustomers,
+  listManyCustomers,
+  searchCustomers,
+  searchManyCustomers,
+} from './customers.ts'
+import { payThroughLink } from './pay.ts'
 
 /** Everything that `pnpm bench` measures, in the order of its table. */
-export const rows: readonly Row[] = [hello]
+export const rows: readonly Row[] = [
+  getCustomer,
+  listCustomers,
+  listManyCustomers,
+  searchCustomers,
+  searchManyCustomers,
+  ...catalogueRows,
+  createCustomer,
+  createCustomerWithKey,
+  createWebhookEndpoint,
+  payThroughLink,
+]
+
+/** The pair whose cost must not depend on the number of customers. */
+export const scalePair = { small: listCustomers.name, large: listManyCustomers.name }

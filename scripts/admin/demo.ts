@@ -33,7 +33,10 @@ const HALDEN: NewMerchant = {
 export async function seedDemoMerchants(admin: AdminContext): Promise<Demo> {
   const northwind = await addDemoMerchant(admin, NORTHWIND)
   const halden = await addDemoMerchant(admin, HALDEN)
-  return { merchants: [northwind, halden], paymentLink: await addDemoLink(admin, { merchantId: northwind.id, mode: 'sandbox' }) }
+  return {
+    merchants: [northwind, halden],
+    paymentLink: await addDemoLink(admin, { merchantId: northwind.id, mode: 'sandbox' }),
+  }
 }
 
 /** A merchant with both tenants, a key and a gateway account for each. */

@@ -40,10 +40,11 @@ export async function execute<T>(
 }
 
 function describe(error: DomainError): string {
-  if (error.code === 'validation_error')
+  if (error.code === 'validation_error') {
     return Object.entries(error.fields)
       .map(([field, reasons]) => `${field} ${reasons.join(', ')}`)
       .join('; ')
+  }
   if (error.code === 'resource_missing') return `${error.resource} not found`
   return error.message
 }

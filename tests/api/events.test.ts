@@ -13,8 +13,9 @@ beforeAll(async () => {
   merchant = await testMerchant(system, 'historian')
   other = await testMerchant(system, 'stranger')
   customerIds = []
-  for (const email of ['a@example.com', 'b@example.com', 'c@example.com'])
+  for (const email of ['a@example.com', 'b@example.com', 'c@example.com']) {
     customerIds.push((await merchant.post('/customers', { email })).body.data.id)
+  }
   await merchant.call('PATCH', `/customers/${customerIds[0]}`, { name: 'Ada' }, { 'idempotency-key': 'rename' })
 })
 afterAll(() => system.dispose())

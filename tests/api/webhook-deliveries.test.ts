@@ -105,8 +105,9 @@ describe('webhook deliveries', () => {
     const rest = await merchant.get(`${query}&starting_after=${body.data[1].public_id}`)
     expect(rest.body.data.map(({ id }: { id: string }) => id)).toEqual([ids[0]])
     expect(await merchant.tripsOf(query)).toBe(1)
-    for (const wrong of ['status=lost', 'endpoint_id=evt_1', 'event_id=we_1'])
+    for (const wrong of ['status=lost', 'endpoint_id=evt_1', 'event_id=we_1']) {
       expect((await merchant.get(`/webhook-deliveries?${wrong}`)).status).toBe(400)
+    }
   })
 
   it('are the merchant’s own', async () => {

@@ -13,7 +13,10 @@ beforeAll(async () => {
 afterAll(() => system.dispose())
 
 const countOf = async (table: string, merchantId: string): Promise<number> => {
-  const row = await system.db.prepare(`SELECT count(*) AS n FROM ${table} WHERE merchant_id = ?`).bind(merchantId).first<{ n: number }>()
+  const row = await system.db
+    .prepare(`SELECT count(*) AS n FROM ${table} WHERE merchant_id = ?`)
+    .bind(merchantId)
+    .first<{ n: number }>()
   return row?.n ?? 0
 }
 
@@ -23,13 +26,21 @@ describe('a commit', () => {
     const customer = newCustomer(context, 'a@b.example')
     const plan: Plan = {
       changes: [insert('customers', customer)],
-      events: [{ type: 'customer.created', objectType: 'customer', objectId: customer.id, object: { id: customer.id } }],
+      events: [
+        { type: 'customer.created', objectType: 'customer', objectId: customer.id, object: { id: customer.id } },
+      ],
       messages: [{ kind: 'receipt', recipient: 'a@b.example', data: {} }],
       audit: [{ action: 'customer.create', objectType: 'customer', objectId: customer.id }],
     }
     const outcome = await context.db.commit(context, plan)
-    expect(outcome).toMatchObject({ ok: true, eventIds: [expect.stringMatching(/^evt_/)], messageIds: [expect.any(String)] })
-    for (const table of ['customers', 'events', 'messages', 'audit_log']) expect(await countOf(table, context.tenant.merchantId)).toBe(1)
+    expect(outcome).toMatchObject({
+      ok: true,
+      eventIds: [expect.stringMatching(/^evt_/)],
+      messageIds: [expect.any(String)],
+    })
+    for (const table of ['customers', 'events', 'messages', 'audit_log']) {
+      expect(await countOf(table, context.tenant.merchantId)).toBe(1)
+    }
   })
 
   it('leaves nothing behind when a checked update lost its race', async () => {
@@ -53,15 +64,25 @@ describe('a commit', () => {
     const customer = newCustomer(context, 'many@b.example')
     await context.db.commit(context, { changes: [insert('customers', customer)] })
     const outcomes = await Promise.all(
-      Array.from({ length: 10 }, (_, n) => context.db.commit(context, { changes: [update('customers', customer, { name: `Writer ${n}` })] })),
+      Array.from({ length: 10 }, (_, n) =>
+        context.db.commit(context, { changes: [update('customers', customer, { name: `Writer ${n}` })] }),
+      ),
     )
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
   })
 
   it('refuses a movement that does not sum to zero, with everything around it', async () => {
     const context = contextOn(system.db)
-    const crooked = { kind: 'sale', currency: 'USD', referenceId: 'x', entries: [{ account: 'revenue', amountMinor: -1 }] } as const
-    const plan: Plan = { changes: [insert('customers', newCustomer(context, 'ledger@b.example'))], movements: [crooked] }
+    const crooked = {
+      kind: 'sale',
+      currency: 'USD',
+      referenceId: 'x',
+      entries: [{ account: 'revenue', amountMinor: -1 }],
+    } as const
+    const plan: Plan = {
+      changes: [insert('customers', newCustomer(context, 'ledger@b.example'))],
+      movements: [crooked],
+    }
     await expect(context.db.commit(context, plan)).rejects.toThrow('unbalanced')
     expect(await countOf('customers', context.tenant.merchantId)).toBe(0)
     expect(await countOf('ledger_entries', context.tenant.merchantId)).toBe(0)
@@ -98,7 +119,14 @@ describe('number series', () => {
         const invoice = invoiceRow(context, customer.id)
         return context.db.commit(context, {
           changes: [insert('invoices', invoice)],
-          events: [{ type: 'invoice.finalized', objectType: 'invoice', objectId: invoice.id, object: { invoice_number: null } }],
+          events: [
+            {
+              type: 'invoice.finalized',
+              objectType: 'invoice',
+              objectId: invoice.id,
+              object: { invoice_number: null },
+            },
+          ],
           series: { invoiceId: invoice.id, prefix: 'INV', year: 2026 },
         })
       }),
@@ -106,7 +134,9 @@ describe('number series', () => {
     const numbers = outcomes.map((outcome) => (outcome.ok ? outcome.invoiceNumber : null)).toSorted()
     expect(numbers).toEqual(Array.from({ length: 25 }, (_, n) => `INV-2026-${String(n + 1).padStart(4, '0')}`))
     const { results } = await system.db
-      .prepare("SELECT i.number AS row, json_extract(e.data, '$.object.invoice_number') AS event FROM invoices i JOIN events e ON e.object_id = i.id WHERE i.merchant_id = ?")
+      .prepare(
+        "SELECT i.number AS row, json_extract(e.data, '$.object.invoice_number') AS event FROM invoices i JOIN events e ON e.object_id = i.id WHERE i.merchant_id = ?",
+      )
       .bind(context.tenant.merchantId)
       .all<{ row: string; event: string }>()
     expect(results).toHaveLength(25)

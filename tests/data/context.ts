@@ -6,7 +6,11 @@ import type { Context } from '@revkeen-edge/services/context.ts'
 import { systemRuntime } from '@revkeen-edge/services/runtime.ts'
 
 /** The context of a use case that a test runs by itself, on a tenant that nobody else has. */
-export function contextOn(db: D1Database, now = Date.now(), tenant: Tenant = { merchantId: systemRuntime.uuid(), mode: 'sandbox' }): Context {
+export function contextOn(
+  db: D1Database,
+  now = Date.now(),
+  tenant: Tenant = { merchantId: systemRuntime.uuid(), mode: 'sandbox' },
+): Context {
   return {
     tenant,
     actor: { type: 'system', id: null },

@@ -33,7 +33,9 @@ export async function controlOf(tenant: Tenant, operation: ApiOperation): Promis
     refused.push(`${JSON.stringify(body)} → ${answer.status} ${answer.text}`)
     if (operation.body) queue.push(...variants(tenant, operation.body, body, answer))
   }
-  throw new Error(`no request for ${operation.id} (${operation.method} ${operation.path}) was taken:\n${refused.join('\n')}`)
+  throw new Error(
+    `no request for ${operation.id} (${operation.method} ${operation.path}) was taken:\n${refused.join('\n')}`,
+  )
 }
 
 /** On objects that are there, a rule of billing may still say no; a new object must come about. */
@@ -63,19 +65,22 @@ function startOf({ supply }: Tenant, schema: Schema): unknown {
   return sample(schema, 'body', supply)
 }
 
-const shapeOf = (body: unknown): string => JSON.stringify(body, (_, value: unknown) => (typeof value === 'string' ? value.replaceAll(/\d+/g, '') : value)) ?? ''
+const shapeOf = (body: unknown): string =>
+  JSON.stringify(body, (_, value: unknown) => (typeof value === 'string' ? value.replaceAll(/\d+/g, '') : value)) ?? ''
 
 type Path = readonly (string | number)[]
 
 /** What to try after a refusal: what it names, added or changed or left out, and else one more field at a time. */
-function* variants({ supply }: Tenant, schema: Schema, body: unknown, answer: Answer): Generator<unknown> {
+function* variants({ supply }: Tenant, schema: Schema, body: unknown, answer: Answer): Generator {
   const named = Object.keys(Object(at(answer.json, 'error', 'details', 'fields'))).map(pathFrom)
   const others = named.length > 0 ? Object.keys(schema.properties ?? {}).map((name) => [name]) : []
   for (const path of [...named, ...others]) {
     const field = schemaAt(schema, path)
     const given = at(body, ...path)
     if (!field) continue
-    if (given === undefined && possible(field, supply)) yield withValueAt(body, path, sample(field, String(path.at(-1)), supply), schema, supply)
+    if (given === undefined && possible(field, supply)) {
+      yield withValueAt(body, path, sample(field, String(path.at(-1)), supply), schema, supply)
+    }
     if (given === undefined) continue
     for (const value of field.enum ?? []) if (value !== given) yield withValueAt(body, path, value, schema, supply)
     yield withValueAt(body, path, undefined, schema, supply)

@@ -26,8 +26,16 @@ export interface Schema {
 interface Described {
   readonly operationId: string
   readonly 'x-scope': string
-  readonly parameters?: readonly { readonly in: string; readonly name: string; readonly required?: boolean; readonly schema: Schema }[]
-  readonly requestBody?: { readonly required?: boolean; readonly content: { readonly 'application/json': { readonly schema: Schema } } }
+  readonly parameters?: readonly {
+    readonly in: string
+    readonly name: string
+    readonly required?: boolean
+    readonly schema: Schema
+  }[]
+  readonly requestBody?: {
+    readonly required?: boolean
+    readonly content: { readonly 'application/json': { readonly schema: Schema } }
+  }
 }
 
 interface Document {
@@ -41,10 +49,13 @@ function documentOf(document: object): Document {
 
 /** What an answer must parse with. */
 export interface AnswerSchema {
-  safeParse(value: unknown): { readonly success: true; readonly data: unknown } | { readonly success: false; readonly error: unknown }
+  safeParse(
+    value: unknown,
+  ): { readonly success: true; readonly data: unknown } | { readonly success: false; readonly error: unknown }
 }
 
-const isAnswerSchema = (value: unknown): value is AnswerSchema => typeof value === 'object' && value !== null && 'safeParse' in value
+const isAnswerSchema = (value: unknown): value is AnswerSchema =>
+  typeof value === 'object' && value !== null && 'safeParse' in value
 
 export interface Parameter {
   readonly name: string

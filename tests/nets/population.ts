@@ -12,7 +12,11 @@ const ROUNDS = 6
  * there that it needs, and by paying once. Gives the requests that were taken, by operation. Throws, naming the
  * operation, where one is never taken.
  */
-export async function populate(system: System, tenant: Tenant, operations: readonly ApiOperation[]): Promise<ReadonlyMap<string, Control>> {
+export async function populate(
+  system: System,
+  tenant: Tenant,
+  operations: readonly ApiOperation[],
+): Promise<ReadonlyMap<string, Control>> {
   const controls = new Map<string, Control>()
   const all = operations.filter(({ method }) => method !== 'DELETE')
   await tenant.refresh()
@@ -30,14 +34,18 @@ export async function populate(system: System, tenant: Tenant, operations: reado
 }
 
 /** Tries operations; gives those for which there are no objects yet. */
-async function tryAll(tenant: Tenant, operations: readonly ApiOperation[], controls: Map<string, Control>): Promise<readonly ApiOperation[]> {
+async function tryAll(
+  tenant: Tenant,
+  operations: readonly ApiOperation[],
+  controls: Map<string, Control>,
+): Promise<readonly ApiOperation[]> {
   const later: ApiOperation[] = []
   for (const operation of operations) {
     try {
       controls.set(operation.id, await controlOf(tenant, operation))
       // One object is to be referred to, another to be changed and deleted.
       if (makesObjects(operation)) await controlOf(tenant, operation)
-      if (operation.method !== 'GET') await tenant.refresh()
+      if (makesObjects(operation)) await tenant.refresh()
     } catch (error) {
       if (!(error instanceof NoObject)) throw error
       later.push(operation)
@@ -46,12 +54,18 @@ async function tryAll(tenant: Tenant, operations: readonly ApiOperation[], contr
   return later
 }
 
-const actsOnObjects = ({ method, pathParameters }: ApiOperation): boolean => method === 'POST' && pathParameters.length > 0
-const makesObjects = ({ method, pathParameters }: ApiOperation): boolean => method === 'POST' && pathParameters.length === 0
+const actsOnObjects = ({ method, pathParameters }: ApiOperation): boolean =>
+  method === 'POST' && pathParameters.length > 0
+const makesObjects = ({ method, pathParameters }: ApiOperation): boolean =>
+  ['POST', 'PUT'].includes(method) && pathParameters.every(({ schema }) => schema['x-reference'] === undefined)
 
 /** A buyer pays on a checkout page: what comes of it has no operation that creates it. */
 async function payOnce(system: System, tenant: Tenant): Promise<void> {
-  const made = await tenant.send({ method: 'POST', path: '/v2/checkout-sessions', body: { amountMinor: 2500, currency: 'USD' } })
+  const made = await tenant.send({
+    method: 'POST',
+    path: '/v2/checkout-sessions',
+    body: { amountMinor: 2500, currency: 'USD' },
+  })
   const url = at(made.json, 'data', 'url')
   const session = at(made.json, 'data', 'public_token')
   if (typeof url !== 'string') throw new Error(`no session to pay: ${made.text}`)
@@ -74,7 +88,7 @@ const SAME = 4
 export async function quiet(system: System, tenants: readonly Tenant[]): Promise<void> {
   const until = Date.now() + SETTLE_MS
   let last = ''
-  for (let same = 0; same < SAME; ) {
+  for (let same = 0; same < SAME;) {
     const now = (await digests(system, tenants)).join('\n')
     same = now === last ? same + 1 : 0
     last = now

@@ -25,16 +25,31 @@ export interface Tenant extends TenantRef {
 /** A sandbox and a live tenant of a new account. */
 export async function tenantPair(system: System, slug: string, webhookUrl: string): Promise<readonly [Tenant, Tenant]> {
   const merchant = await addDemoMerchant(system.admin, { name: 'A merchant', slug, currency: 'USD', timezone: 'UTC' })
-  const { id: liveId } = (await system.db.prepare('SELECT id FROM merchants WHERE slug = ?').bind(slug).first<{ id: string }>()) ?? { id: '' }
+  const { id: liveId } = (await system.db
+    .prepare('SELECT id FROM merchants WHERE slug = ?')
+    .bind(slug)
+    .first<{ id: string }>()) ?? { id: '' }
   return [
-    tenantOf(system, { merchantId: merchant.id, mode: 'sandbox' }, { marker: `${slug}sandbox`, key: merchant.apiKey, webhookUrl }),
-    tenantOf(system, { merchantId: liveId, mode: 'live' }, { marker: `${slug}live`, key: merchant.liveApiKey, webhookUrl }),
+    tenantOf(
+      system,
+      { merchantId: merchant.id, mode: 'sandbox' },
+      { marker: `${slug}sandbox`, key: merchant.apiKey, webhookUrl },
+    ),
+    tenantOf(
+      system,
+      { merchantId: liveId, mode: 'live' },
+      { marker: `${slug}live`, key: merchant.liveApiKey, webhookUrl },
+    ),
   ]
 }
 
 const TOKENS_READY = 4
 
-function tenantOf(system: System, ref: TenantRef, { marker, key, webhookUrl }: { marker: string; key: string; webhookUrl: string }): Tenant {
+function tenantOf(
+  system: System,
+  ref: TenantRef,
+  { marker, key, webhookUrl }: { marker: string; key: string; webhookUrl: string },
+): Tenant {
   const ids = new Map<string, readonly string[]>()
   const tokens: string[] = []
   let counter = 0
@@ -62,7 +77,11 @@ function tenantOf(system: System, ref: TenantRef, { marker, key, webhookUrl }: {
 
 /** A card that the sandbox gateway approves, tokenised. */
 export async function cardToken(system: System, number = '4111111111111111'): Promise<string> {
-  const reply = await send(system.urls.sandbox, { method: 'POST', path: '/collect/token', body: { number, exp: '1230', cvv: '123' } })
+  const reply = await send(system.urls.sandbox, {
+    method: 'POST',
+    path: '/collect/token',
+    body: { number, exp: '1230', cvv: '123' },
+  })
   const token = typeof reply.json === 'object' && reply.json !== null ? Reflect.get(reply.json, 'token') : undefined
   if (typeof token !== 'string') throw new Error(`the sandbox gave no token: ${reply.text}`)
   return token
@@ -71,7 +90,9 @@ export async function cardToken(system: System, number = '4111111111111111'): Pr
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (char) => `_${char.toLowerCase()}`)
 
 /** The table that keeps objects of a kind, by the one rule for naming them. */
-const TABLES: ReadonlyMap<string, string> = new Map(Object.keys(PREFIXES).map((kind) => [snake(kind).replace(/y$/, 'ie').concat('s'), kind]))
+const TABLES: ReadonlyMap<string, string> = new Map(
+  Object.keys(PREFIXES).map((kind) => [snake(kind).replace(/y$/, 'ie').concat('s'), kind]),
+)
 
 const isKind = (kind: string): kind is IdKind => kind in PREFIXES
 
@@ -88,7 +109,10 @@ async function objectsOf(system: System, merchantId: string): Promise<[string, s
       return system.db.prepare(`SELECT id FROM ${table} WHERE merchant_id = ?${living} ORDER BY id`).bind(merchantId)
     }),
   )
-  return tables.map(({ table }, index) => [TABLES.get(table) ?? '', (results[index]?.results ?? []).map(({ id }) => uuidOf(id))])
+  return tables.map(({ table }, index) => [
+    TABLES.get(table) ?? '',
+    (results[index]?.results ?? []).map(({ id }) => uuidOf(id)),
+  ])
 }
 
 /** Rows that outlive their object. */
@@ -103,7 +127,10 @@ function uuidOf(id: string): string {
   if (suffix === undefined) return id
   const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
   const bits = [...suffix].reduce((sum, char) => sum * 32n + BigInt(alphabet.indexOf(char)), 0n)
-  return bits.toString(16).padStart(32, '0').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return bits
+    .toString(16)
+    .padStart(32, '0')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 export interface TenantTable {
@@ -139,6 +166,8 @@ export async function digests(system: System, tenants: readonly Tenant[]): Promi
     ),
   )
   return tenants.map(({ merchantId }) =>
-    results.map(({ results: rows }) => JSON.stringify(rows.filter((row) => row['merchant_id'] === merchantId))).join('\n'),
+    results
+      .map(({ results: rows }) => JSON.stringify(rows.filter((row) => row['merchant_id'] === merchantId)))
+      .join('\n'),
   )
 }

@@ -61,7 +61,9 @@ export function sample(of: Schema, name: string, supply: Supply): unknown {
 /** An object with the fields named. */
 function objectOf(of: Schema, names: readonly string[], supply: Supply): Record<string, unknown> {
   const properties = of.properties ?? {}
-  return Object.fromEntries(names.flatMap((name) => (properties[name] ? [[name, sample(properties[name], name, supply)]] : [])))
+  return Object.fromEntries(
+    names.flatMap((name) => (properties[name] ? [[name, sample(properties[name], name, supply)]] : [])),
+  )
 }
 
 function idFor(kind: string, supply: Supply): string {
@@ -81,14 +83,31 @@ function textOf({ format, pattern, maxLength = 1000 }: Schema, name: string, sup
 
 /** One of the texts that patterns usually ask for. Throws, naming the field, where none fits. */
 function matching(pattern: string, name: string, { marker, next }: Supply): string {
-  const texts = [`${marker}-${next()}`, 'US', 'USD', '1', '2026-01-31', '09:30', '#336699', 'en', 'en-US', '+14155550100']
+  const texts = [
+    `${marker}-${next()}`,
+    'US',
+    'USD',
+    '1',
+    '2026-01-31',
+    '09:30',
+    '#336699',
+    'en',
+    'en-US',
+    '+14155550100',
+  ]
   const found = texts.find((text) => new RegExp(pattern, 'u').test(text))
   if (found === undefined) throw new Error(`no known text matches the pattern ${pattern} of ${name}: add one here`)
   return found
 }
 
 /** A value with another in one place of it; what lies on the way there is made. */
-export function withValueAt(root: unknown, at: readonly (string | number)[], value: unknown, of: Schema, supply: Supply): unknown {
+export function withValueAt(
+  root: unknown,
+  at: readonly (string | number)[],
+  value: unknown,
+  of: Schema,
+  supply: Supply,
+): unknown {
   const [key, ...rest] = at
   if (key === undefined) return value
   const inner = typeof key === 'number' ? (of.items ?? {}) : (of.properties?.[key] ?? {})
@@ -107,4 +126,3 @@ function blank(of: Schema, supply: Supply): unknown {
   if (of.properties) return objectOf(of, of.required ?? [], supply)
   return of.items ? [] : undefined
 }
-

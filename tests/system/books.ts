@@ -10,11 +10,15 @@ interface Books {
 /** What the database holds of a merchant's payments. */
 export async function booksOf({ db }: System, merchantId: string): Promise<Books> {
   const attempts = await db
-    .prepare('SELECT gateway_order_id AS orderId, status, invoice_id AS invoiceId FROM payment_attempts WHERE merchant_id = ?')
+    .prepare(
+      'SELECT gateway_order_id AS orderId, status, invoice_id AS invoiceId FROM payment_attempts WHERE merchant_id = ?',
+    )
     .bind(merchantId)
     .all<Books['attempts'][number]>()
   const invoices = await db
-    .prepare("SELECT id, number, total_minor AS totalMinor, paid_minor AS paidMinor FROM invoices WHERE merchant_id = ? AND status = 'paid' ORDER BY number")
+    .prepare(
+      "SELECT id, number, total_minor AS totalMinor, paid_minor AS paidMinor FROM invoices WHERE merchant_id = ? AND status = 'paid' ORDER BY number",
+    )
     .bind(merchantId)
     .all<Books['paidInvoices'][number]>()
   return { attempts: attempts.results, paidInvoices: invoices.results }
@@ -35,7 +39,9 @@ export async function expectBalancedBooks(system: System, merchantId: string, se
   expect(paidInvoices.map(({ id }) => id).toSorted()).toEqual(succeeded.map(({ invoiceId }) => invoiceId).toSorted())
   expect(paidInvoices.every(({ totalMinor, paidMinor }) => totalMinor === paidMinor)).toBe(true)
   const year = new Date().getUTCFullYear()
-  expect(paidInvoices.map(({ number }) => number)).toEqual(paidInvoices.map((_, n) => `INV-${year}-${String(n + 1).padStart(4, '0')}`))
+  expect(paidInvoices.map(({ number }) => number)).toEqual(
+    paidInvoices.map((_, n) => `INV-${year}-${String(n + 1).padStart(4, '0')}`),
+  )
   const { results } = await system.db
     .prepare('SELECT currency, sum(amount_minor) AS total FROM ledger_entries WHERE merchant_id = ? GROUP BY currency')
     .bind(merchantId)
@@ -47,5 +53,7 @@ export async function expectBalancedBooks(system: System, merchantId: string, se
 /** Runs the cron for lost payments at each of its looks in the coming hour, as time would. */
 export async function letAnHourPass(system: System): Promise<void> {
   const start = Date.now()
-  for (const minutes of [1, 3, 8, 18, 48, 60]) await system.cron('* * * * *', new Date(start + minutes * 60_000 + 1_000))
+  for (const minutes of [1, 3, 8, 18, 48, 60]) {
+    await system.cron('* * * * *', new Date(start + minutes * 60_000 + 1_000))
+  }
 }

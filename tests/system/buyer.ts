@@ -35,7 +35,10 @@ export interface Purchase {
 }
 
 /** Presses Pay, as the page's script does. */
-export async function pay(system: System, { url, token, totalMinor, email = 'buyer@example.com', card }: Purchase): Promise<PayAnswer> {
+export async function pay(
+  system: System,
+  { url, token, totalMinor, email = 'buyer@example.com', card }: Purchase,
+): Promise<PayAnswer> {
   const response = await fetch(`${url}/pay`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

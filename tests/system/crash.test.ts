@@ -2,7 +2,16 @@ import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoMerchant } from '../../scripts/admin/demo.ts'
 import { booksOf, expectBalancedBooks, letAnHourPass } from './books.ts'
-import { chargesAt, clearFaults, openSession, pay, securityKeyOf, setCallbacks, setFault, type PayAnswer } from './buyer.ts'
+import {
+  chargesAt,
+  clearFaults,
+  openSession,
+  pay,
+  securityKeyOf,
+  setCallbacks,
+  setFault,
+  type PayAnswer,
+} from './buyer.ts'
 
 let system: System
 
@@ -12,14 +21,20 @@ beforeAll(async () => {
 afterAll(() => system.dispose())
 
 async function merchant(slug: string) {
-  const { id, apiKey } = await addDemoMerchant(system.admin, { name: 'Crash & Co', slug, currency: 'USD', timezone: 'UTC' })
+  const { id, apiKey } = await addDemoMerchant(system.admin, {
+    name: 'Crash & Co',
+    slug,
+    currency: 'USD',
+    timezone: 'UTC',
+  })
   return { id, apiKey, securityKey: await securityKeyOf(system, id) }
 }
 
 /** The answer, or null where the process died under it. */
 const orDead = (answer: Promise<PayAnswer>): Promise<PayAnswer | null> => answer.catch(() => null)
 
-const openAttempts = async (merchantId: string) => (await booksOf(system, merchantId)).attempts.filter(({ status }) => status === 'pending').length
+const openAttempts = async (merchantId: string) =>
+  (await booksOf(system, merchantId)).attempts.filter(({ status }) => status === 'pending').length
 
 describe('a process that is killed in the middle of a payment', () => {
   it('after the gateway charged and before its answer was booked: the charge is found and its invoice paid', async () => {

@@ -15,7 +15,12 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   made += 1
-  const merchant = await addDemoMerchant(system.admin, { name: 'Lost & Found', slug: `lost-${made}`, currency: 'USD', timezone: 'UTC' })
+  const merchant = await addDemoMerchant(system.admin, {
+    name: 'Lost & Found',
+    slug: `lost-${made}`,
+    currency: 'USD',
+    timezone: 'UTC',
+  })
   apiKey = merchant.apiKey
   merchantId = merchant.id
   securityKey = await securityKeyOf(system, merchantId)
@@ -92,10 +97,17 @@ describe('callbacks and answers of one charge', () => {
   })
 
   it('are refused and counted with a wrong signature, and ignored for an unknown account', async () => {
-    const account = await system.db.prepare('SELECT id FROM gateway_accounts WHERE merchant_id = ?').bind(merchantId).first<{ id: string }>()
+    const account = await system.db
+      .prepare('SELECT id FROM gateway_accounts WHERE merchant_id = ?')
+      .bind(merchantId)
+      .first<{ id: string }>()
     const post = (id: string) => {
       const body = JSON.stringify({ event_id: 'e1', event_type: 'transaction.sale.success', event_body: {} })
-      return fetch(`${system.urls.webhooks}/nmi/${id}`, { method: 'POST', headers: { 'webhook-signature': 't=1,s=00' }, body })
+      return fetch(`${system.urls.webhooks}/nmi/${id}`, {
+        method: 'POST',
+        headers: { 'webhook-signature': 't=1,s=00' },
+        body,
+      })
     }
     expect((await post(account?.id ?? '')).status).toBe(401)
     expect((await post('01890a5d-ac96-774b-bcce-b302099a8057')).status).toBe(200)

@@ -8,5 +8,8 @@ export const deletedResponse = z.object({
 
 /** A PATCH that changes nothing is a mistake of its caller's. */
 export function atLeastOneField<T extends z.ZodObject>(schema: T) {
-  return schema.refine((body) => Object.values(body).some((value) => value !== undefined), 'at least one field must be given')
+  return schema.refine(
+    (body) => Object.values(body).some((value) => value !== undefined),
+    'at least one field must be given',
+  )
 }

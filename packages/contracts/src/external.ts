@@ -45,7 +45,12 @@ export function presentExternal<T>(outcome: Outcome<T>, present: (row: T) => obj
     case 'updated':
       return { data: present(outcome.row), created: outcome.kind === 'created' }
     case 'stale':
-      return { ignored: true, reason: 'stale_update', stored_timestamp: iso(outcome.storedAt), incoming_timestamp: iso(outcome.incomingAt) }
+      return {
+        ignored: true,
+        reason: 'stale_update',
+        stored_timestamp: iso(outcome.storedAt),
+        incoming_timestamp: iso(outcome.incomingAt),
+      }
     case 'unchanged':
       return { ignored: true, reason: 'unchanged_content', content_hash: outcome.contentHash }
   }
@@ -53,8 +58,14 @@ export function presentExternal<T>(outcome: Outcome<T>, present: (row: T) => obj
 
 export function presentExternalBatch<T>(outcomes: readonly Outcome<T>[], present: (row: T) => object): object {
   const data = outcomes.map((outcome, index) => {
-    if (outcome.kind === 'created' || outcome.kind === 'updated') return { index, status: outcome.kind, data: present(outcome.row) }
-    return { index, status: 'ignored' as const, reason: outcome.kind === 'stale' ? 'stale_update' : 'unchanged_content' }
+    if (outcome.kind === 'created' || outcome.kind === 'updated') {
+      return { index, status: outcome.kind, data: present(outcome.row) }
+    }
+    return {
+      index,
+      status: 'ignored' as const,
+      reason: outcome.kind === 'stale' ? 'stale_update' : 'unchanged_content',
+    }
   })
   const tally = (status: string) => data.filter((item) => item.status === status).length
   return { data, summary: { created: tally('created'), updated: tally('updated'), ignored: tally('ignored') } }

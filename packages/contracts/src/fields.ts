@@ -33,7 +33,10 @@ export const currency = z
   .refine(isCurrency, 'must be an ISO 4217 currency code')
 
 /** A whole number of minor units. */
-export const amountMinor = z.int('must be a whole number of minor units').min(0, 'must not be negative').max(MAX_AMOUNT_MINOR, 'is too large')
+export const amountMinor = z
+  .int('must be a whole number of minor units')
+  .min(0, 'must not be negative')
+  .max(MAX_AMOUNT_MINOR, 'is too large')
 export const positiveAmountMinor = amountMinor.min(1, 'must be greater than 0')
 export const quantity = z.int().min(1, 'must be greater than 0').max(1_000_000, 'is too large')
 
@@ -46,7 +49,9 @@ export const country = z
 const MAX_JSON_CHARS = 16_384
 
 /** Free key-value data, up to 16 kB. */
-export const json = z.record(z.string(), z.unknown()).refine(isStorable, 'must be at most 16 kB of JSON without NUL characters')
+export const json = z
+  .record(z.string(), z.unknown())
+  .refine(isStorable, 'must be at most 16 kB of JSON without NUL characters')
 
 function isStorable(value: Json): boolean {
   const written = JSON.stringify(value)
@@ -54,7 +59,9 @@ function isStorable(value: Json): boolean {
 }
 
 /** An ISO 8601 instant, as UTC milliseconds. */
-export const instant = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 date-time' }).transform((value) => Date.parse(value))
+export const instant = z.iso
+  .datetime({ offset: true, error: 'must be an ISO 8601 date-time' })
+  .transform((value) => Date.parse(value))
 
 /**
  * A reference in either spelling, as the UUID. The text of another kind of id is refused with its field. The OpenAPI

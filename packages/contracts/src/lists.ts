@@ -4,7 +4,8 @@ const DEFAULT_LIMIT = 25
 const MAX_LIMIT = 100
 const MAX_OFFSET = 1_000_000_000
 
-const wholeNumber = (max: number) => z.coerce.number('must be a number').pipe(z.int('must be a whole number').min(0).max(max))
+const wholeNumber = (max: number) =>
+  z.coerce.number('must be a number').pipe(z.int('must be a whole number').min(0).max(max))
 
 /** Sizes above the maximum are clamped, not refused. */
 export const limit = wholeNumber(Number.MAX_SAFE_INTEGER)
@@ -18,7 +19,11 @@ export const offset = wholeNumber(MAX_OFFSET).default(0)
 export const offsetQuery = z.object({ limit, offset })
 
 /** Query of a list by page: 1 is the first. */
-export const pageQuery = z.object({ limit, offset: offset.optional(), page: wholeNumber(MAX_OFFSET).pipe(z.number().min(1)).optional() })
+export const pageQuery = z.object({
+  limit,
+  offset: offset.optional(),
+  page: wholeNumber(MAX_OFFSET).pipe(z.number().min(1)).optional(),
+})
 
 /** `true` or `false` of a query string. */
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
@@ -43,7 +48,11 @@ interface Listed {
 }
 
 /** The pagination block that every list carries, whatever else it is declared to have. */
-export function paginationOf(window: { limit: number; offset: number }, page: Listed, kind: 'offset' | 'cursor' = 'offset') {
+export function paginationOf(
+  window: { limit: number; offset: number },
+  page: Listed,
+  kind: 'offset' | 'cursor' = 'offset',
+) {
   return {
     kind,
     limit: window.limit,

@@ -10,7 +10,12 @@ import type { SqlValue } from './rows.ts'
  * One plan, one `batch()`: rows, ledger, audit, events and the idempotency record land together or not at all.
  * Pinned by commit.test.ts.
  */
-export async function commitPlan(db: D1Database, context: Context, plan: Plan, replay?: IdempotencyWrite): Promise<CommitOutcome> {
+export async function commitPlan(
+  db: D1Database,
+  context: Context,
+  plan: Plan,
+  replay?: IdempotencyWrite,
+): Promise<CommitOutcome> {
   const { merchantId } = context.tenant
   const events = (plan.events ?? []).map((draft) => eventRow(context, draft))
   const messages = (plan.messages ?? []).map((draft) => messageRow(context, draft))
@@ -48,14 +53,28 @@ function recordStatements(db: D1Database, { tenant, now }: Context, write: Idemp
     ]
   }
   return [
-    db.prepare('DELETE FROM idempotency_records WHERE merchant_id = ? AND id = ? AND expires_at <= ?').bind(tenant.merchantId, write.id, now),
     db
-      .prepare('INSERT INTO idempotency_records (merchant_id, id, request_hash, response, lease_until, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .prepare('DELETE FROM idempotency_records WHERE merchant_id = ? AND id = ? AND expires_at <= ?')
+      .bind(tenant.merchantId, write.id, now),
+    db
+      .prepare(
+        'INSERT INTO idempotency_records (merchant_id, id, request_hash, response, lease_until, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
       .bind(tenant.merchantId, write.id, write.requestHash, write.response, write.leaseUntil, now, write.expiresAt),
   ]
 }
 
-const LEDGER_COLUMNS = ['movement_id', 'position', 'merchant_id', 'kind', 'account', 'currency', 'amount_minor', 'reference_id', 'created_at']
+const LEDGER_COLUMNS = [
+  'movement_id',
+  'position',
+  'merchant_id',
+  'kind',
+  'account',
+  'currency',
+  'amount_minor',
+  'reference_id',
+  'created_at',
+]
 
 /** Entries, and the guard that refuses a movement that does not sum to zero. Pinned by commit.test.ts. */
 function ledgerStatements(db: D1Database, context: Context, movements: readonly Movement[]): D1PreparedStatement[] {
@@ -100,7 +119,10 @@ const EVENT_COLUMNS = [
 ]
 
 function eventRow(context: Context, draft: EventDraft): SqlValue[] {
-  const data = draft.previous === undefined ? { object: draft.object } : { object: draft.object, previous_attributes: draft.previous }
+  const data =
+    draft.previous === undefined
+      ? { object: draft.object }
+      : { object: draft.object, previous_attributes: draft.previous }
   return [
     draft.id ?? publicId('event', context.runtime.uuid()),
     context.tenant.merchantId,
@@ -128,7 +150,17 @@ function messageRow(context: Context, draft: MessageDraft): SqlValue[] {
   return [runtime.uuid(), tenant.merchantId, draft.kind, draft.recipient, JSON.stringify(draft.data), 0, now, now]
 }
 
-const AUDIT_COLUMNS = ['id', 'merchant_id', 'actor_type', 'actor_id', 'action', 'object_type', 'object_id', 'request_id', 'created_at']
+const AUDIT_COLUMNS = [
+  'id',
+  'merchant_id',
+  'actor_type',
+  'actor_id',
+  'action',
+  'object_type',
+  'object_id',
+  'request_id',
+  'created_at',
+]
 
 function auditStatements(db: D1Database, context: Context, drafts: readonly AuditDraft[]): D1PreparedStatement[] {
   if (drafts.length === 0) return []
@@ -164,7 +196,9 @@ function seriesStatements(
   const patch = replay?.numberPath
   return [
     db
-      .prepare('INSERT INTO number_series (merchant_id, prefix, year, next) VALUES (?, ?, ?, 2) ON CONFLICT DO UPDATE SET next = next + 1')
+      .prepare(
+        'INSERT INTO number_series (merchant_id, prefix, year, next) VALUES (?, ?, ?, 2) ON CONFLICT DO UPDATE SET next = next + 1',
+      )
       .bind(merchantId, prefix, year),
     db
       .prepare(
@@ -178,12 +212,16 @@ function seriesStatements(
       )
       .bind(merchantId, invoiceId, merchantId, invoiceId, invoiceId, JSON.stringify(eventIds)),
     db
-      .prepare(`UPDATE messages SET data = json_set(data, '$.invoiceNumber', ${number}) WHERE id IN (SELECT value FROM json_each(?))`)
+      .prepare(
+        `UPDATE messages SET data = json_set(data, '$.invoiceNumber', ${number}) WHERE id IN (SELECT value FROM json_each(?))`,
+      )
       .bind(merchantId, invoiceId, JSON.stringify(messageIds)),
     ...(replay && patch
       ? [
           db
-            .prepare(`UPDATE idempotency_records SET patch = json_object(?, ${number}) WHERE merchant_id = ? AND id = ?`)
+            .prepare(
+              `UPDATE idempotency_records SET patch = json_object(?, ${number}) WHERE merchant_id = ? AND id = ?`,
+            )
             .bind(patch, merchantId, invoiceId, merchantId, replay.id),
         ]
       : []),

@@ -21,7 +21,12 @@ function insertText(name: string, columns: readonly string[], many: boolean): st
 }
 
 /** Rows of one table in one statement. Several travel as a single JSON parameter, so their number has no limit. */
-export function insertStatement(db: D1Database, name: string, columns: readonly string[], rows: readonly (readonly SqlValue[])[]): D1PreparedStatement {
+export function insertStatement(
+  db: D1Database,
+  name: string,
+  columns: readonly string[],
+  rows: readonly (readonly SqlValue[])[],
+): D1PreparedStatement {
   const [first] = rows
   if (rows.length === 1 && first) return db.prepare(insertText(name, columns, false)).bind(...first)
   return db.prepare(insertText(name, columns, true)).bind(JSON.stringify(rows))
@@ -38,7 +43,11 @@ function insertRows(db: D1Database, inserts: readonly Insert<TableName>[]): D1Pr
   return insertStatement(db, codec.name, codec.columns, rows)
 }
 
-function checkedUpdate(db: D1Database, merchantId: string, change: CheckedUpdate<VersionedTable>): D1PreparedStatement[] {
+function checkedUpdate(
+  db: D1Database,
+  merchantId: string,
+  change: CheckedUpdate<VersionedTable>,
+): D1PreparedStatement[] {
   const codec = codecOf(schema[change.table])
   const set = Object.entries(change.set).filter(([key, value]) => key !== 'version' && value !== undefined)
   const columns = set.map(([key]) => `${codec.columns[codec.keys.indexOf(key)]} = ?`)
@@ -69,7 +78,11 @@ export function compileChanges(db: D1Database, merchantId: string, changes: read
   return statements
 }
 
-function compileOne(db: D1Database, merchantId: string, change: Exclude<Change, { kind: 'insert' }>): D1PreparedStatement[] {
+function compileOne(
+  db: D1Database,
+  merchantId: string,
+  change: Exclude<Change, { kind: 'insert' }>,
+): D1PreparedStatement[] {
   switch (change.kind) {
     case 'update':
       return checkedUpdate(db, merchantId, change)
@@ -77,12 +90,18 @@ function compileOne(db: D1Database, merchantId: string, change: Exclude<Change, 
       return [clearDefault(db, merchantId, change.customerId)]
     case 'revoke_api_key':
       return [
-        db.prepare('UPDATE api_keys SET revoked_at = ? WHERE merchant_id = ? AND id = ?').bind(change.at, merchantId, change.id),
-        db.prepare("DELETE FROM directory WHERE kind = 'api_key' AND key = ? AND merchant_id = ?").bind(change.hash, merchantId),
+        db
+          .prepare('UPDATE api_keys SET revoked_at = ? WHERE merchant_id = ? AND id = ?')
+          .bind(change.at, merchantId, change.id),
+        db
+          .prepare("DELETE FROM directory WHERE kind = 'api_key' AND key = ? AND merchant_id = ?")
+          .bind(change.hash, merchantId),
       ]
     case 'count_completion':
       return [
-        db.prepare('UPDATE payment_links SET completions = completions + 1 WHERE merchant_id = ? AND id = ?').bind(merchantId, change.paymentLinkId),
+        db
+          .prepare('UPDATE payment_links SET completions = completions + 1 WHERE merchant_id = ? AND id = ?')
+          .bind(merchantId, change.paymentLinkId),
       ]
     case 'take_stock':
       return [
@@ -95,13 +114,17 @@ function compileOne(db: D1Database, merchantId: string, change: Exclude<Change, 
     case 'count':
       return [
         db
-          .prepare('INSERT INTO counters (merchant_id, name, value) VALUES (?, ?, 1) ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1')
+          .prepare(
+            'INSERT INTO counters (merchant_id, name, value) VALUES (?, ?, 1) ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1',
+          )
           .bind(merchantId, change.name),
       ]
     case 'callback_processed':
       return [
         db
-          .prepare('UPDATE gateway_callbacks SET processed_at = ?, result = ? WHERE merchant_id = ? AND id = ? AND processed_at IS NULL')
+          .prepare(
+            'UPDATE gateway_callbacks SET processed_at = ?, result = ? WHERE merchant_id = ? AND id = ? AND processed_at IS NULL',
+          )
           .bind(change.at, change.result, merchantId, change.id),
       ]
     case 'claim_message':
@@ -114,11 +137,17 @@ function compileOne(db: D1Database, merchantId: string, change: Exclude<Change, 
         db.prepare(RACE_GUARD),
       ]
     case 'message_failed':
-      return [db.prepare('UPDATE messages SET last_error = ? WHERE merchant_id = ? AND id = ?').bind(change.error, merchantId, change.id)]
+      return [
+        db
+          .prepare('UPDATE messages SET last_error = ? WHERE merchant_id = ? AND id = ?')
+          .bind(change.error, merchantId, change.id),
+      ]
     case 'message_sent':
       return [
         db
-          .prepare('UPDATE messages SET sent_at = ?, next_attempt_at = NULL, last_error = NULL WHERE merchant_id = ? AND id = ?')
+          .prepare(
+            'UPDATE messages SET sent_at = ?, next_attempt_at = NULL, last_error = NULL WHERE merchant_id = ? AND id = ?',
+          )
           .bind(change.at, merchantId, change.id),
       ]
     case 'abandon_deliveries':
@@ -128,13 +157,18 @@ function compileOne(db: D1Database, merchantId: string, change: Exclude<Change, 
   }
 }
 
-function abandonDeliveries(db: D1Database, merchantId: string, { endpointId, reason, at }: AbandonDeliveries): D1PreparedStatement {
+function abandonDeliveries(
+  db: D1Database,
+  merchantId: string,
+  { endpointId, reason, at }: AbandonDeliveries,
+): D1PreparedStatement {
   const text =
     "UPDATE webhook_deliveries SET status = 'dead_lettered', dead_letter_reason = ?, dead_lettered_at = ?, next_retry_at = NULL, claimed_until = NULL, updated_at = ?, version = version + 1 WHERE merchant_id = ? AND endpoint_id = ? AND status IN ('pending', 'failed')"
   return db.prepare(text).bind(reason, at, at, merchantId, endpointId)
 }
 
 function clearDefault(db: D1Database, merchantId: string, customerId: string): D1PreparedStatement {
-  const text = 'UPDATE payment_methods SET is_default = 0, version = version + 1 WHERE merchant_id = ? AND customer_id = ? AND is_default = 1'
+  const text =
+    'UPDATE payment_methods SET is_default = 0, version = version + 1 WHERE merchant_id = ? AND customer_id = ? AND is_default = 1'
   return db.prepare(text).bind(merchantId, customerId)
 }

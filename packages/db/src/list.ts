@@ -50,7 +50,10 @@ export function listQuery<T>(db: D1Database, table: ListedTable, scope: ListScop
           .select({ total: counters.value })
           .from(counters)
           .where(sql`${counters.merchantId} = ${scope.merchantId} AND ${counters.name} = ${getTableName(table)}`)
-      : builder.select({ total: count().as('total') }).from(table).where(scopeCondition(table, scope))
+      : builder
+          .select({ total: count().as('total') })
+          .from(table)
+          .where(scopeCondition(table, scope))
   return {
     statements: [prepare(db, rows), prepare(db, total)],
     read: ([found, counted]) => {
@@ -81,7 +84,9 @@ function cursorCondition(table: ListedTable, merchantId: string, window: Window)
 export function searchCondition(table: SQLiteTable, leading: SQLiteColumn, text: string | undefined): SQL | undefined {
   const wanted = text?.trim()
   if (!wanted) return undefined
-  if ([...wanted].length < 3) return sql`${leading} LIKE ${`${wanted.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`} ESCAPE '\\'`
+  if ([...wanted].length < 3) {
+    return sql`${leading} LIKE ${`${wanted.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`} ESCAPE '\\'`
+  }
   const index = sql.raw(`${getTableName(table)}_search`)
   return sql`seq IN (SELECT rowid FROM ${index} WHERE ${index} MATCH ${`"${wanted.replaceAll('"', '""')}"`})`
 }

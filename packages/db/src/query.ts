@@ -42,7 +42,8 @@ export async function load<Q extends Record<string, Query<unknown>>>(
   const entries = Object.entries(queries)
   const statements = entries.flatMap(([, query]) => query.statements as D1PreparedStatement[])
   const [first] = statements
-  const results = statements.length === 1 && first ? [await first.all()] : statements.length === 0 ? [] : await db.batch(statements)
+  const results =
+    statements.length === 1 && first ? [await first.all()] : statements.length === 0 ? [] : await db.batch(statements)
   const loaded: Record<string, unknown> = {}
   let at = 0
   for (const [name, query] of entries) {

@@ -1,7 +1,14 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import { emailKey, type LinkStatus } from '@revkeen-edge/domain'
 import type { Query } from '@revkeen-edge/services/ports/database.ts'
-import type { EventFilter, ExternalRef, Filter, Page, Repositories, Window } from '@revkeen-edge/services/ports/repositories.ts'
+import type {
+  EventFilter,
+  ExternalRef,
+  Filter,
+  Page,
+  Repositories,
+  Window,
+} from '@revkeen-edge/services/ports/repositories.ts'
 import { and, asc, desc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
 import { QueryBuilder, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { listQuery, searchCondition, type ListedTable } from './list.ts'
@@ -18,17 +25,42 @@ const among = (column: SQLiteColumn, values: readonly string[] | undefined): SQL
   values === undefined ? undefined : sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
 
 const between = (column: SQLiteColumn, from: number | undefined, to: number | undefined): SQL | undefined =>
-  and(from === undefined ? undefined : sql`${column} >= ${from}`, to === undefined ? undefined : sql`${column} <= ${to}`)
+  and(
+    from === undefined ? undefined : sql`${column} >= ${from}`,
+    to === undefined ? undefined : sql`${column} <= ${to}`,
+  )
 
 /** One tenant's rows. Every query of this file starts from its merchant id; there is no other way in. */
 export function repositoriesOf(db: D1Database, merchantId: string): Repositories {
-  const own = (table: { merchantId: SQLiteColumn }, ...conditions: (SQL | undefined)[]) => and(eq(table.merchantId, merchantId), ...conditions)
+  const own = (table: { merchantId: SQLiteColumn }, ...conditions: (SQL | undefined)[]) =>
+    and(eq(table.merchantId, merchantId), ...conditions)
 
-  const find = <T>(table: SQLiteTable & { merchantId: SQLiteColumn }, ...conditions: (SQL | undefined)[]): Query<T | null> =>
-    one<T>(db, table, builder.select().from(table).where(own(table, ...conditions)).limit(1))
+  const find = <T>(
+    table: SQLiteTable & { merchantId: SQLiteColumn },
+    ...conditions: (SQL | undefined)[]
+  ): Query<T | null> =>
+    one<T>(
+      db,
+      table,
+      builder
+        .select()
+        .from(table)
+        .where(own(table, ...conditions))
+        .limit(1),
+    )
 
-  const all = <T>(table: SQLiteTable & { merchantId: SQLiteColumn }, ...conditions: (SQL | undefined)[]): Query<readonly T[]> =>
-    many<T>(db, table, builder.select().from(table).where(own(table, ...conditions)))
+  const all = <T>(
+    table: SQLiteTable & { merchantId: SQLiteColumn },
+    ...conditions: (SQL | undefined)[]
+  ): Query<readonly T[]> =>
+    many<T>(
+      db,
+      table,
+      builder
+        .select()
+        .from(table)
+        .where(own(table, ...conditions)),
+    )
 
   /** What the lines of a payment link refer to. */
   const ofLink = (key: 'productId' | 'priceId', linkId: string): SQL =>
@@ -47,20 +79,36 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
     sql`SELECT ${sql.raw(column)} FROM checkout_sessions WHERE merchant_id = ${merchantId} AND id = ${sessionId}`
 
   /** The rooms that every listed table has. `base` is what hides rows that are gone. */
-  const rooms = <T, F>(table: ListedTable, filters: (filter: Filter<F>) => (SQL | undefined)[], options: { base?: SQL; counted?: boolean } = {}) => ({
+  const rooms = <T, F>(
+    table: ListedTable,
+    filters: (filter: Filter<F>) => (SQL | undefined)[],
+    options: { base?: SQL; counted?: boolean } = {},
+  ) => ({
     byId: (id: string) => find<T>(table, eq(table.id, id), options.base),
     byIds: (ids: readonly string[]) => all<T>(table, inIds(table.id, ids), options.base),
     list: (window: Window, filter: Filter<F>): Query<Page<T>> =>
-      listQuery<T>(db, table, { merchantId, base: options.base, filters: filters(filter), counted: options.counted ?? true }, window),
+      listQuery<T>(
+        db,
+        table,
+        { merchantId, base: options.base, filters: filters(filter), counted: options.counted ?? true },
+        window,
+      ),
   })
 
   return {
-    merchant: { get: () => one(db, t.merchants, builder.select().from(t.merchants).where(eq(t.merchants.id, merchantId)).limit(1)) },
+    merchant: {
+      get: () =>
+        one(db, t.merchants, builder.select().from(t.merchants).where(eq(t.merchants.id, merchantId)).limit(1)),
+    },
     apiKeys: { byId: (id) => find(t.apiKeys, eq(t.apiKeys.id, id)) },
     customers: {
-      ...rooms(t.customers, ({ search, email }) => [searchCondition(t.customers, t.customers.email, search), emailCondition(email)], {
-        base: isNull(t.customers.deletedAt),
-      }),
+      ...rooms(
+        t.customers,
+        ({ search, email }) => [searchCondition(t.customers, t.customers.email, search), emailCondition(email)],
+        {
+          base: isNull(t.customers.deletedAt),
+        },
+      ),
       byEmail: (email) =>
         one(
           db,
@@ -79,7 +127,8 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
           isNull(t.customers.deletedAt),
           sql`${t.customers.id} = (${ofToken('customer_id', tokenHash)})`,
         ),
-      bySession: (id) => find(t.customers, isNull(t.customers.deletedAt), sql`${t.customers.id} = (${ofSession('customer_id', id)})`),
+      bySession: (id) =>
+        find(t.customers, isNull(t.customers.deletedAt), sql`${t.customers.id} = (${ofSession('customer_id', id)})`),
     },
     products: {
       ...rooms(t.products, ({ search, isActive, kind }) => [
@@ -88,7 +137,8 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
         equals(t.products.kind, kind),
       ]),
       byExternal: (refs) => all(t.products, externalCondition(t.products, refs)),
-      byCodes: ({ productIds, slugs }) => all(t.products, or(inIds(t.products.productId, productIds), inIds(t.products.slug, slugs))),
+      byCodes: ({ productIds, slugs }) =>
+        all(t.products, or(inIds(t.products.productId, productIds), inIds(t.products.slug, slugs))),
       ofPrices: (priceIds) => all(t.products, productsOfPrices(merchantId, priceIds)),
       ofLink: (linkId) =>
         all(
@@ -100,12 +150,12 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
       byLookupKey: (lookupKey) => find(t.prices, eq(t.prices.lookupKey, lookupKey), eq(t.prices.active, true)),
       ofLink: (linkId) => all(t.prices, sql`${t.prices.id} IN (${ofLink('priceId', linkId)})`),
       ...rooms(t.prices, (filter) => [
-      equals(t.prices.productId, filter.productId),
-      equals(t.prices.type, filter.type),
-      equals(t.prices.pricingModel, filter.pricingModel),
-      equals(t.prices.active, filter.active),
-      equals(t.prices.currency, filter.currency),
-      equals(t.prices.lookupKey, filter.lookupKey),
+        equals(t.prices.productId, filter.productId),
+        equals(t.prices.type, filter.type),
+        equals(t.prices.pricingModel, filter.pricingModel),
+        equals(t.prices.active, filter.active),
+        equals(t.prices.currency, filter.currency),
+        equals(t.prices.lookupKey, filter.lookupKey),
       ]),
     },
     paymentLinks: {
@@ -114,8 +164,8 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
       bySession: (id) => find(t.paymentLinks, sql`${t.paymentLinks.id} = (${ofSession('payment_link_id', id)})`),
       ...rooms(t.paymentLinks, ({ status, mode, search }) => [
         linkStatusCondition(status),
-      equals(t.paymentLinks.mode, mode),
-      searchCondition(t.paymentLinks, t.paymentLinks.name, search),
+        equals(t.paymentLinks.mode, mode),
+        searchCondition(t.paymentLinks, t.paymentLinks.name, search),
       ]),
     },
     checkoutSessions: {
@@ -129,7 +179,8 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
         equals(t.paymentMethods.status, status),
         among(t.paymentMethods.status, statuses),
       ]),
-      defaultOf: (customerId) => find(t.paymentMethods, eq(t.paymentMethods.customerId, customerId), eq(t.paymentMethods.isDefault, true)),
+      defaultOf: (customerId) =>
+        find(t.paymentMethods, eq(t.paymentMethods.customerId, customerId), eq(t.paymentMethods.isDefault, true)),
     },
     invoices: {
       ...rooms(t.invoices, ({ status, statuses, customerId }) => [
@@ -149,7 +200,8 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
             .orderBy(asc(t.invoiceLines.position)),
         ),
       settledBy: (linkId, tokenHash) => find(t.invoices, sql`${t.invoices.id} IN (${settled(linkId, tokenHash)})`),
-      linesSettledBy: (linkId, tokenHash) => all(t.invoiceLines, sql`${t.invoiceLines.invoiceId} IN (${settled(linkId, tokenHash)})`),
+      linesSettledBy: (linkId, tokenHash) =>
+        all(t.invoiceLines, sql`${t.invoiceLines.invoiceId} IN (${settled(linkId, tokenHash)})`),
       lines: (invoiceIds) =>
         many(
           db,
@@ -161,24 +213,28 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
             .orderBy(asc(t.invoiceLines.invoiceId), asc(t.invoiceLines.position)),
         ),
     },
-    orders: rooms(t.orders, ({ customerId, status }) => [equals(t.orders.customerId, customerId), equals(t.orders.status, status)]),
+    orders: rooms(t.orders, ({ customerId, status }) => [
+      equals(t.orders.customerId, customerId),
+      equals(t.orders.status, status),
+    ]),
     payments: {
       ofAttempt: (id) => find(t.payments, sql`${t.payments.id} = (${paymentOf(id)})`),
       ofToken: (tokenHash) => find(t.payments, sql`${t.payments.id} = (${ofToken('payment_id', tokenHash)})`),
       ...rooms(t.payments, ({ customerId, invoiceId, status }) => [
-      equals(t.payments.customerId, customerId),
-      equals(t.payments.invoiceId, invoiceId),
-      equals(t.payments.status, status),
+        equals(t.payments.customerId, customerId),
+        equals(t.payments.invoiceId, invoiceId),
+        equals(t.payments.status, status),
       ]),
     },
     transactions: {
-      ofAttempt: (id) => find(t.transactions, sql`${t.transactions.paymentId} = (${paymentOf(id)})`, eq(t.transactions.type, 'sale')),
+      ofAttempt: (id) =>
+        find(t.transactions, sql`${t.transactions.paymentId} = (${paymentOf(id)})`, eq(t.transactions.type, 'sale')),
       ...rooms(t.transactions, (filter) => [
-      equals(t.transactions.type, filter.type),
-      equals(t.transactions.status, filter.status),
-      equals(t.transactions.customerId, filter.customerId),
-      equals(t.transactions.invoiceId, filter.invoiceId),
-      between(t.transactions.createdAt, filter.createdGte, filter.createdLte),
+        equals(t.transactions.type, filter.type),
+        equals(t.transactions.status, filter.status),
+        equals(t.transactions.customerId, filter.customerId),
+        equals(t.transactions.invoiceId, filter.invoiceId),
+        between(t.transactions.createdAt, filter.createdGte, filter.createdLte),
       ]),
     },
     paymentAttempts: {
@@ -196,17 +252,16 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
           builder
             .select()
             .from(t.paymentAttempts)
-            .where(
-              own(
-                t.paymentAttempts,
-                sql`${t.paymentAttempts.checkoutSessionId} = (${ofToken('id', tokenHash)})`,
-              ),
-            )
+            .where(own(t.paymentAttempts, sql`${t.paymentAttempts.checkoutSessionId} = (${ofToken('id', tokenHash)})`))
             .orderBy(desc(t.paymentAttempts.createdAt), desc(t.paymentAttempts.id))
             .limit(1),
         ),
       openForInvoice: (invoiceId) =>
-        find(t.paymentAttempts, eq(t.paymentAttempts.invoiceId, invoiceId), inArray(t.paymentAttempts.status, ['pending', 'unknown'])),
+        find(
+          t.paymentAttempts,
+          eq(t.paymentAttempts.invoiceId, invoiceId),
+          inArray(t.paymentAttempts.status, ['pending', 'unknown']),
+        ),
       openForSession: (sessionId) =>
         find(
           t.paymentAttempts,
@@ -220,18 +275,26 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
     },
     gatewayCallbacks: {
       byId: (id) => find(t.gatewayCallbacks, eq(t.gatewayCallbacks.id, id)),
-      byEvent: (accountId, eventId) => find(t.gatewayCallbacks, eq(t.gatewayCallbacks.gatewayAccountId, accountId), eq(t.gatewayCallbacks.eventId, eventId)),
+      byEvent: (accountId, eventId) =>
+        find(
+          t.gatewayCallbacks,
+          eq(t.gatewayCallbacks.gatewayAccountId, accountId),
+          eq(t.gatewayCallbacks.eventId, eventId),
+        ),
     },
     messages: { byId: (id) => find(t.messages, eq(t.messages.id, id)) },
     webhookEndpoints: {
-      ...rooms(t.webhookEndpoints, ({ status }) => [equals(t.webhookEndpoints.status, status)], { base: isNull(t.webhookEndpoints.deletedAt) }),
+      ...rooms(t.webhookEndpoints, ({ status }) => [equals(t.webhookEndpoints.status, status)], {
+        base: isNull(t.webhookEndpoints.deletedAt),
+      }),
       ofDelivery: (deliveryId) =>
         find(
           t.webhookEndpoints,
           isNull(t.webhookEndpoints.deletedAt),
           sql`${t.webhookEndpoints.id} = (SELECT endpoint_id FROM webhook_deliveries WHERE merchant_id = ${merchantId} AND id = ${deliveryId})`,
         ),
-      enabled: () => all(t.webhookEndpoints, isNull(t.webhookEndpoints.deletedAt), eq(t.webhookEndpoints.status, 'enabled')),
+      enabled: () =>
+        all(t.webhookEndpoints, isNull(t.webhookEndpoints.deletedAt), eq(t.webhookEndpoints.status, 'enabled')),
     },
     webhookDeliveries: {
       ...rooms(t.webhookDeliveries, ({ endpointId, eventId, status }) => [
@@ -243,7 +306,8 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
     },
     events: {
       ...rooms(t.events, eventFilters),
-      pendingOfList: (window, filter) => pendingOfList(db, { merchantId, filters: eventFilters(filter), counted: true }, window),
+      pendingOfList: (window, filter) =>
+        pendingOfList(db, { merchantId, filters: eventFilters(filter), counted: true }, window),
       pending: (id) => pendingOf(db, merchantId, id),
     },
     idempotency: { byId: (id) => find(t.idempotencyRecords, eq(t.idempotencyRecords.id, id)) },
@@ -282,7 +346,10 @@ function emailCondition(email: string | undefined): SQL | undefined {
   return email === undefined ? undefined : sql`lower(${t.customers.email}) = ${emailKey(email)}`
 }
 
-function externalCondition(table: { externalSource: SQLiteColumn; externalId: SQLiteColumn }, refs: readonly ExternalRef[]): SQL {
+function externalCondition(
+  table: { externalSource: SQLiteColumn; externalId: SQLiteColumn },
+  refs: readonly ExternalRef[],
+): SQL {
   const pairs = JSON.stringify(refs.map((ref) => [ref.source, ref.externalId]))
   return sql`(${table.externalSource}, ${table.externalId}) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(${pairs}))`
 }

@@ -1,7 +1,7 @@
 import type { Rows, TableName } from '@revkeen-edge/services/ports/rows.ts'
 import { getTableColumns, getTableName, type InferSelectModel, type Table } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import * as schema from './schema/index.ts'
+import type * as schema from './schema/index.ts'
 
 /** What D1 takes and gives: no booleans, dates or objects. */
 export type SqlValue = string | number | null

@@ -1,12 +1,21 @@
 /** Why a command was refused, as data. `packages/http` maps each code to a status in one table. */
 export type DomainError =
-  | { readonly code: 'validation_error'; readonly message?: string; readonly fields: Readonly<Record<string, readonly string[]>> }
+  | {
+      readonly code: 'validation_error'
+      readonly message?: string
+      readonly fields: Readonly<Record<string, readonly string[]>>
+    }
   | { readonly code: 'resource_missing'; readonly resource: string; readonly param?: string }
   | { readonly code: 'conflict'; readonly message: string; readonly param?: string }
   | { readonly code: 'stale_update'; readonly message: string }
   | { readonly code: 'invalid_state'; readonly message: string; readonly param?: string }
   | { readonly code: 'amount_too_large'; readonly message: string; readonly param?: string }
-  | { readonly code: 'payment_declined'; readonly message: string; readonly declineCode: string; readonly gatewayCode: string }
+  | {
+      readonly code: 'payment_declined'
+      readonly message: string
+      readonly declineCode: string
+      readonly gatewayCode: string
+    }
   | { readonly code: 'payment_processing'; readonly message: string }
   | { readonly code: 'gateway_not_configured'; readonly message: string }
   | { readonly code: 'gateway_unavailable'; readonly message: string }

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { invoiceFinalized, saleCaptured } from './ledger.ts'
 
-const total = (entries: readonly { amountMinor: number }[]) => entries.reduce((running, entry) => running + entry.amountMinor, 0)
+const total = (entries: readonly { amountMinor: number }[]) =>
+  entries.reduce((running, entry) => running + entry.amountMinor, 0)
 
 it('posts movements that sum to zero', () => {
   fc.assert(

@@ -21,14 +21,24 @@ export interface Movement {
   readonly entries: readonly LedgerEntry[]
 }
 
-function movement(kind: MovementKind, currency: string, referenceId: string, entries: readonly LedgerEntry[]): Movement {
+function movement(
+  kind: MovementKind,
+  currency: string,
+  referenceId: string,
+  entries: readonly LedgerEntry[],
+): Movement {
   const kept = entries.filter((entry) => entry.amountMinor !== 0)
   invariant(kept.reduce((total, entry) => total + entry.amountMinor, 0) === 0, 'a movement sums to zero')
   return { kind, currency, referenceId, entries: kept }
 }
 
 /** A finalised invoice: the customer owes its total, of which the tax is not the merchant's. */
-export function invoiceFinalized(invoice: { id: string; currency: string; totalMinor: number; taxMinor: number }): Movement {
+export function invoiceFinalized(invoice: {
+  id: string
+  currency: string
+  totalMinor: number
+  taxMinor: number
+}): Movement {
   return movement('invoice_finalized', invoice.currency, invoice.id, [
     { account: 'receivable', amountMinor: invoice.totalMinor },
     { account: 'revenue', amountMinor: -(invoice.totalMinor - invoice.taxMinor) },

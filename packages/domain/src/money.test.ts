@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allocate, CURRENCIES, currencyDigits, divideRounded, fromDecimal, isAmount, MAX_AMOUNT_MINOR, multiply, sum, toDecimal } from './money.ts'
+import {
+  allocate,
+  CURRENCIES,
+  currencyDigits,
+  divideRounded,
+  fromDecimal,
+  isAmount,
+  MAX_AMOUNT_MINOR,
+  multiply,
+  sum,
+  toDecimal,
+} from './money.ts'
 
 const amount = fc.integer({ min: -MAX_AMOUNT_MINOR, max: MAX_AMOUNT_MINOR })
 
@@ -15,14 +26,18 @@ describe('allocate', () => {
 
   it('never gives a part of the other sign, nor one that is off by more than a minor unit', () => {
     fc.assert(
-      fc.property(amount, fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 20 }), (whole, weights) => {
-        const total = weights.reduce((running, weight) => running + weight, 0)
-        for (const [index, part] of allocate(whole, weights).entries()) {
-          expect(Math.sign(part) * Math.sign(whole)).toBeGreaterThanOrEqual(0)
-          const exact = (BigInt(whole) * BigInt(weights[index] ?? 0)) / BigInt(total)
-          expect(Math.abs(part - Number(exact))).toBeLessThanOrEqual(1)
-        }
-      }),
+      fc.property(
+        amount,
+        fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 20 }),
+        (whole, weights) => {
+          const total = weights.reduce((running, weight) => running + weight, 0)
+          for (const [index, part] of allocate(whole, weights).entries()) {
+            expect(Math.sign(part) * Math.sign(whole)).toBeGreaterThanOrEqual(0)
+            const exact = (BigInt(whole) * BigInt(weights[index] ?? 0)) / BigInt(total)
+            expect(Math.abs(part - Number(exact))).toBeLessThanOrEqual(1)
+          }
+        },
+      ),
     )
   })
 

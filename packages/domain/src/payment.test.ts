@@ -10,7 +10,9 @@ describe('an open attempt that the gateway does not know', () => {
   })
 
   it('is not given up within ten minutes of dispatch, however often it was asked about', () => {
-    expect(mayRelease({ dispatchedAt, firstNotFoundAt: dispatchedAt + 1 }, dispatchedAt + RELEASE_AFTER_MS - 1)).toBe(false)
+    expect(mayRelease({ dispatchedAt, firstNotFoundAt: dispatchedAt + 1 }, dispatchedAt + RELEASE_AFTER_MS - 1)).toBe(
+      false,
+    )
   })
 
   it('is given up on a second look, ten minutes after dispatch', () => {
@@ -30,7 +32,9 @@ describe('attempts', () => {
 
   it('leave a settled state never', () => {
     for (const state of ['succeeded', 'failed', 'canceled'] as const) {
-      for (const event of ['approve', 'decline', 'lose', 'release'] as const) expect(transition(ATTEMPT, state, event).ok).toBe(false)
+      for (const event of ['approve', 'decline', 'lose', 'release'] as const) {
+        expect(transition(ATTEMPT, state, event).ok).toBe(false)
+      }
     }
   })
 

@@ -2,7 +2,15 @@ import type { Buyer, SaleLine } from './checkout.ts'
 import type { Json } from './json.ts'
 import type { Machine } from './state.ts'
 
-export type PaymentStatus = 'pending' | 'authorized' | 'captured' | 'succeeded' | 'failed' | 'voided' | 'refunded' | 'partially_refunded'
+export type PaymentStatus =
+  | 'pending'
+  | 'authorized'
+  | 'captured'
+  | 'succeeded'
+  | 'failed'
+  | 'voided'
+  | 'refunded'
+  | 'partially_refunded'
 
 export interface Payment {
   id: string
@@ -143,7 +151,9 @@ export const RELEASE_AFTER_MS = 10 * 60 * 1000
  * minutes have passed since dispatch.
  */
 export function mayRelease(attempt: Pick<PaymentAttempt, 'dispatchedAt' | 'firstNotFoundAt'>, now: number): boolean {
-  return attempt.firstNotFoundAt !== null && attempt.firstNotFoundAt < now && now - attempt.dispatchedAt >= RELEASE_AFTER_MS
+  return (
+    attempt.firstNotFoundAt !== null && attempt.firstNotFoundAt < now && now - attempt.dispatchedAt >= RELEASE_AFTER_MS
+  )
 }
 
 const CHECK_DELAYS_MS = [60_000, 120_000, 300_000, 600_000, 1_800_000]

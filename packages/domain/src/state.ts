@@ -1,7 +1,9 @@
 import { err, ok, type Result } from './result.ts'
 
 /** A state machine as a table: from each state, where each event leads. What the table does not hold cannot happen. */
-export type Machine<State extends string, Event extends string> = Readonly<Record<State, Readonly<Partial<Record<Event, State>>>>>
+export type Machine<State extends string, Event extends string> = Readonly<
+  Record<State, Readonly<Partial<Record<Event, State>>>>
+>
 
 /** The next state, or the refused step. */
 export function transition<State extends string, Event extends string>(

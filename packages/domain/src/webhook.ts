@@ -144,8 +144,9 @@ export function retryRefusal(delivery: WebhookDelivery, endpoint: WebhookEndpoin
   if ((delivery.claimedUntil ?? 0) > now) return 'An attempt of this delivery is under way.'
   if (!endpoint) return 'The endpoint of this delivery is deleted.'
   if (endpoint.status === 'disabled') return 'The endpoint of this delivery is disabled.'
-  if (delivery.status === 'dead_lettered' && delivery.maxAttempts > MAX_DELIVERY_ATTEMPTS)
+  if (delivery.status === 'dead_lettered' && delivery.maxAttempts > MAX_DELIVERY_ATTEMPTS) {
     return 'A dead delivery can be retried once. Resend its event instead.'
+  }
   return null
 }
 

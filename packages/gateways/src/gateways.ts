@@ -20,7 +20,10 @@ export function gatewaysOf(urls: GatewayUrls, sealer: Sealer): Gateways {
       const securityKey = await sealer.open(account.securityKeySealed, sealedFor(account.id, 'security_key'))
       switch (account.provider) {
         case 'nmi':
-          return nmiGateway({ baseUrl: mode === 'live' ? urls.NMI_URL : urls.NMI_TEST_URL, credentials: { securityKey } })
+          return nmiGateway({
+            baseUrl: mode === 'live' ? urls.NMI_URL : urls.NMI_TEST_URL,
+            credentials: { securityKey },
+          })
         default:
           return unreachable(account.provider)
       }

@@ -1,3 +1,4 @@
+import { logError } from '@revkeen-edge/services/log.ts'
 import { Hono } from 'hono'
 import { publicIdLike } from './request-id.ts'
 import type { Api, ApiContext, ApiEnv, Platform } from './context.ts'
@@ -41,7 +42,7 @@ export function createApi(platformOf: (c: ApiContext) => Platform): Api {
   })
   app.notFound((c) => sendError(c, routeMissing))
   app.onError((error, c) => {
-    console.error(JSON.stringify({ level: 'error', requestId: c.var.requestId, path: c.req.path, error: String(error), stack: error.stack }))
+    logError('api.failed', { requestId: c.var.requestId, path: c.req.path }, error)
     return sendError(c, internalError)
   })
   return app

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import type { ApiContext } from './context.ts'
 import { bodyTooLarge, validationError, wrongContentType, type ApiError } from './errors.ts'
 import { issueFields, normaliseBody } from './normalise.ts'
@@ -35,7 +35,9 @@ export function parseBody<T>(
   optional: boolean,
 ): { body: T } | { error: ApiError } {
   const type = c.req.header('content-type')
-  if (bytes.length > 0 && !(type && /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type))) return { error: wrongContentType }
+  if (bytes.length > 0 && !(type && /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type))) {
+    return { error: wrongContentType }
+  }
   const json = bytes.length === 0 ? parseEmpty(optional) : parseJson(bytes)
   if ('error' in json) return json
   const normalised = normaliseBody(schema, json.value)

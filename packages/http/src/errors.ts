@@ -19,13 +19,18 @@ export interface ApiError {
 }
 
 const request = (status: ApiError['status'], code: string, message: string, param?: string): ApiError =>
-  param === undefined ? { status, type: 'invalid_request_error', code, message } : { status, type: 'invalid_request_error', code, message, param }
+  param === undefined
+    ? { status, type: 'invalid_request_error', code, message }
+    : { status, type: 'invalid_request_error', code, message, param }
 
 /** Every wrong field by its path, with the reasons. */
 export function validationError(fields: Readonly<Record<string, readonly string[]>>, message?: string): ApiError {
   const [param] = Object.keys(fields)
   const [reason] = param === undefined ? [] : (fields[param] ?? [])
-  const single = Object.keys(fields).length === 1 && param !== undefined ? `${param} ${reason ?? 'is invalid'}` : 'One or more fields are invalid.'
+  const single =
+    Object.keys(fields).length === 1 && param !== undefined
+      ? `${param} ${reason ?? 'is invalid'}`
+      : 'One or more fields are invalid.'
   const error = request(400, 'validation_error', message ?? single, param)
   return { ...error, fields }
 }
@@ -50,10 +55,20 @@ export const internalError: ApiError = {
 }
 
 export function insufficientPermissions(scope: string): ApiError {
-  return { status: 403, type: 'permission_error', code: 'insufficient_permissions', message: `This API key lacks the scope ${scope}.` }
+  return {
+    status: 403,
+    type: 'permission_error',
+    code: 'insufficient_permissions',
+    message: `This API key lacks the scope ${scope}.`,
+  }
 }
 
-export const rateLimited: ApiError = { status: 429, type: 'rate_limit_error', code: 'rate_limit_exceeded', message: 'Too many requests.' }
+export const rateLimited: ApiError = {
+  status: 429,
+  type: 'rate_limit_error',
+  code: 'rate_limit_exceeded',
+  message: 'Too many requests.',
+}
 
 export const idempotencyConflict: ApiError = {
   status: 409,
@@ -85,7 +100,13 @@ export function fromDomain(error: DomainError): ApiError {
     case 'amount_too_large':
       return request(422, 'amount_too_large', error.message, error.param)
     case 'payment_declined':
-      return { status: 422, type: 'card_error', code: 'payment_declined', message: error.message, declineCode: error.declineCode }
+      return {
+        status: 422,
+        type: 'card_error',
+        code: 'payment_declined',
+        message: error.message,
+        declineCode: error.declineCode,
+      }
     case 'payment_processing':
       return request(409, 'payment_processing', error.message)
     case 'gateway_not_configured':

@@ -22,10 +22,15 @@ export interface Answer {
 }
 
 /** The key of a request, or null without one. GET and DELETE do not honour the header. */
-export async function keyedRequest(c: ApiContext, bytes: Uint8Array<ArrayBuffer>): Promise<{ keyed: Keyed | null } | { error: ApiError }> {
+export async function keyedRequest(
+  c: ApiContext,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<{ keyed: Keyed | null } | { error: ApiError }> {
   const key = c.req.header('idempotency-key')
   if (key === undefined || !['POST', 'PATCH', 'PUT'].includes(c.req.method)) return { keyed: null }
-  if (key.length === 0 || key.length > 255) return { error: validationError({ 'Idempotency-Key': ['must have 1 to 255 characters'] }) }
+  if (key.length === 0 || key.length > 255) {
+    return { error: validationError({ 'Idempotency-Key': ['must have 1 to 255 characters'] }) }
+  }
   const [id, requestHash] = await Promise.all([
     sha256Hex([c.var.principal.keyId, c.req.method, c.req.path, key].join('\n')),
     sha256Hex(bytes),
@@ -46,13 +51,26 @@ export async function answerWrite(
   const response = await c.var.platform.sealer.seal(plain, boundTo(c, keyed))
   const expiresAt = c.var.startedAt + LIFETIME_MS
   const { claimed, numberPath } = options
-  return { ...keyed, response, leaseUntil: null, expiresAt, claimed, ...(numberPath === undefined ? {} : { numberPath }) }
+  return {
+    ...keyed,
+    response,
+    leaseUntil: null,
+    expiresAt,
+    claimed,
+    ...(numberPath === undefined ? {} : { numberPath }),
+  }
 }
 
 /** Takes a key for a request that calls a gateway, before it does. */
 export function claimWrite(c: ApiContext, keyed: Keyed): IdempotencyWrite {
   const { startedAt } = c.var
-  return { ...keyed, response: null, leaseUntil: startedAt + LEASE_MS, expiresAt: startedAt + LIFETIME_MS, claimed: false }
+  return {
+    ...keyed,
+    response: null,
+    leaseUntil: startedAt + LEASE_MS,
+    expiresAt: startedAt + LIFETIME_MS,
+    claimed: false,
+  }
 }
 
 function boundTo(c: ApiContext, keyed: Keyed): string {
@@ -63,12 +81,18 @@ function boundTo(c: ApiContext, keyed: Keyed): string {
  * What a repeated key gets: the stored answer to the letter, a conflict for another body, or a request to wait while
  * the first is under way. Null once a claim's lease has run out, when the caller may take it over.
  */
-export async function replay(c: ApiContext, context: UseCaseContext, keyed: Keyed): Promise<Response | ApiError | null> {
+export async function replay(
+  c: ApiContext,
+  context: UseCaseContext,
+  keyed: Keyed,
+): Promise<Response | ApiError | null> {
   const { record } = await context.db.load({ record: context.db.rows.idempotency.byId(keyed.id) })
   if (!record) return null
   if (record.requestHash !== keyed.requestHash) return idempotencyConflict
   if (record.response === null) return (record.leaseUntil ?? 0) > c.var.startedAt ? idempotencyInProgress : null
-  const { status, body, requestId, version } = stored.parse(JSON.parse(await c.var.platform.sealer.open(record.response, boundTo(c, keyed))))
+  const { status, body, requestId, version } = stored.parse(
+    JSON.parse(await c.var.platform.sealer.open(record.response, boundTo(c, keyed))),
+  )
   c.header('Idempotency-Replayed', 'true')
   c.header('X-Request-Id', requestId)
   c.header('RevKeen-Version', version)

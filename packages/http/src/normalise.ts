@@ -16,11 +16,18 @@ function walk(schema: z.ZodType, value: unknown, path: (string | number)[], fiel
   if (inner instanceof z.ZodArray && Array.isArray(value)) {
     return value.map((item, index) => walk(inner.element as z.ZodType, item, [...path, index], fields))
   }
-  if (!(inner instanceof z.ZodObject) || typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (!(inner instanceof z.ZodObject) || typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return value
+  }
   return walkObject(inner, value as Record<string, unknown>, path, fields)
 }
 
-function walkObject(schema: z.ZodObject, value: Record<string, unknown>, path: (string | number)[], fields: Fields): object {
+function walkObject(
+  schema: z.ZodObject,
+  value: Record<string, unknown>,
+  path: (string | number)[],
+  fields: Fields,
+): object {
   const shape = schema.shape as Record<string, z.ZodType>
   const declared = spellings(shape)
   const renamed = new Map<string, unknown>()
@@ -44,7 +51,9 @@ function spellings(shape: Record<string, z.ZodType>): Map<string, string> {
   const built = known.get(shape)
   if (built) return built
   const map = new Map<string, string>()
-  for (const name of Object.keys(shape)) for (const spelling of [name, toSnake(name), toCamel(name)]) if (!map.has(spelling)) map.set(spelling, name)
+  for (const name of Object.keys(shape)) {
+    for (const spelling of [name, toSnake(name), toCamel(name)]) if (!map.has(spelling)) map.set(spelling, name)
+  }
   known.set(shape, map)
   return map
 }
@@ -53,7 +62,9 @@ const toSnake = (name: string) => name.replaceAll(/[A-Z]/g, (char) => `_${char.t
 const toCamel = (name: string) => name.replaceAll(/_([a-z0-9])/g, (_, char: string) => char.toUpperCase())
 
 function unwrap(schema: z.ZodType): z.ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return unwrap(schema.unwrap() as z.ZodType)
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
+    return unwrap(schema.unwrap() as z.ZodType)
+  }
   if (schema instanceof z.ZodPipe) return unwrap(schema.in as z.ZodType)
   return schema
 }
@@ -63,10 +74,13 @@ export function note(fields: Fields, path: readonly PropertyKey[], reason: strin
   fields[name] = [...(fields[name] ?? []), reason]
 }
 
-/** `items[0].quantity`, as error details name a field. */
+/** `items[0].quantity`, as error details name a field; `body` is the whole. */
 export function pathText(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'body'
   let written = ''
-  for (const part of path) written += typeof part === 'number' ? `[${part}]` : `${written === '' ? '' : '.'}${String(part)}`
+  for (const part of path) {
+    written += typeof part === 'number' ? `[${part}]` : `${written === '' ? '' : '.'}${String(part)}`
+  }
   return written
 }
 

@@ -49,7 +49,9 @@ const errorSchema = openapi
   .openapi('Error')
 
 function routeOf(operation: Operation) {
-  const statuses = [...new Set([...(operation.errors ?? []), 401, 403, 429, ...(operation.body || operation.query ? [400] : [])])].sort()
+  const statuses = [
+    ...new Set([...(operation.errors ?? []), 401, 403, 429, ...(operation.body || operation.query ? [400] : [])]),
+  ].toSorted()
   const failures = statuses.map((status) => [
     status,
     { description: STATUS_TEXT[status] ?? 'An error.', content: { 'application/json': { schema: errorSchema } } },
@@ -74,7 +76,10 @@ function routeOf(operation: Operation) {
       ...body,
     },
     responses: {
-      [operation.status ?? 200]: { description: operation.summary, content: { 'application/json': { schema: operation.response } } },
+      [operation.status ?? 200]: {
+        description: operation.summary,
+        content: { 'application/json': { schema: operation.response } },
+      },
       ...Object.fromEntries(failures),
     },
   })

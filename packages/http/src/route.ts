@@ -1,7 +1,7 @@
 import { missing, type DomainError, type Result } from '@revkeen-edge/domain'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
 import type { Planned } from '@revkeen-edge/services/plan.ts'
-import * as z from 'zod'
+import type * as z from 'zod'
 import { hasScope } from './api-key.ts'
 import { sendError } from './app.ts'
 import { parseBody, readBody } from './body.ts'
@@ -50,7 +50,12 @@ export interface Request<P, Q, B> {
 /** What a handler wants done: give what it read, or commit what it planned. */
 export type Handling =
   | { readonly kind: 'read'; readonly result: Result<unknown, DomainError> }
-  | { readonly kind: 'mutate'; readonly attempt: () => Promise<Result<Planned<unknown>, DomainError>>; readonly present: (value: unknown) => object; readonly numberPath?: string }
+  | {
+      readonly kind: 'mutate'
+      readonly attempt: () => Promise<Result<Planned<unknown>, DomainError>>
+      readonly present: (value: unknown) => object
+      readonly numberPath?: string
+    }
 
 /** Answers with what was read. */
 export function read<T>(result: Result<T, DomainError>, present: (value: T) => object): Handling {
@@ -89,7 +94,8 @@ async function run<P, Q, B>(
   const keyed = await keyedRequest(c, raw.bytes)
   if ('error' in keyed) return sendError(c, keyed.error)
   const context = useCaseContext(c, keyed.keyed ? (c.req.header('idempotency-key') ?? null) : null)
-  const refuse = (error: ApiError) => (keyed.keyed ? refuseKeyed(c, context, keyed.keyed, error, false) : sendError(c, error))
+  const refuse = (error: ApiError) =>
+    keyed.keyed ? refuseKeyed(c, context, keyed.keyed, error, false) : sendError(c, error)
   if (!hasScope(c.var.principal.scopes, operation.scope)) return refuse(insufficientPermissions(operation.scope))
   const input = parseInput(c, operation, raw.bytes)
   if ('error' in input) return refuse(input.error)
@@ -99,7 +105,9 @@ async function run<P, Q, B>(
   }
   const handling = await handler({ context, ...input, requestId: c.var.requestId, c })
   if (handling.kind === 'read') {
-    return handling.result.ok ? send(c, answerOf(handling.result.value as object, operation.status)) : refuse(fromDomain(handling.result.error))
+    return handling.result.ok
+      ? send(c, answerOf(handling.result.value as object, operation.status))
+      : refuse(fromDomain(handling.result.error))
   }
   return perform(c, context, operation, handling, keyed.keyed)
 }
@@ -127,7 +135,9 @@ async function perform(
       const { eventIds, messageIds, invoiceNumber } = outcome
       const { deliveries = [] } = planned.value.plan
       if (eventIds.length + messageIds.length + deliveries.length > 0) {
-        c.executionCtx.waitUntil(c.var.platform.outbox.signal({ merchantId: context.tenant.merchantId, eventIds, messageIds, deliveries }))
+        c.executionCtx.waitUntil(
+          c.var.platform.outbox.signal({ merchantId: context.tenant.merchantId, eventIds, messageIds, deliveries }),
+        )
       }
       const number = numberPath !== undefined && invoiceNumber !== null ? { [numberPath]: invoiceNumber } : null
       return send(c, { ...answer, body: patched(answer.body, number) })
@@ -136,11 +146,22 @@ async function perform(
     // The second look names the field; a use case that does not look at all is refused after it.
     if (outcome.conflict.kind === 'reference' && tries > 0) return refuse(fromDomain(missing('A referenced object')))
   }
-  return refuse(fromDomain({ code: 'conflict', message: 'The object is being changed by other requests, or the value is taken. Retry.' }))
+  return refuse(
+    fromDomain({
+      code: 'conflict',
+      message: 'The object is being changed by other requests, or the value is taken. Retry.',
+    }),
+  )
 }
 
 /** Keeps an error as the answer to its key, unless the key has an answer already. */
-async function refuseKeyed(c: ApiContext, context: UseCaseContext, keyed: Keyed, error: ApiError, claimed: boolean): Promise<Response> {
+async function refuseKeyed(
+  c: ApiContext,
+  context: UseCaseContext,
+  keyed: Keyed,
+  error: ApiError,
+  claimed: boolean,
+): Promise<Response> {
   const response = sendError(c, error)
   if (error.status >= 500) return response
   const answer = { status: error.status, body: await response.clone().text() }

@@ -1,7 +1,6 @@
 import { CURRENT_API_VERSION } from '@revkeen-edge/contracts'
 import { validationError, type ApiError } from './errors.ts'
 
-
 const SUPPORTED: readonly string[] = ['2025-09-01', '2026-01-01', CURRENT_API_VERSION]
 /** Versions whose support has ended. */
 const RETIRED: readonly string[] = ['2024-09-01', '2025-01-01', '2025-05-01']

@@ -21,7 +21,9 @@ export async function commitPlanned<T>(
     if (outcome.ok) {
       const { eventIds, messageIds } = outcome
       const { merchantId } = context.tenant
-      if (eventIds.length + messageIds.length > 0) ports.defer(ports.outbox.signal({ merchantId, eventIds, messageIds }))
+      if (eventIds.length + messageIds.length > 0) {
+        ports.defer(ports.outbox.signal({ merchantId, eventIds, messageIds }))
+      }
       return ok(planned.value.value)
     }
   }

@@ -12,7 +12,9 @@ export async function sha256Hex(data: string | ArrayBuffer | Uint8Array<ArrayBuf
 
 /** HMAC-SHA256 in lower-case hex. */
 export async function hmacHex(secret: string, data: string): Promise<string> {
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+  ])
   return hex(await crypto.subtle.sign('HMAC', key, encoder.encode(data)))
 }
 
@@ -53,7 +55,9 @@ export function sealerOf(envelopeKey: string): Sealer {
     async seal(plain, bound) {
       const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
       const params = { name: 'AES-GCM', iv, additionalData: encoder.encode(bound) }
-      const cipher = new Uint8Array(await crypto.subtle.encrypt(params, await keyOf(envelopeKey), encoder.encode(plain)))
+      const cipher = new Uint8Array(
+        await crypto.subtle.encrypt(params, await keyOf(envelopeKey), encoder.encode(plain)),
+      )
       return `${toBase64(iv)}.${toBase64(cipher)}`
     },
     async open(sealed, bound) {

@@ -1,5 +1,6 @@
 import type { DeliveryMessage, OutboxMessage } from '@revkeen-edge/contracts'
 import type { DeliveryQueue, DueDelivery } from './ports/deliveries.ts'
+import { logWarn } from './log.ts'
 import type { OutboxSignal } from './ports/outbox.ts'
 
 /** A queue, as far as a producer sees one. */
@@ -24,11 +25,11 @@ export function queueOutbox(queue: Sender<OutboxMessage>, deliveryQueue?: Delive
   return {
     async signal({ merchantId, eventIds, messageIds, deliveries = [] }) {
       if (eventIds.length + messageIds.length > 0) await attempt(() => queue.send({ merchantId, eventIds, messageIds }))
-      if (deliveryQueue)
-        await deliveryQueue.enqueue(
-          merchantId,
-          deliveries.map((delivery) => ({ ...delivery, at: Date.now(), delayMs: 0 })),
-        )
+      if (!deliveryQueue) return
+      await deliveryQueue.enqueue(
+        merchantId,
+        deliveries.map(({ deliveryId, attempt }) => ({ deliveryId, attempt, at: Date.now(), delayMs: 0 })),
+      )
     },
   }
 }
@@ -38,8 +39,9 @@ export function queueDeliveries(queue: BatchSender<DeliveryMessage>): DeliveryQu
   return {
     async enqueue(merchantId, due) {
       const messages = due.map((delivery) => deliveryMessage(merchantId, delivery))
-      for (let at = 0; at < messages.length; at += BATCH)
+      for (let at = 0; at < messages.length; at += BATCH) {
         await attempt(() => queue.sendBatch(messages.slice(at, at + BATCH)))
+      }
     },
   }
 }
@@ -53,6 +55,7 @@ async function attempt(send: () => Promise<unknown>): Promise<void> {
   try {
     await send()
   } catch (error) {
-    console.warn(JSON.stringify({ level: 'warn', event: 'outbox.signal_failed', error: String(error) }))
+    // oxlint-disable-next-line no-console -- the log of a Worker is its console
+    logWarn('outbox.signal_failed', {}, error)
   }
 }

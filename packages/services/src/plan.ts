@@ -22,7 +22,17 @@ export interface Plan {
   readonly series?: SeriesClaim
 }
 
-export type Change = { [T in TableName]: Insert<T> }[TableName] | { [T in VersionedTable]: CheckedUpdate<T> }[VersionedTable] | Clear | Revoke | CountCompletion | TakeStock | AbandonDeliveries | Count | CallbackProcessed | MessageChange
+export type Change =
+  | { [T in TableName]: Insert<T> }[TableName]
+  | { [T in VersionedTable]: CheckedUpdate<T> }[VersionedTable]
+  | Clear
+  | Revoke
+  | CountCompletion
+  | TakeStock
+  | AbandonDeliveries
+  | Count
+  | CallbackProcessed
+  | MessageChange
 
 export interface Insert<T extends TableName> {
   readonly kind: 'insert'
@@ -129,7 +139,11 @@ export function insert<T extends TableName>(table: T, row: Rows[T]): Insert<T> {
 }
 
 /** An update of the row that was read. The version moves on; `updatedAt` is the caller's to set. */
-export function update<T extends VersionedTable>(table: T, row: Rows[T] & { id: string; version: number }, set: Partial<Rows[T]>): CheckedUpdate<T> {
+export function update<T extends VersionedTable>(
+  table: T,
+  row: Rows[T] & { id: string; version: number },
+  set: Partial<Rows[T]>,
+): CheckedUpdate<T> {
   return { kind: 'update', table, id: row.id, version: row.version, set }
 }
 

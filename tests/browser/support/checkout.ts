@@ -24,7 +24,7 @@ export async function cardReady(page: Page): Promise<void> {
   await page.locator('#cvv[data-ready]').waitFor()
 }
 
-/** Types a card into the gateway's frames, in place of what is there. */
+/** Puts a card into the gateway's frames, in place of what is there. */
 export async function typeCard(page: Page, { number = CARDS.approved, expiry = '1230', code = '999' }: CardInput = {}) {
   await cardReady(page)
   for (const [field, text] of [
@@ -32,9 +32,7 @@ export async function typeCard(page: Page, { number = CARDS.approved, expiry = '
     ['ccexp', expiry],
     ['cvv', code],
   ] as const) {
-    const input = cardField(page, field)
-    await input.fill('')
-    await input.pressSequentially(text)
+    await cardField(page, field).fill(text)
   }
 }
 

@@ -1,15 +1,8 @@
-import { sealedFor } from '@revkeen-edge/services/gateway-secrets.ts'
 import type { NewMerchant } from '@revkeen-edge/services/merchants/create.ts'
 import type { System } from '@revkeen-edge/testing'
 import { addDemoMerchant } from '../../../scripts/admin/demo.ts'
-import { sealerFrom } from '../../../scripts/admin/execute.ts'
+import { chargesAt, securityKeyOf } from '../../system/buyer.ts'
 import { pictureUrl, type PictureName } from './pictures.ts'
-
-/** One transaction as the gateway has it. */
-export interface GatewayTransaction {
-  readonly condition: string
-  readonly amount_minor: number
-}
 
 interface Created {
   readonly id: string
@@ -38,8 +31,8 @@ export interface Shop {
   link(body: object): Promise<string>
   /** The address of a new session's page. */
   session(body: object): Promise<string>
-  /** What the gateway has approved so far, oldest first. */
-  charges(): Promise<readonly GatewayTransaction[]>
+  /** How many charges the gateway has approved so far. */
+  charges(): Promise<number>
 }
 
 const DEFAULTS = { currency: 'USD', timezone: 'UTC', supportEmail: 'hello@northwind.example' }
@@ -49,7 +42,7 @@ export async function openShop(system: System, slug: string, merchant: Partial<N
   const wanted = { ...DEFAULTS, name: 'Northwind Coffee', branding: { primaryColor: '#0f766e' }, ...merchant, slug }
   const { id, apiKey } = await addDemoMerchant(system.admin, wanted)
   const securityKey = await securityKeyOf(system, id)
-  const { api, sandbox } = system.urls
+  const { api } = system.urls
 
   async function call<T>(method: string, path: string, body?: object): Promise<T> {
     const headers = { 'x-api-key': apiKey, ...(body && { 'content-type': 'application/json' }) }
@@ -70,11 +63,7 @@ export async function openShop(system: System, slug: string, merchant: Partial<N
     product: async (input) => (await post('/products', productBody(input))).id,
     link: async (body) => (await post('/payment-links', body)).url,
     session: async (body) => (await post('/checkout-sessions', body)).url,
-    async charges() {
-      const response = await fetch(`${sandbox}/transactions.json?security_key=${encodeURIComponent(securityKey)}`)
-      const { transactions } = (await response.json()) as { transactions: GatewayTransaction[] }
-      return transactions.filter(({ condition }) => condition !== 'failed')
-    },
+    charges: async () => [...(await chargesAt(system, securityKey)).values()].reduce((sum, count) => sum + count, 0),
   }
 }
 
@@ -90,14 +79,4 @@ function productBody({ name, amountMinor, description, picture, features }: Prod
     ...(picture && { image_url: pictureUrl(picture) }),
     ...(features && { features }),
   }
-}
-
-/** The key that the shop has at the gateway, by which tests look at the gateway's own books. */
-async function securityKeyOf(system: System, merchantId: string): Promise<string> {
-  const row = await system.db
-    .prepare('SELECT id, security_key_sealed AS sealed FROM gateway_accounts WHERE merchant_id = ?')
-    .bind(merchantId)
-    .first<{ id: string; sealed: string }>()
-  if (!row) throw new Error(`merchant ${merchantId} has no gateway account`)
-  return sealerFrom(system.admin).open(row.sealed, sealedFor(row.id, 'security_key'))
 }

@@ -4,7 +4,7 @@ import { buildApi } from './app.ts'
 import type { Env } from './env.ts'
 import { platformOf } from './platform.ts'
 
-const app = buildApi((c) => (c.env as unknown as Bound).platform)
+const app = buildApi((c) => (c.env as Bound).platform)
 
 /** The bindings of one request, with what was built from them. */
 type Bound = Env & { platform: ReturnType<typeof platformOf> }

@@ -22,7 +22,11 @@ const FILES: Readonly<Record<string, { text: string; type: string }>> = {
 
 const [css = '', pay = '', checking = ''] = Object.keys(FILES)
 
-export const ASSET_URLS = { stylesheet: `/assets/${css}`, checkoutScript: `/assets/${pay}`, checkingScript: `/assets/${checking}` }
+export const ASSET_URLS = {
+  stylesheet: `/assets/${css}`,
+  checkoutScript: `/assets/${pay}`,
+  checkingScript: `/assets/${checking}`,
+}
 
 /** The style sheet and the scripts, cached for good: their addresses change with their contents. */
 export const assets = new Hono<Env>().get('/:file', (c) => {

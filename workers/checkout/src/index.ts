@@ -2,6 +2,7 @@ import { publicIdLike } from '@revkeen-edge/http'
 import { systemRuntime } from '@revkeen-edge/services/runtime.ts'
 import { traced } from '@revkeen-edge/db'
 import { resolveLocale } from '@revkeen-edge/ui'
+import { logError } from '@revkeen-edge/services/log.ts'
 import { Hono } from 'hono'
 import { assets } from './assets.ts'
 import type { Bindings, Env } from './env.ts'
@@ -39,7 +40,7 @@ app.route('/pay', link)
 app.route('/c', session)
 app.notFound(showNotFound)
 app.onError((error, c) => {
-  console.error(JSON.stringify({ level: 'error', requestId: c.var.requestId, path: c.req.path, error: String(error), stack: error.stack }))
+  logError('checkout.failed', { requestId: c.var.requestId, path: c.req.path }, error)
   // A payment that was sent is not called failed: the script asks for its status.
   if (c.req.method === 'POST') return c.json({ message: 'Something went wrong on our side.' }, 500)
   return sendPage(c, { ...pageContext(c, null), page: 'error', requestId: c.var.requestId })

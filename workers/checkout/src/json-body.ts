@@ -13,7 +13,9 @@ export async function jsonBody<T>(c: Context<Env>, schema: z.ZodType<T>): Promis
   if (origin !== undefined && origin !== new URL(c.req.url).origin && origin !== new URL(c.env.CHECKOUT_URL).origin) {
     return err(invalidField('origin', 'is not this page'))
   }
-  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) return err(invalidField('body', 'must be application/json'))
+  if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+    return err(invalidField('body', 'must be application/json'))
+  }
   if (Number(c.req.header('content-length') ?? 0) > MAX_CHARS) return err(invalidField('body', 'is too large'))
   const text = await c.req.text()
   if (text.length > MAX_CHARS) return err(invalidField('body', 'is too large'))

@@ -10,7 +10,10 @@ const WINDOW_SECONDS = 60
 export async function withinPayLimits(c: Context<Env>, page: string): Promise<boolean> {
   if (c.env.RATE_LIMITS !== 'on') return true
   const ip = c.req.header('cf-connecting-ip') ?? 'unknown'
-  const [byIp, byPage] = await Promise.all([c.env.LIMIT_PAY_IP.limit({ key: ip }), c.env.LIMIT_PAY_LINK.limit({ key: page })])
+  const [byIp, byPage] = await Promise.all([
+    c.env.LIMIT_PAY_IP.limit({ key: ip }),
+    c.env.LIMIT_PAY_LINK.limit({ key: page }),
+  ])
   return byIp.success && byPage.success
 }
 

@@ -14,11 +14,21 @@ interface Addresses {
 }
 
 /** What the payment page's script is told. Only the server knows what happened; the script shows it. */
-export function payReply(c: Context<Env>, result: PayResult, items: readonly { id: string }[], at: Addresses): PayReply {
+export function payReply(
+  c: Context<Env>,
+  result: PayResult,
+  items: readonly { id: string }[],
+  at: Addresses,
+): PayReply {
   switch (result.kind) {
     case 'total_changed': {
       const { sale } = result
-      const quote = quoteReply(chosenLines(result.link, sale, items), totalsOf(sale.totalMinor), sale.currency, c.var.locale)
+      const quote = quoteReply(
+        chosenLines(result.link, sale, items),
+        totalsOf(sale.totalMinor),
+        sale.currency,
+        c.var.locale,
+      )
       const message = fill(messagesFor(c.var.locale).client.totalChanged, { total: quote.formatted.total })
       return { status: 'total_changed', quote, message }
     }
@@ -31,7 +41,11 @@ export function payReply(c: Context<Env>, result: PayResult, items: readonly { i
   }
 }
 
-function settledReply(c: Context<Env>, { attempt }: Extract<PayResult, { kind: 'settled' }>, { token }: Addresses): PayReply {
+function settledReply(
+  c: Context<Env>,
+  { attempt }: Extract<PayResult, { kind: 'settled' }>,
+  { token }: Addresses,
+): PayReply {
   switch (attempt.status) {
     case 'succeeded':
       return { status: 'succeeded', redirect_url: `/c/${token}/done` }
@@ -41,7 +55,11 @@ function settledReply(c: Context<Env>, { attempt }: Extract<PayResult, { kind: '
     case 'failed': {
       const { category } = declineOf(attempt.gatewayCode ?? '', attempt.gatewayMessage ?? '')
       const field = declineField(category)
-      return { status: 'declined', message: declineMessage(messagesFor(c.var.locale), category), ...(field ? { field } : {}) }
+      return {
+        status: 'declined',
+        message: declineMessage(messagesFor(c.var.locale), category),
+        ...(field ? { field } : {}),
+      }
     }
     case 'canceled':
       return { status: 'declined', message: declineMessage(messagesFor(c.var.locale), 'communication_error') }

@@ -1,3 +1,4 @@
+import { logError, logWarn } from '@revkeen-edge/services/log.ts'
 import { Hono } from 'hono'
 import type { Env } from './env.ts'
 import { rawBody } from './raw-body.ts'
@@ -17,16 +18,18 @@ app.post('/nmi/:account', async (c) => {
   if (body === null) return c.json({ received: false }, 413)
   const { reception, merchantId } = await receiveNmi(c.env, c.req.param('account'), c.req.raw.headers, body)
   if (reception.kind === 'bad_signature') {
-    console.warn(JSON.stringify({ level: 'warn', event: 'gateway_callback.bad_signature', account: c.req.param('account') }))
+    logWarn('gateway_callback.bad_signature', { account: c.req.param('account') })
     return c.json({ received: false }, 401)
   }
-  if (reception.kind === 'stored' && merchantId) c.executionCtx.waitUntil(enqueue(c.env, merchantId, reception.callbackId))
+  if (reception.kind === 'stored' && merchantId) {
+    c.executionCtx.waitUntil(enqueue(c.env, merchantId, reception.callbackId))
+  }
   return c.json({ received: true })
 })
 
 app.notFound((c) => c.json({ received: false }, 404))
 app.onError((error, c) => {
-  console.error(JSON.stringify({ level: 'error', event: 'gateway_callback.failed', error: String(error), stack: error.stack }))
+  logError('gateway_callback.failed', {}, error)
   return c.json({ received: false }, 500)
 })
 
@@ -35,7 +38,7 @@ async function enqueue(env: Env, merchantId: string, callbackId: string): Promis
   try {
     await env.CALLBACKS.send({ merchantId, callbackId })
   } catch (error) {
-    console.warn(JSON.stringify({ level: 'warn', event: 'gateway_callback.enqueue_failed', error: String(error) }))
+    logWarn('gateway_callback.enqueue_failed', { merchantId }, error)
   }
 }
 

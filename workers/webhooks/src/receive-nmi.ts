@@ -32,5 +32,8 @@ export async function receiveNmi(env: Env, accountRef: string, headers: Headers,
     db: databaseFor(env, tenant),
   }
   const gateways = gatewaysOf(env, sealerOf(env.ENVELOPE_KEY))
-  return { reception: await receiveCallback(context, gateways, entry.targetId, headers, rawBody), merchantId: tenant.merchantId }
+  return {
+    reception: await receiveCallback(context, gateways, entry.targetId, headers, rawBody),
+    merchantId: tenant.merchantId,
+  }
 }

@@ -1,4 +1,12 @@
-import type { Json, LedgerAccount, MovementKind, Payment, PaymentAttempt, SaleSnapshot, Transaction } from '@revkeen-edge/domain'
+import type {
+  Json,
+  LedgerAccount,
+  MovementKind,
+  Payment,
+  PaymentAttempt,
+  SaleSnapshot,
+  Transaction,
+} from '@revkeen-edge/domain'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { common, json, time } from './columns.ts'
 

@@ -91,8 +91,9 @@ const NEVER_CONNECTED: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUN
 
 /** What a failed fetch says of the request: `not_sent` only if it certainly never left. */
 export function failureOf(error: unknown): Failure {
-  if (NEVER_CONNECTED.has(codeOf(causeOf(error))))
+  if (NEVER_CONNECTED.has(codeOf(causeOf(error)))) {
     return { outcome: 'not_sent', message: 'The gateway could not be reached.' }
+  }
   if (isTimeout(error)) return { outcome: 'unknown', reason: 'timeout', message: 'The gateway did not answer in time.' }
   return { outcome: 'unknown', reason: 'connection_lost', message: 'The connection to the gateway was lost.' }
 }

@@ -208,7 +208,7 @@ describe('trouble leaves the outcome open, and the charge is sent once', () => {
   })
 
   it('refuses a base URL that is none before anything is sent', () => {
-    expect(() => nmiGateway({ baseUrl: 'not a url', credentials: { securityKey: 'k' } })).toThrow()
+    expect(() => nmiGateway({ baseUrl: 'not a url', credentials: { securityKey: 'k' } })).toThrow('Invalid URL')
   })
 })
 

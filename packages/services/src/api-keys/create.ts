@@ -14,9 +14,14 @@ export interface NewApiKey {
 const SCOPE = /^(\*|[a-z_-]+:(\*|read|write))$/
 
 /** Makes a key of the tenant. The key itself is in the answer and nowhere else. */
-export async function createApiKey(context: Context, input: NewApiKey): Promise<Result<Planned<{ row: ApiKey; key: string }>, DomainError>> {
+export async function createApiKey(
+  context: Context,
+  input: NewApiKey,
+): Promise<Result<Planned<{ row: ApiKey; key: string }>, DomainError>> {
   const wrong = input.scopes.find((scope) => !SCOPE.test(scope))
-  if (wrong !== undefined) return err(invalidField('scopes', `${wrong} is not a scope; write resource:read, resource:write or *`))
+  if (wrong !== undefined) {
+    return err(invalidField('scopes', `${wrong} is not a scope; write resource:read, resource:write or *`))
+  }
   const { tenant, runtime, now, apiVersion } = context
   const key = await formatKey(tenant.mode, runtime.token())
   const hash = await sha256Hex(key)
@@ -36,7 +41,10 @@ export async function createApiKey(context: Context, input: NewApiKey): Promise<
   return ok({
     value: { row, key },
     plan: {
-      changes: [insert('apiKeys', row), insert('directory', { kind: 'api_key', key: hash, merchantId: tenant.merchantId, targetId: row.id, data })],
+      changes: [
+        insert('apiKeys', row),
+        insert('directory', { kind: 'api_key', key: hash, merchantId: tenant.merchantId, targetId: row.id, data }),
+      ],
       audit: [{ action: 'api_key.create', objectType: 'api_key', objectId: row.id }],
     },
   })

@@ -16,7 +16,9 @@ export async function applyNotice(context: Context, ports: PaymentPorts, notice:
   if (notice.orderId === null || notice.actionType !== 'sale') return 'ignored'
   const { attempt } = await context.db.load({ attempt: context.db.rows.paymentAttempts.byOrderId(notice.orderId) })
   if (!attempt) return 'ignored'
-  if (attempt.settledAt !== null) return (await noteCard(context, ports, attempt, notice.card)) ? 'card_noted' : 'already_settled'
+  if (attempt.settledAt !== null) {
+    return (await noteCard(context, ports, attempt, notice.card)) ? 'card_noted' : 'already_settled'
+  }
   const outcome = outcomeOfNotice(attempt, notice)
   if (outcome === null) {
     await resolveAttempt(context, ports, attempt.id)
@@ -32,6 +34,8 @@ function outcomeOfNotice(attempt: PaymentAttempt, notice: ChargeNotice) {
   if (notice.result === 'unknown' || !sameMoney || notice.transactionId === null) return null
   const { transactionId, card } = notice
   const message = notice.message ?? ''
-  if (notice.result === 'success') return { kind: 'approved' as const, transactionId, code: notice.code ?? '100', message, card }
+  if (notice.result === 'success') {
+    return { kind: 'approved' as const, transactionId, code: notice.code ?? '100', message, card }
+  }
   return notice.code === null ? null : { kind: 'declined' as const, transactionId, code: notice.code, message, card }
 }

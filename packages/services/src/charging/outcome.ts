@@ -3,8 +3,20 @@ import type { PaymentAttempt } from '@revkeen-edge/domain'
 
 /** What is known of an attempt, whoever said so: the gateway's answer, its callback, or its report. */
 export type Outcome =
-  | { readonly kind: 'approved'; readonly transactionId: string; readonly code: string; readonly message: string; readonly card: CardFacts | null }
-  | { readonly kind: 'declined'; readonly transactionId: string | null; readonly code: string; readonly message: string; readonly card: CardFacts | null }
+  | {
+      readonly kind: 'approved'
+      readonly transactionId: string
+      readonly code: string
+      readonly message: string
+      readonly card: CardFacts | null
+    }
+  | {
+      readonly kind: 'declined'
+      readonly transactionId: string | null
+      readonly code: string
+      readonly message: string
+      readonly card: CardFacts | null
+    }
   | { readonly kind: 'unknown'; readonly message: string }
   /** The gateway, asked, has no such charge. */
   | { readonly kind: 'not_found' }
@@ -15,9 +27,21 @@ export type Outcome =
 export function outcomeOfReply(reply: GatewayReply): Outcome {
   switch (reply.outcome) {
     case 'approved':
-      return { kind: 'approved', transactionId: reply.transactionId, code: reply.code, message: reply.message, card: reply.card }
+      return {
+        kind: 'approved',
+        transactionId: reply.transactionId,
+        code: reply.code,
+        message: reply.message,
+        card: reply.card,
+      }
     case 'declined':
-      return { kind: 'declined', transactionId: reply.transactionId, code: reply.code, message: reply.message, card: null }
+      return {
+        kind: 'declined',
+        transactionId: reply.transactionId,
+        code: reply.code,
+        message: reply.message,
+        card: null,
+      }
     case 'unknown':
       return { kind: 'unknown', message: `${reply.reason}: ${reply.message}` }
     case 'not_sent':
@@ -34,7 +58,9 @@ export function outcomeOfQuery(attempt: PaymentAttempt, reply: QueryReply): Outc
   if (!reply.found) return { kind: 'not_found' }
   const [transaction, ...others] = reply.transactions.filter(({ orderId }) => orderId === attempt.gatewayOrderId)
   if (!transaction) return { kind: 'not_found' }
-  if (others.length > 0) return { kind: 'unknown', message: 'the gateway reports several transactions for one order id' }
+  if (others.length > 0) {
+    return { kind: 'unknown', message: 'the gateway reports several transactions for one order id' }
+  }
   return outcomeOfTransaction(attempt, transaction)
 }
 
@@ -60,7 +86,9 @@ function outcomeOfTransaction(attempt: PaymentAttempt, transaction: GatewayTrans
 }
 
 function sameMoney(attempt: PaymentAttempt, transaction: GatewayTransaction): boolean {
-  const sale = transaction.actions.find((action) => action.success && (action.type === 'sale' || action.type === 'capture'))
+  const sale = transaction.actions.find(
+    (action) => action.success && (action.type === 'sale' || action.type === 'capture'),
+  )
   const amount = sale?.amountMinor ?? transaction.amountMinor
   const currency = transaction.currency ?? attempt.currency
   return amount === attempt.amountMinor && currency === attempt.currency

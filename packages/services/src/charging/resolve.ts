@@ -8,7 +8,11 @@ import { settleAttempt } from './settle.ts'
  * Asks the gateway what became of an open attempt and books the answer. The charge is never sent again: what the
  * gateway does not know is only given up on a second look, ten minutes or more after dispatch.
  */
-export async function resolveAttempt(context: Context, ports: PaymentPorts, attemptId: string): Promise<PaymentAttempt | null> {
+export async function resolveAttempt(
+  context: Context,
+  ports: PaymentPorts,
+  attemptId: string,
+): Promise<PaymentAttempt | null> {
   const { rows } = context.db
   const { attempt } = await context.db.load({ attempt: rows.paymentAttempts.byId(attemptId) })
   if (!attempt || attempt.settledAt !== null) return attempt

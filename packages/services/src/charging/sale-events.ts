@@ -1,4 +1,10 @@
-import { presentCheckoutSession, presentInvoice, presentOrder, presentPayment, presentPaymentLink } from '@revkeen-edge/contracts'
+import {
+  presentCheckoutSession,
+  presentInvoice,
+  presentOrder,
+  presentPayment,
+  presentPaymentLink,
+} from '@revkeen-edge/contracts'
 import type { Order } from '@revkeen-edge/domain'
 import { customerCreated } from '../customers/events.ts'
 import type { EventDraft, MessageDraft } from '../plan.ts'
@@ -16,7 +22,13 @@ export function saleEvents({ link, invoice: existing }: SettleState, sale: Sale,
     ...(sale.isNewCustomer ? [customerCreated(customer)] : []),
     ...(existing ? [] : [{ ...invoiceEvent, type: 'invoice.finalized' }]),
     { ...invoiceEvent, type: 'invoice.paid', previous: unpaid },
-    { ...about, type: 'payment.succeeded', objectType: 'payment', objectId: payment.id, object: presentPayment(payment) },
+    {
+      ...about,
+      type: 'payment.succeeded',
+      objectType: 'payment',
+      objectId: payment.id,
+      object: presentPayment(payment),
+    },
     ...(order ? orderEvents(about, order, presentOrder(order, invoice, lines)) : []),
     ...(session
       ? [
@@ -29,16 +41,33 @@ export function saleEvents({ link, invoice: existing }: SettleState, sale: Sale,
           },
         ]
       : []),
-    ...(link ? [{ ...about, type: 'payment_link.completed', objectType: 'payment_link', objectId: link.id, object: presentPaymentLink(link, checkoutUrl) }] : []),
+    ...(link
+      ? [
+          {
+            ...about,
+            type: 'payment_link.completed',
+            objectType: 'payment_link',
+            objectId: link.id,
+            object: presentPaymentLink(link, checkoutUrl),
+          },
+        ]
+      : []),
   ]
 }
 
-function orderEvents(about: Pick<EventDraft, 'customerId' | 'invoiceId' | 'orderId'>, { id }: Order, object: object): EventDraft[] {
+function orderEvents(
+  about: Pick<EventDraft, 'customerId' | 'invoiceId' | 'orderId'>,
+  { id }: Order,
+  object: object,
+): EventDraft[] {
   return ['order.created', 'order.paid'].map((type) => ({ ...about, type, objectType: 'order', objectId: id, object }))
 }
 
 /** The receipt for the buyer. Its invoice number is set by the commit that allots it. */
-export function saleReceipt({ attempt, merchant }: SettleState, { customer, invoice, lines, payment }: Sale): MessageDraft {
+export function saleReceipt(
+  { attempt, merchant }: SettleState,
+  { customer, invoice, lines, payment }: Sale,
+): MessageDraft {
   const { buyer } = attempt.sale
   return {
     kind: 'receipt',

@@ -66,7 +66,9 @@ export function bookSale(context: Context, state: SettleState, said: Approved, o
 
 function saleOf(context: Context, state: SettleState, said: Approved, { mayBeKnown }: SaleOptions): Sale {
   const customer = state.customer ?? customerOfBuyer(context, state.attempt.sale.buyer, mayBeKnown)
-  const invoice = state.invoice ? updated(state.invoice.row, paidInFull(context, state.invoice.row)) : invoiceOf(context, state, customer)
+  const invoice = state.invoice
+    ? updated(state.invoice.row, paidInFull(context, state.invoice.row))
+    : invoiceOf(context, state, customer)
   const payment = paymentOf(context, state, said, {
     status: 'succeeded',
     customerId: customer.id,
@@ -232,5 +234,12 @@ function completion(
 ): Partial<CheckoutSession> {
   const next = transition(SESSION, session.status, 'complete')
   if (!next.ok) throw new Error(`a ${session.status} session cannot complete`)
-  return { status: next.value, customerId: customer.id, orderId: order?.id ?? null, paymentId: payment.id, completedAt: now, updatedAt: now }
+  return {
+    status: next.value,
+    customerId: customer.id,
+    orderId: order?.id ?? null,
+    paymentId: payment.id,
+    completedAt: now,
+    updatedAt: now,
+  }
 }

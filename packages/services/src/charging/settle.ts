@@ -1,4 +1,14 @@
-import { ATTEMPT, err, mayRelease, nextCheck, ok, transition, type DomainError, type PaymentAttempt, type Result } from '@revkeen-edge/domain'
+import {
+  ATTEMPT,
+  err,
+  mayRelease,
+  nextCheck,
+  ok,
+  transition,
+  type DomainError,
+  type PaymentAttempt,
+  type Result,
+} from '@revkeen-edge/domain'
 import { commitPlanned } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { update, updated, type Plan, type Planned } from '../plan.ts'
@@ -30,7 +40,12 @@ export async function settleAttempt(
 }
 
 /** The rows that an outcome changes. A settled attempt is given back as it is. */
-export function planSettlement(context: Context, state: SettleState, outcome: Outcome, options: SaleOptions): Planned<PaymentAttempt> {
+export function planSettlement(
+  context: Context,
+  state: SettleState,
+  outcome: Outcome,
+  options: SaleOptions,
+): Planned<PaymentAttempt> {
   const { attempt } = state
   if (attempt.status !== 'pending' && attempt.status !== 'unknown') return { value: attempt, plan: { changes: [] } }
   switch (outcome.kind) {
@@ -39,7 +54,13 @@ export function planSettlement(context: Context, state: SettleState, outcome: Ou
     case 'declined':
       return settled(context, attempt, 'decline', outcome, bookDecline(context, state, outcome))
     case 'released':
-      return settled(context, attempt, 'release', { code: null, message: outcome.message, transactionId: null, card: null }, { changes: [] })
+      return settled(
+        context,
+        attempt,
+        'release',
+        { code: null, message: outcome.message, transactionId: null, card: null },
+        { changes: [] },
+      )
     case 'not_found':
       return notFound(context, attempt)
     case 'unknown':
@@ -72,15 +93,27 @@ function settled(
     settledAt: context.now,
     updatedAt: context.now,
   }
-  const audit = [...(booked.audit ?? []), { action: `payment_attempt.${set.status}`, objectType: 'payment_attempt', objectId: attempt.id }]
-  return { value: updated(attempt, set), plan: { ...booked, changes: [update('paymentAttempts', attempt, set), ...booked.changes], audit } }
+  const audit = [
+    ...(booked.audit ?? []),
+    { action: `payment_attempt.${set.status}`, objectType: 'payment_attempt', objectId: attempt.id },
+  ]
+  return {
+    value: updated(attempt, set),
+    plan: { ...booked, changes: [update('paymentAttempts', attempt, set), ...booked.changes], audit },
+  }
 }
 
 /** "Not found" is not "not charged": only a second look, at least ten minutes after dispatch, gives the attempt up. */
 function notFound(context: Context, attempt: PaymentAttempt): Planned<PaymentAttempt> {
   if (mayRelease(attempt, context.now)) {
     const message = 'The gateway has no such charge.'
-    return settled(context, attempt, 'release', { code: null, message, transactionId: null, card: null }, { changes: [] })
+    return settled(
+      context,
+      attempt,
+      'release',
+      { code: null, message, transactionId: null, card: null },
+      { changes: [] },
+    )
   }
   return stillOpen(context, attempt, { firstNotFoundAt: attempt.firstNotFoundAt ?? context.now })
 }

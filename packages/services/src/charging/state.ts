@@ -1,4 +1,12 @@
-import type { CheckoutSession, Customer, Invoice, InvoiceLine, Merchant, PaymentAttempt, PaymentLink } from '@revkeen-edge/domain'
+import type {
+  CheckoutSession,
+  Customer,
+  Invoice,
+  InvoiceLine,
+  Merchant,
+  PaymentAttempt,
+  PaymentLink,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 
 /** Everything that booking an attempt's outcome needs to know. */
@@ -27,5 +35,12 @@ export async function loadSettleState({ db }: Context, attempt: PaymentAttempt):
     lines: rows.invoices.lines([attempt.invoiceId]),
   })
   if (!fresh || !merchant) return null
-  return { attempt: fresh, merchant, session, link, customer: owner ?? byEmail, invoice: invoice && { row: invoice, lines } }
+  return {
+    attempt: fresh,
+    merchant,
+    session,
+    link,
+    customer: owner ?? byEmail,
+    invoice: invoice && { row: invoice, lines },
+  }
 }

@@ -12,7 +12,9 @@ export function checkoutState({ link, session, attempt, invoice }: PayableChecko
   if (session?.status === 'complete') return 'paid'
   if (isOpen(attempt)) return 'processing'
   if (session && (session.status === 'expired' || session.expiresAt <= now)) return 'expired'
-  if (invoice && invoice.row.status !== 'open' && invoice.row.status !== 'overdue') return invoice.row.status === 'paid' ? 'paid' : 'inactive'
+  if (invoice && invoice.row.status !== 'open' && invoice.row.status !== 'overdue') {
+    return invoice.row.status === 'paid' ? 'paid' : 'inactive'
+  }
   if (link) {
     const availability = linkAvailability(link, now)
     if (availability === 'completed') return 'paid'

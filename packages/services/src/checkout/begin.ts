@@ -56,7 +56,13 @@ async function countedSession(
   }
   const session = await newLinkSession(context, checkout, token, sold)
   const { merchantId, mode } = context.tenant
-  const entry = { kind: 'checkout_session' as const, key: session.tokenHash, merchantId, targetId: session.id, data: { mode } }
+  const entry = {
+    kind: 'checkout_session' as const,
+    key: session.tokenHash,
+    merchantId,
+    targetId: session.id,
+    data: { mode },
+  }
   return { session, changes: [insert('checkoutSessions', session), insert('directory', entry)] }
 }
 

@@ -35,7 +35,9 @@ export function buyerOf(checkout: Checkout, body: PayBody): Result<Buyer, Domain
   ] as const) {
     if (mode === 'required') Object.assign(problems, missingParts(name, body[name]))
   }
-  if (checkout.merchant.branding.termsUrl && body.terms_accepted !== true) problems['terms_accepted'] = ['must be accepted']
+  if (checkout.merchant.branding.termsUrl && body.terms_accepted !== true) {
+    problems['terms_accepted'] = ['must be accepted']
+  }
   if (Object.keys(problems).length > 0) return err({ code: 'validation_error', fields: problems })
   return ok({
     email: body.email,
@@ -48,7 +50,9 @@ export function buyerOf(checkout: Checkout, body: PayBody): Result<Buyer, Domain
 
 function missingParts(name: string, address: PayBody['billing_address']): Record<string, string[]> {
   const wanted = ['line1', 'city', 'country'] as const
-  return Object.fromEntries(wanted.filter((part) => !address?.[part]).map((part) => [`${name}.${part}`, ['is required']]))
+  return Object.fromEntries(
+    wanted.filter((part) => !address?.[part]).map((part) => [`${name}.${part}`, ['is required']]),
+  )
 }
 
 function addressOf(address: PayBody['billing_address']): Address | null {

@@ -1,4 +1,15 @@
-import type { CheckoutSession, Customer, GatewayAccount, Invoice, InvoiceLine, Merchant, PaymentAttempt, PaymentLink, Price, Product } from '@revkeen-edge/domain'
+import type {
+  CheckoutSession,
+  Customer,
+  GatewayAccount,
+  Invoice,
+  InvoiceLine,
+  Merchant,
+  PaymentAttempt,
+  PaymentLink,
+  Price,
+  Product,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { sha256Hex } from '../crypto.ts'
 
@@ -28,7 +39,12 @@ export interface PayableCheckout extends Checkout {
  * Reads a checkout in one round trip; null where there is no such link or session. With a buyer's e-mail the customer
  * that it matches is read as well.
  */
-export async function loadCheckout(context: Context, entrance: Entrance, token: string, email = ''): Promise<PayableCheckout | null> {
+export async function loadCheckout(
+  context: Context,
+  entrance: Entrance,
+  token: string,
+  email = '',
+): Promise<PayableCheckout | null> {
   const { rows } = context.db
   const tokenHash = await sha256Hex(token)
   const linkId = entrance.kind === 'link' ? entrance.linkId : ''

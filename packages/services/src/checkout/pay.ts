@@ -1,4 +1,15 @@
-import { err, ok, type Buyer, type Choice, type DomainError, type GatewayAccount, type PaymentAttempt, type PaymentLink, type Result, type Sale } from '@revkeen-edge/domain'
+import {
+  err,
+  ok,
+  type Buyer,
+  type Choice,
+  type DomainError,
+  type GatewayAccount,
+  type PaymentAttempt,
+  type PaymentLink,
+  type Result,
+  type Sale,
+} from '@revkeen-edge/domain'
 import { outcomeOfReply, type Outcome } from '../charging/outcome.ts'
 import { settleAttempt } from '../charging/settle.ts'
 import type { SettleState } from '../charging/state.ts'
@@ -32,14 +43,21 @@ export type PayResult =
 
 const MAX_TRIES = 4
 
-const tooManyAttempts: DomainError = { code: 'too_many_attempts', message: 'This page has seen too many attempts. Ask the seller for a new link.' }
+const tooManyAttempts: DomainError = {
+  code: 'too_many_attempts',
+  message: 'This page has seen too many attempts. Ask the seller for a new link.',
+}
 const noGateway: DomainError = { code: 'gateway_not_configured', message: 'The seller cannot take cards yet.' }
 
 /**
  * Pays a checkout with a card: commit the attempt, call the gateway once, commit what it said. What is lost in between
  * is found by asking the gateway, never by sending the charge again.
  */
-export async function payCheckout(context: Context, ports: PaymentPorts, input: PayInput): Promise<Result<PayResult, DomainError>> {
+export async function payCheckout(
+  context: Context,
+  ports: PaymentPorts,
+  input: PayInput,
+): Promise<Result<PayResult, DomainError>> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const checkout = await loadCheckout(context, input.entrance, input.token, input.email)
     if (!checkout) return err({ code: 'resource_missing', resource: 'Checkout' })
@@ -51,13 +69,25 @@ export async function payCheckout(context: Context, ports: PaymentPorts, input: 
     if (!buyer.ok) return buyer
     const sale = quoteCheckout(checkout, input.selection)
     if (!sale.ok) return sale
-    if (sale.value.totalMinor !== input.expectedTotalMinor) return ok({ kind: 'total_changed', sale: sale.value, link: checkout.link })
+    if (sale.value.totalMinor !== input.expectedTotalMinor) {
+      return ok({ kind: 'total_changed', sale: sale.value, link: checkout.link })
+    }
     const gateway = await ports.gateways.open(checkout.account, context.tenant.mode)
-    const begun = await begin(context, checkout, checkout.account, { token: input.token, buyer: buyer.value, sale: sale.value })
+    const begun = await begin(context, checkout, checkout.account, {
+      token: input.token,
+      buyer: buyer.value,
+      sale: sale.value,
+    })
     // Another tab, a double click or another sale got there first: look again.
     if (begun === null) continue
     const outcome = await charge(gateway, begun.attempt, input)
-    const settled = await settleAttempt({ ...context, now: ports.clock() }, ports, begun.attempt, outcome, knownState(checkout, begun))
+    const settled = await settleAttempt(
+      { ...context, now: ports.clock() },
+      ports,
+      begun.attempt,
+      outcome,
+      knownState(checkout, begun),
+    )
     return settled.ok ? ok({ kind: 'settled', attempt: settled.value }) : settled
   }
   return err({ code: 'payment_processing', message: 'Another payment of this order is under way.' })

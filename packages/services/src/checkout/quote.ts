@@ -5,7 +5,10 @@ import type { PayableCheckout } from './load.ts'
  * What a checkout costs: through a link by the buyer's choice and the catalogue of this moment, in a merchant's own
  * session as it was made, for an invoice what is left of it.
  */
-export function quoteCheckout({ link, products, prices, session, invoice }: PayableCheckout, selection: readonly Choice[] | null): Result<Sale, DomainError> {
+export function quoteCheckout(
+  { link, products, prices, session, invoice }: PayableCheckout,
+  selection: readonly Choice[] | null,
+): Result<Sale, DomainError> {
   if (invoice) return ok(saleOfInvoice(invoice))
   if (link) return priceSale({ terms: link, catalogue: { products, prices }, selection })
   if (!session) throw new Error('a checkout has a link or a session')

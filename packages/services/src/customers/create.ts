@@ -7,7 +7,10 @@ import { customerFields } from './fields.ts'
 import { newCustomer } from './new.ts'
 
 /** Creates a customer. E-mails need not be unique: a merchant may bill two accounts of one person. */
-export async function createCustomer(context: Context, body: CreateCustomer): Promise<Result<Planned<Customer>, DomainError>> {
+export async function createCustomer(
+  context: Context,
+  body: CreateCustomer,
+): Promise<Result<Planned<Customer>, DomainError>> {
   const customer = { ...newCustomer(context, body.email), ...customerFields(body) }
   return ok({
     value: customer,

@@ -4,7 +4,14 @@ import { changedFields } from '../diff.ts'
 import type { EventDraft } from '../plan.ts'
 
 function draft(type: string, customer: Customer, previous?: unknown): EventDraft {
-  return { type, objectType: 'customer', objectId: customer.id, customerId: customer.id, object: presentCustomer(customer), previous }
+  return {
+    type,
+    objectType: 'customer',
+    objectId: customer.id,
+    customerId: customer.id,
+    object: presentCustomer(customer),
+    previous,
+  }
 }
 
 export const customerCreated = (customer: Customer): EventDraft => draft('customer.created', customer)

@@ -31,10 +31,15 @@ export async function upsertExternalCustomers(
   return ok({ value: outcomes, plan })
 }
 
-async function push(context: Context, items: readonly Push[]): Promise<{ outcomes: ExternalOutcome<Customer>[]; plan: Plan }> {
+async function push(
+  context: Context,
+  items: readonly Push[],
+): Promise<{ outcomes: ExternalOutcome<Customer>[]; plan: Plan }> {
   const { db } = context
   const { stored } = await db.load({ stored: db.rows.customers.byExternal(items) })
-  const known = new Map(stored.map((row) => [refKey({ source: row.externalSource ?? '', externalId: row.externalId ?? '' }), row]))
+  const known = new Map(
+    stored.map((row) => [refKey({ source: row.externalSource ?? '', externalId: row.externalId ?? '' }), row]),
+  )
   const changes: Change[] = []
   const events: EventDraft[] = []
   const outcomes: ExternalOutcome<Customer>[] = []
@@ -72,10 +77,18 @@ async function decide(context: Context, item: Push, before: Customer | null): Pr
   }
   if (before === null) {
     const row = { ...newCustomer(context, item.email), ...set }
-    return { outcome: { kind: 'created', row }, change: insert('customers', row), after: row, events: [customerCreated(row)] }
+    return {
+      outcome: { kind: 'created', row },
+      change: insert('customers', row),
+      after: row,
+      events: [customerCreated(row)],
+    }
   }
   if (verdict === 'stale') {
-    return { outcome: { kind: 'stale', storedAt: before.externalUpdatedAt ?? 0, incomingAt: externalUpdatedAt ?? 0 }, change: null }
+    return {
+      outcome: { kind: 'stale', storedAt: before.externalUpdatedAt ?? 0, incomingAt: externalUpdatedAt ?? 0 },
+      change: null,
+    }
   }
   if (verdict === 'unchanged') return { outcome: { kind: 'unchanged', contentHash: hash }, change: null }
   const after = updated(before, set)

@@ -5,7 +5,11 @@ import { update, updated, type Planned } from '../plan.ts'
 import { customerUpdated } from './events.ts'
 import { customerFields } from './fields.ts'
 
-export async function updateCustomer(context: Context, id: string, body: UpdateCustomer): Promise<Result<Planned<Customer>, DomainError>> {
+export async function updateCustomer(
+  context: Context,
+  id: string,
+  body: UpdateCustomer,
+): Promise<Result<Planned<Customer>, DomainError>> {
   const { db, now } = context
   const { customer } = await db.load({ customer: db.rows.customers.byId(id) })
   if (!customer) return err(missing('Customer'))

@@ -34,8 +34,9 @@ export async function expandEvents(
     const ids = events.map((event) => event.id)
     const stored = new Set(await outbox.expand(ids, deliveries, now))
     for (const delivery of deliveries) {
-      if (stored.has(delivery.id) && !first.has(lineOf(delivery)))
+      if (stored.has(delivery.id) && !first.has(lineOf(delivery))) {
         first.set(lineOf(delivery), { deliveryId: delivery.id, attempt: 1 })
+      }
     }
     if (!more) break
   }

@@ -13,7 +13,11 @@ export interface GatewayKeys {
 }
 
 /** Connects the tenant's NMI account, or gives the connected one new keys. */
-export async function connectGateway(context: Context, sealer: Sealer, keys: GatewayKeys): Promise<Result<Planned<GatewayAccount>, DomainError>> {
+export async function connectGateway(
+  context: Context,
+  sealer: Sealer,
+  keys: GatewayKeys,
+): Promise<Result<Planned<GatewayAccount>, DomainError>> {
   const { tenant, runtime, now, db } = context
   const { known } = await db.load({ known: db.rows.gatewayAccounts.standard() })
   const id = known?.id ?? runtime.uuid()
@@ -24,8 +28,24 @@ export async function connectGateway(context: Context, sealer: Sealer, keys: Gat
     updatedAt: now,
   }
   const audit = [{ action: 'gateway_account.connect', objectType: 'gateway_account', objectId: id }]
-  if (known) return ok({ value: { ...known, ...sealed }, plan: { changes: [update('gatewayAccounts', known, sealed)], audit } })
-  const row: GatewayAccount = { id, merchantId: tenant.merchantId, provider: 'nmi', isDefault: true, createdAt: now, version: 1, ...sealed }
-  const entry = { kind: 'gateway_account' as const, key: id, merchantId: tenant.merchantId, targetId: id, data: { mode: tenant.mode } }
+  if (known) {
+    return ok({ value: { ...known, ...sealed }, plan: { changes: [update('gatewayAccounts', known, sealed)], audit } })
+  }
+  const row: GatewayAccount = {
+    id,
+    merchantId: tenant.merchantId,
+    provider: 'nmi',
+    isDefault: true,
+    createdAt: now,
+    version: 1,
+    ...sealed,
+  }
+  const entry = {
+    kind: 'gateway_account' as const,
+    key: id,
+    merchantId: tenant.merchantId,
+    targetId: id,
+    data: { mode: tenant.mode },
+  }
   return ok({ value: row, plan: { changes: [insert('gatewayAccounts', row), insert('directory', entry)], audit } })
 }

@@ -13,7 +13,13 @@ export type Reception =
  * Takes a gateway's callback: verified over its raw bytes, kept once for each event id, understood later. A forged
  * one is counted and refused.
  */
-export async function receiveCallback(context: Context, gateways: Gateways, accountId: string, headers: Headers, rawBody: string): Promise<Reception> {
+export async function receiveCallback(
+  context: Context,
+  gateways: Gateways,
+  accountId: string,
+  headers: Headers,
+  rawBody: string,
+): Promise<Reception> {
   const { db, tenant, runtime, now } = context
   const { account } = await db.load({ account: db.rows.gatewayAccounts.byId(accountId) })
   if (!account) return { kind: 'ignored', reason: 'unknown gateway account' }

@@ -1,4 +1,15 @@
-import { err, invalidField, isCurrency, ok, type Account, type Branding, type DomainError, type Merchant, type Mode, type Result } from '@revkeen-edge/domain'
+import {
+  err,
+  invalidField,
+  isCurrency,
+  ok,
+  type Account,
+  type Branding,
+  type DomainError,
+  type Merchant,
+  type Mode,
+  type Result,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { insert, type Planned } from '../plan.ts'
 
@@ -21,7 +32,10 @@ export interface MerchantPair {
 }
 
 /** Opens an account with its two tenants. The sandbox tenant gets the id that the context is for. */
-export async function createMerchant(context: Context, input: NewMerchant): Promise<Result<Planned<MerchantPair>, DomainError>> {
+export async function createMerchant(
+  context: Context,
+  input: NewMerchant,
+): Promise<Result<Planned<MerchantPair>, DomainError>> {
   const wrong = checkMerchant(input)
   if (wrong) return err(wrong)
   const account: Account = { id: context.runtime.uuid(), name: input.name, createdAt: context.now }
@@ -55,7 +69,9 @@ function tenantOf(context: Context, input: NewMerchant, account: Account, mode: 
 }
 
 function checkMerchant({ slug, currency, timezone }: NewMerchant): DomainError | null {
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(slug)) return invalidField('slug', 'must be 1 to 40 lower-case letters, digits and hyphens')
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(slug)) {
+    return invalidField('slug', 'must be 1 to 40 lower-case letters, digits and hyphens')
+  }
   if (!isCurrency(currency)) return invalidField('currency', 'must be an ISO 4217 currency code')
   if (!isTimeZone(timezone)) return invalidField('timezone', 'must be an IANA time zone')
   return null
@@ -63,8 +79,7 @@ function checkMerchant({ slug, currency, timezone }: NewMerchant): DomainError |
 
 function isTimeZone(timezone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: timezone })
-    return true
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone)
   } catch {
     return false
   }

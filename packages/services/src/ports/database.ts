@@ -23,7 +23,12 @@ export interface Database {
 }
 
 export type CommitOutcome =
-  | { readonly ok: true; readonly eventIds: readonly string[]; readonly messageIds: readonly string[]; readonly invoiceNumber: string | null }
+  | {
+      readonly ok: true
+      readonly eventIds: readonly string[]
+      readonly messageIds: readonly string[]
+      readonly invoiceNumber: string | null
+    }
   | { readonly ok: false; readonly conflict: Conflict }
 
 /** Why nothing was committed. `constraint` is SQLite's own text, for a caller that knows its index. */

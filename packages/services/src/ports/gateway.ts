@@ -30,8 +30,7 @@ export interface GatewayCredentials {
 
 export type Instrument =
   /** A one-time token of the gateway's card fields. Never a card number. */
-  | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'vault'; readonly vaultId: string }
+  { readonly kind: 'token'; readonly token: string } | { readonly kind: 'vault'; readonly vaultId: string }
 
 export interface ChargeCommand {
   /** Ours, unique for each attempt: the only handle on a charge whose reply was lost. */
@@ -137,7 +136,11 @@ export type GatewayReply =
       readonly cvv: string | null
     }
   /** The request may have been carried out. Ask with `query`. */
-  | { readonly outcome: 'unknown'; readonly reason: 'timeout' | 'server_error' | 'unreadable' | 'connection_lost'; readonly message: string }
+  | {
+      readonly outcome: 'unknown'
+      readonly reason: 'timeout' | 'server_error' | 'unreadable' | 'connection_lost'
+      readonly message: string
+    }
   /** The connection was never made, so nothing happened. */
   | { readonly outcome: 'not_sent'; readonly message: string }
 

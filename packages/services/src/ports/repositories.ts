@@ -81,14 +81,20 @@ export interface Repositories {
     /** What the lines of a payment link sell. */
     ofLink(linkId: string): Query<readonly Product[]>
   }
-  readonly prices: Rooms<Price, { productId: string; type: string; pricingModel: string; active: boolean; currency: string; lookupKey: string }> & {
+  readonly prices: Rooms<
+    Price,
+    { productId: string; type: string; pricingModel: string; active: boolean; currency: string; lookupKey: string }
+  > & {
     /** The active price with that key. */
     byLookupKey(lookupKey: string): Query<Price | null>
     /** The prices that the lines of a payment link name. */
     ofLink(linkId: string): Query<readonly Price[]>
   }
   /** `status` is the one that a link has at `now`. */
-  readonly paymentLinks: Rooms<PaymentLink, { status: { is: LinkStatus; now: number }; mode: string; search: string }> & {
+  readonly paymentLinks: Rooms<
+    PaymentLink,
+    { status: { is: LinkStatus; now: number }; mode: string; search: string }
+  > & {
     bySlug(slug: string): Query<PaymentLink | null>
     byIdempotencyKey(key: string): Query<PaymentLink | null>
     /** The link that a checkout session came through. */
@@ -98,7 +104,10 @@ export interface Repositories {
     byId(id: string): Query<CheckoutSession | null>
     byToken(tokenHash: string): Query<CheckoutSession | null>
   }
-  readonly paymentMethods: Rooms<PaymentMethod, { customerId: string; type: string; status: string; statuses: readonly string[] }> & {
+  readonly paymentMethods: Rooms<
+    PaymentMethod,
+    { customerId: string; type: string; status: string; statuses: readonly string[] }
+  > & {
     defaultOf(customerId: string): Query<PaymentMethod | null>
   }
   readonly invoices: Rooms<Invoice, { status: string; statuses: readonly string[]; customerId: string }> & {
@@ -121,7 +130,10 @@ export interface Repositories {
     Transaction,
     { type: string; status: string; customerId: string; invoiceId: string; createdGte: number; createdLte: number }
   > & { ofAttempt(attemptId: string): Query<Transaction | null> }
-  readonly paymentAttempts: Rooms<PaymentAttempt, { invoiceId: string; checkoutSessionId: string; status: string; statuses: readonly string[] }> & {
+  readonly paymentAttempts: Rooms<
+    PaymentAttempt,
+    { invoiceId: string; checkoutSessionId: string; status: string; statuses: readonly string[] }
+  > & {
     byOrderId(gatewayOrderId: string): Query<PaymentAttempt | null>
     openForInvoice(invoiceId: string): Query<PaymentAttempt | null>
     /** The latest attempt of the session that a token opens. */
@@ -130,7 +142,10 @@ export interface Repositories {
     openForSession(sessionId: string): Query<PaymentAttempt | null>
   }
   readonly gatewayAccounts: { byId(id: string): Query<GatewayAccount | null>; standard(): Query<GatewayAccount | null> }
-  readonly gatewayCallbacks: { byId(id: string): Query<GatewayCallback | null>; byEvent(accountId: string, eventId: string): Query<GatewayCallback | null> }
+  readonly gatewayCallbacks: {
+    byId(id: string): Query<GatewayCallback | null>
+    byEvent(accountId: string, eventId: string): Query<GatewayCallback | null>
+  }
   readonly webhookEndpoints: Rooms<WebhookEndpoint, { status: string }> & {
     /** Every endpoint that gets events. */
     enabled(): Query<readonly WebhookEndpoint[]>

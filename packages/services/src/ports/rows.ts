@@ -86,4 +86,6 @@ export interface Rows {
 export type TableName = keyof Rows
 
 /** Tables whose rows carry a version that a checked update compares. */
-export type VersionedTable = { [T in TableName]: Rows[T] extends { version: number; id: string } ? T : never }[TableName]
+export type VersionedTable = {
+  [T in TableName]: Rows[T] extends { version: number; id: string } ? T : never
+}[TableName]

@@ -72,8 +72,9 @@ async function send(ports: DeliveryPorts, claimed: ClaimedDelivery): Promise<Att
 
 function errorOf(status: number): AttemptOutcome['error'] {
   if (status >= 200 && status < 300) return null
-  if (status >= 300 && status < 400)
+  if (status >= 300 && status < 400) {
     return { code: 'redirect', message: `The endpoint redirected (${status}); redirects are not followed.` }
+  }
   return { code: 'http_status', message: `The endpoint replied ${status}.` }
 }
 

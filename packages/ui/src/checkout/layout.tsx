@@ -38,7 +38,7 @@ export function Layout({ context, title, kind, head, children }: LayoutProps) {
         {head}
       </head>
       <body class={`page page--${kind}`}>
-        {merchant?.testMode ? <TestBanner messages={messages} /> : null}
+        {merchant?.testMode ? <TestBanner messages={messages} paying={kind === 'pay'} /> : null}
         {children}
       </body>
     </html>
@@ -123,11 +123,13 @@ export function Footer({
   )
 }
 
-function TestBanner({ messages }: { readonly messages: Messages }) {
+/** Says that nothing here is real, and on the payment page how to pay all the same. */
+function TestBanner({ messages: { common }, paying }: { readonly messages: Messages; readonly paying: boolean }) {
+  const hint = fill(common.testBannerCard, { card: TEST_CARD })
   return (
-    <aside class="test" aria-label={messages.common.testBanner}>
-      <strong class="test__tag">{messages.common.testBanner}</strong>
-      <span>{fill(messages.common.testBannerText, { card: TEST_CARD })}</span>
+    <aside class="test" aria-label={common.testBanner}>
+      <strong class="test__tag">{common.testBanner}</strong>
+      <span>{paying ? `${common.testBannerText} ${hint}` : common.testBannerText}</span>
     </aside>
   )
 }

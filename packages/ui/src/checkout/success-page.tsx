@@ -1,3 +1,4 @@
+import { schemeName } from '../format/card.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
 import { fill, safeUrl } from '../format/text.ts'
@@ -27,7 +28,7 @@ export function SuccessPage({ view }: { readonly view: SuccessView }) {
           {view.message}
         </p>
       ) : null}
-      <Receipt view={view} amount={amount} />
+      <Receipt view={view} />
       {view.email ? <p class="status__note">{fill(success.receiptSent, { email: view.email })}</p> : null}
       {next ? (
         <a class="pay pay--link" href={next}>
@@ -40,14 +41,16 @@ export function SuccessPage({ view }: { readonly view: SuccessView }) {
   )
 }
 
-function Receipt({ view, amount }: { readonly view: SuccessView; readonly amount: string }) {
+function Receipt({ view }: { readonly view: SuccessView }) {
   const messages = messagesFor(view.locale)
   const { success } = messages
   const facts = [
     [success.number, view.number],
     [success.date, formatDate(view.paidAt, view.locale, view.timeZone)],
-    [success.method, view.card ? fill(success.methodCard, { brand: view.card.brand, last4: view.card.last4 }) : null],
-    [success.amount, amount],
+    [
+      success.method,
+      view.card && fill(success.methodCard, { brand: schemeName(view.card.brand), last4: view.card.last4 }),
+    ],
   ] as const
   return (
     <section class="receipt" aria-label={success.details}>

@@ -1,4 +1,5 @@
 import { htmlDocument } from '../format/html.ts'
+import { schemeName } from '../format/card.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
 import { fill } from '../format/text.ts'
@@ -19,7 +20,14 @@ export function renderReceipt(view: ReceiptEmailView): RenderedEmail {
   const facts: RowView[] = [
     { label: email.receiptNumber, value: view.number },
     { label: email.datePaid, value: date },
-    ...(view.card ? [{ label: email.paymentMethod, value: fill(success.methodCard, { ...view.card }) }] : []),
+    ...(view.card
+      ? [
+          {
+            label: email.paymentMethod,
+            value: fill(success.methodCard, { brand: schemeName(view.card.brand), last4: view.card.last4 }),
+          },
+        ]
+      : []),
   ]
   const lines = lineRows(view.lines, money)
   const totals = totalRows(view.totals, money, messages)

@@ -15,6 +15,7 @@ const CARD_LOAD_MS = 15_000
 const CARD_TOKEN_MS = 15_000
 const PAY_MS = 70_000
 const ASK_MS = 15_000
+const FOCUS_LOOK_MS = 100
 const QUOTE_DELAY_MS = 250
 const QUOTE_TRIES = 2
 /** Waits between two looks at the status; the last one repeats. */
@@ -526,6 +527,7 @@ function configureCard() {
   const plain = {
     height,
     border: '0',
+    outline: 'none',
     'background-color': token('--surface'),
     'font-family': token('--font'),
     'font-size': '16px',
@@ -536,7 +538,7 @@ function configureCard() {
     variant: 'inline',
     styleSniffer: false,
     customCss: { ...plain, color: token('--ink') },
-    focusCss: { color: token('--ink') },
+    focusCss: { color: token('--ink'), outline: 'none' },
     validCss: { color: token('--ink') },
     invalidCss: { color: token('--danger') },
     placeholderCss: { color: token('--ink-faint'), 'background-color': token('--surface') },
@@ -547,6 +549,17 @@ function configureCard() {
     timeoutCallback: cardTimedOut,
     callback: (/** @type {{ token: string }} */ reply) => onToken?.(reply.token),
   })
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let focusTimer
+
+/** Draws the focus around a card field. Between two frames of another origin it moves without an event here, so while one has it the page looks again. */
+function markCardFocus() {
+  clearTimeout(focusTimer)
+  const active = document.hasFocus() ? document.activeElement : null
+  for (const field of CARD_FIELDS) byId(field).toggleAttribute('data-focus', byId(field).contains(active))
+  if (document.activeElement instanceof HTMLIFrameElement) focusTimer = setTimeout(markCardFocus, FOCUS_LOOK_MS)
 }
 
 function cardReady() {
@@ -649,6 +662,10 @@ document.addEventListener('focusout', (event) => {
     showProblem(control, problem(control))
   }
 })
+
+// The focus that leaves for a frame blurs the window, before the frame is the active element.
+addEventListener('blur', () => setTimeout(markCardFocus))
+addEventListener('focus', markCardFocus)
 
 form.addEventListener('submit', (event) => {
   event.preventDefault()

@@ -27,7 +27,14 @@ export function quoteRoute(find: FindVisit) {
     const sale = quoteCheckout(checkout, choicesOf(body.value.items))
     if (!sale.ok) return errorReply(c, sale.error)
     const { totalMinor, currency } = sale.value
-    return c.json(quoteReply(chosenLines(checkout.link, sale.value, body.value.items), totalsOf(totalMinor), currency, c.var.locale))
+    return c.json(
+      quoteReply(
+        chosenLines(checkout.link, sale.value, body.value.items),
+        totalsOf(totalMinor),
+        currency,
+        c.var.locale,
+      ),
+    )
   }
 }
 
@@ -39,17 +46,23 @@ export function payRoute(find: FindVisit) {
     if (!(await withinPayLimits(c, visit.base))) return tooMany(c, visit)
     const body = await jsonBody(c, payBody)
     if (!body.ok) return errorReply(c, body.error)
-    const result = await payCheckout(visit.context, paymentPorts(c.env, (work) => c.executionCtx.waitUntil(work)), {
-      entrance: visit.entrance,
-      token: body.value.session,
-      paymentToken: body.value.payment_token,
-      buyerOf: (checkout) => buyerOf(checkout, body.value),
-      email: body.value.email,
-      selection: choicesOf(body.value.items),
-      expectedTotalMinor: body.value.expected_total_minor,
-      ipAddress: c.req.header('cf-connecting-ip') ?? null,
-    })
-    if (result.ok) return c.json(payReply(c, result.value, body.value.items, { base: visit.base, token: body.value.session }))
+    const result = await payCheckout(
+      visit.context,
+      paymentPorts(c.env, (work) => c.executionCtx.waitUntil(work)),
+      {
+        entrance: visit.entrance,
+        token: body.value.session,
+        paymentToken: body.value.payment_token,
+        buyerOf: (checkout) => buyerOf(checkout, body.value),
+        email: body.value.email,
+        selection: choicesOf(body.value.items),
+        expectedTotalMinor: body.value.expected_total_minor,
+        ipAddress: c.req.header('cf-connecting-ip') ?? null,
+      },
+    )
+    if (result.ok) {
+      return c.json(payReply(c, result.value, body.value.items, { base: visit.base, token: body.value.session }))
+    }
     if (result.error.code === 'too_many_attempts') return tooMany(c, visit)
     return errorReply(c, result.error)
   }

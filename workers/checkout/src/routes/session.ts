@@ -63,7 +63,11 @@ function statusOf(c: Context<Env>, found: Found): StatusReply {
       const { attempt } = checkout
       if (attempt?.status !== 'failed') return { status: 'open' }
       const { category } = declineOf(attempt.gatewayCode ?? '', attempt.gatewayMessage ?? '')
-      return { status: 'declined', redirect_url: retryUrl(found), message: declineMessage(messagesFor(c.var.locale), category) }
+      return {
+        status: 'declined',
+        redirect_url: retryUrl(found),
+        message: declineMessage(messagesFor(c.var.locale), category),
+      }
     }
   }
 }

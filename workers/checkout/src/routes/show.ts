@@ -28,7 +28,8 @@ export function showCheckout(c: Context<Env>, visit: Visit, checkout: PayableChe
       return sendPage(c, { ...shared, page: 'coming_soon', merchant: merchantView(merchant), mode: state, backUrl })
     case 'open': {
       if (!attemptsLeft(session)) return showLimit(c, visit, checkout)
-      const view = account && payView(c, { checkout, token, base: visit.base, tokenizationKey: account.tokenizationKey })
+      const view =
+        account && payView(c, { checkout, token, base: visit.base, tokenizationKey: account.tokenizationKey })
       return sendPage(c, view?.ok ? view.value : { ...shared, page: 'inactive', backUrl })
     }
     default:

@@ -1,5 +1,12 @@
 import type { Merchant } from '@revkeen-edge/domain'
-import { checkoutCsp, checkoutStatus, renderCheckout, type CheckoutView, type MerchantView, type PageContext } from '@revkeen-edge/ui'
+import {
+  checkoutCsp,
+  checkoutStatus,
+  renderCheckout,
+  type CheckoutView,
+  type MerchantView,
+  type PageContext,
+} from '@revkeen-edge/ui'
 import type { Context } from 'hono'
 import { ASSET_URLS } from '../assets.ts'
 import type { Env } from '../env.ts'
@@ -26,6 +33,8 @@ export function merchantView({ name, branding, supportEmail, mode }: Merchant): 
 export function sendPage(c: Context<Env>, view: CheckoutView): Response {
   const collect = view.page === 'pay' ? { collectUrl: view.collect.scriptUrl } : {}
   c.header('Content-Security-Policy', checkoutCsp({ nonce: view.nonce, ...collect }))
-  if (view.page === 'too_many_attempts' && view.retryAfterSeconds !== null) c.header('Retry-After', String(view.retryAfterSeconds))
+  if (view.page === 'too_many_attempts' && view.retryAfterSeconds !== null) {
+    c.header('Retry-After', String(view.retryAfterSeconds))
+  }
   return c.html(renderCheckout(view), checkoutStatus(view))
 }

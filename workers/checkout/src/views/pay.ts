@@ -1,4 +1,13 @@
-import { offerOf, type CheckoutSession, type DomainError, ok, type OfferLine, type PaymentLink, type Result, type Sale } from '@revkeen-edge/domain'
+import {
+  offerOf,
+  type CheckoutSession,
+  type DomainError,
+  ok,
+  type OfferLine,
+  type PaymentLink,
+  type Result,
+  type Sale,
+} from '@revkeen-edge/domain'
 import type { PayableCheckout } from '@revkeen-edge/services/checkout/load.ts'
 import { quoteCheckout } from '@revkeen-edge/services/checkout/quote.ts'
 import { formFields } from '@revkeen-edge/services/checkout/buyer.ts'
@@ -15,7 +24,10 @@ interface PayPage {
 }
 
 /** The payment page of a checkout that takes a payment now, or why something of it cannot be sold. */
-export function payView(c: Context<Env>, { checkout, token, base, tokenizationKey }: PayPage): Result<PayView, DomainError> {
+export function payView(
+  c: Context<Env>,
+  { checkout, token, base, tokenizationKey }: PayPage,
+): Result<PayView, DomainError> {
   const sale = quoteCheckout(checkout, null)
   const offered = linesOf(checkout)
   if (!offered.ok) return offered
@@ -34,7 +46,9 @@ export function payView(c: Context<Env>, { checkout, token, base, tokenizationKe
     totals: totalsOf(sale.ok ? sale.value.totalMinor : 0),
     fields: formFields(checkout),
     prefill: prefillOf(c, checkout),
-    terms: merchant.branding.termsUrl ? { termsUrl: merchant.branding.termsUrl, privacyUrl: merchant.branding.privacyUrl ?? null } : null,
+    terms: merchant.branding.termsUrl
+      ? { termsUrl: merchant.branding.termsUrl, privacyUrl: merchant.branding.privacyUrl ?? null }
+      : null,
     buttonText: merchant.branding.buttonText ?? null,
     urls: {
       pay: `${base}/pay`,
@@ -66,9 +80,33 @@ function linesOf({ link, products, prices, session, invoice }: PayableCheckout):
 }
 
 function lineView(line: OfferLine): LineView {
-  const { id, name, description, imageUrl, features, unitAmountMinor, quantity, quantityLimits, totalMinor, customAmount } = line
+  const {
+    id,
+    name,
+    description,
+    imageUrl,
+    features,
+    unitAmountMinor,
+    quantity,
+    quantityLimits,
+    totalMinor,
+    customAmount,
+  } = line
   const { selected, highlighted } = line
-  return { id, name, description, imageUrl, features, unitAmountMinor, quantity, quantityLimits, totalMinor, customAmount, selected, highlighted }
+  return {
+    id,
+    name,
+    description,
+    imageUrl,
+    features,
+    unitAmountMinor,
+    quantity,
+    quantityLimits,
+    totalMinor,
+    customAmount,
+    selected,
+    highlighted,
+  }
 }
 
 /** A line that the merchant fixed when it made the session. */
@@ -90,16 +128,22 @@ function fixedLine(line: CheckoutSession['lines'][number], index: number): LineV
 }
 
 /** Each chosen line's total by the id that the page knows it by. A sale's lines are in the order of the page. */
-export function chosenLines(link: PaymentLink | null, sale: Sale, items: readonly { id: string }[]): { id: string; totalMinor: number }[] {
+export function chosenLines(
+  link: PaymentLink | null,
+  sale: Sale,
+  items: readonly { id: string }[],
+): { id: string; totalMinor: number }[] {
   const offered = link?.lines.map(({ id }) => id) ?? []
-  const chosen = link?.selectionMode === 'bundle' ? offered : offered.filter((id) => items.some((item) => item.id === id))
+  const chosen =
+    link?.selectionMode === 'bundle' ? offered : offered.filter((id) => items.some((item) => item.id === id))
   return sale.lines.map((line, index) => ({ id: chosen[index] ?? String(index), totalMinor: line.subtotalMinor }))
 }
 
 /** Only what the address itself carries: nothing of a stored customer is shown to whoever opens a page. */
 function prefillOf(c: Context<Env>, { customer, session }: PayableCheckout): PrefillView {
   const { email, name } = c.req.query()
-  const known = session?.customerId && customer ? { email: customer.email, ...(customer.name ? { name: customer.name } : {}) } : {}
+  const known =
+    session?.customerId && customer ? { email: customer.email, ...(customer.name ? { name: customer.name } : {}) } : {}
   const country = c.req.header('cf-ipcountry')
   return {
     ...known,

@@ -6,7 +6,10 @@ import { merchantView, pageContext } from './page.ts'
 import { totalsOf } from './pay.ts'
 
 /** The receipt of a paid checkout. */
-export function successView(c: Context<Env>, { merchant, invoice, lines, payment, attempt }: PaidCheckout): SuccessView {
+export function successView(
+  c: Context<Env>,
+  { merchant, invoice, lines, payment, attempt }: PaidCheckout,
+): SuccessView {
   const buyer = attempt?.sale.buyer
   return {
     ...pageContext(c, merchant),

@@ -1,7 +1,7 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { PageOf } from '@revkeen-edge/db/sweepers.ts'
 import type { Engine } from '../engine.ts'
-import { logError } from '../log.ts'
+import { logError } from '@revkeen-edge/services/log.ts'
 
 /** Rows of one look. */
 const PAGE = 500

@@ -2,7 +2,7 @@ import type { Message, MessageBatch } from '@cloudflare/workers-types'
 import type { CallbackMessage } from '@revkeen-edge/contracts'
 import { processCallback } from '@revkeen-edge/services/gateway-callbacks/process.ts'
 import type { Engine } from '../engine.ts'
-import { logError } from '../log.ts'
+import { logError } from '@revkeen-edge/services/log.ts'
 import { withPaymentPorts } from '../payments.ts'
 
 /** Gateway callbacks that the ingress stored. Any number of times, in any order: what they say is booked once. */

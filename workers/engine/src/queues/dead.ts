@@ -1,6 +1,6 @@
 import type { MessageBatch } from '@cloudflare/workers-types'
 import type { Engine } from '../engine.ts'
-import { logError } from '../log.ts'
+import { logError } from '@revkeen-edge/services/log.ts'
 
 /**
  * Messages that a consumer could not take however often they came. Each is put on record; its work is still due in the

@@ -3,7 +3,7 @@ import type { DeliveryMessage } from '@revkeen-edge/contracts'
 import { deliveryStoreOf } from '@revkeen-edge/db/deliveries.ts'
 import { attemptDelivery } from '@revkeen-edge/services/webhook-deliveries/attempt.ts'
 import type { Engine } from '../engine.ts'
-import { logError } from '../log.ts'
+import { logError } from '@revkeen-edge/services/log.ts'
 
 /** Calls under way at once: a Worker holds at most six connections open, and one is D1's. */
 const LANES = 5

@@ -4,7 +4,7 @@ import { eventOutboxOf } from '@revkeen-edge/db/outbox.ts'
 import { expandEvents } from '@revkeen-edge/services/events/expand.ts'
 import { sendMessage } from '@revkeen-edge/services/messages/send.ts'
 import type { Engine } from '../engine.ts'
-import { logError } from '../log.ts'
+import { logError } from '@revkeen-edge/services/log.ts'
 
 /** What commits left to do: deliveries of their events first, since somebody waits for them, then their messages. */
 export async function consumeOutbox(batch: MessageBatch, engine: Engine): Promise<void> {
@@ -37,7 +37,7 @@ async function expand(engine: Engine, merchantId: string, eventIds: readonly str
   const first = await expandEvents({ outbox, runtime: engine.runtime, merchantId, now }, eventIds)
   await engine.deliveries.enqueue(
     merchantId,
-    first.map((delivery) => ({ ...delivery, at: now, delayMs: 0 })),
+    first.map(({ deliveryId, attempt }) => ({ deliveryId, attempt, at: now, delayMs: 0 })),
   )
 }
 

@@ -126,6 +126,8 @@
       paint()
     }
   })
+  // The page around focuses the frame, not what is in it.
+  addEventListener('focus', () => input.focus())
   input.addEventListener('focus', paint)
   input.addEventListener('blur', () => {
     // Passing through an empty field is not yet a mistake.

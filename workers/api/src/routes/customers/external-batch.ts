@@ -1,4 +1,9 @@
-import { externalBatchResponse, externalCustomerBatchBody, presentCustomer, presentExternalBatch } from '@revkeen-edge/contracts'
+import {
+  externalBatchResponse,
+  externalCustomerBatchBody,
+  presentCustomer,
+  presentExternalBatch,
+} from '@revkeen-edge/contracts'
 import { mutate, register, type Api } from '@revkeen-edge/http'
 import { upsertExternalCustomers } from '@revkeen-edge/services/customers/external.ts'
 

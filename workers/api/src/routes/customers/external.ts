@@ -1,4 +1,10 @@
-import { externalCustomerBody, externalCustomerResponse, externalPath, presentCustomer, presentExternal } from '@revkeen-edge/contracts'
+import {
+  externalCustomerBody,
+  externalCustomerResponse,
+  externalPath,
+  presentCustomer,
+  presentExternal,
+} from '@revkeen-edge/contracts'
 import { mutate, register, type Api } from '@revkeen-edge/http'
 import { upsertExternalCustomer } from '@revkeen-edge/services/customers/external.ts'
 
@@ -10,7 +16,8 @@ export function registerExternalCustomer(app: Api): void {
       path: '/customers/external/{source}/{externalId}',
       operationId: 'customers_external_upsert_by_external_id',
       summary: 'Create or update a customer by its id elsewhere',
-      description: 'For integrations. A push with an older `external_updated_at`, or with the same content, is acknowledged and ignored.',
+      description:
+        'For integrations. A push with an older `external_updated_at`, or with the same content, is acknowledged and ignored.',
       tag: 'Customers',
       scope: 'customers:write',
       params: externalPath,

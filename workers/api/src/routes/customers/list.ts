@@ -20,7 +20,11 @@ export function registerListCustomers(app: Api): void {
     async ({ context, query, requestId }) => {
       const window = windowOf(query)
       const page = await listCustomers(context, window, { search: query.search, email: query.email })
-      return read(ok(page), ({ items }) => ({ data: items.map(presentCustomer), pagination: paginationOf(window, page), requestId }))
+      return read(ok(page), ({ items }) => ({
+        data: items.map(presentCustomer),
+        pagination: paginationOf(window, page),
+        requestId,
+      }))
     },
   )
 }

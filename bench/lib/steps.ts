@@ -1,0 +1,46 @@
+/** One SQL statement as it reached D1. */
+export interface Statement {
+  readonly sql: string
+  readonly params: readonly SqlParam[]
+}
+
+export type SqlParam = string | number | null
+
+/** What one request did outside its isolate, in order: a round trip to D1, or a call of the gateway. */
+export type Step =
+  | { readonly kind: 'single' | 'batch'; readonly statements: readonly Statement[] }
+  | {
+      readonly kind: 'fetch'
+      readonly path: string
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: string
+    }
+
+/** How a value that every request needs anew is written. `given` is one that the request brings. */
+export type TokenForm = 'uuid' | 'base32' | 'hex' | 'mark' | 'given'
+
+/** A text with places for tokens, which are numbers: `['cus_', 0, '!']`. */
+export type Template = readonly (string | number)[]
+
+export interface StatementTemplate {
+  readonly sql: string
+  readonly params: readonly (Template | number | null)[]
+}
+
+export type StepTemplate =
+  | { readonly kind: 'single' | 'batch'; readonly statements: readonly StatementTemplate[] }
+  | {
+      readonly kind: 'fetch'
+      readonly path: string
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: Template
+    }
+
+/** A request's storage work, ready to be done again under new ids. */
+export interface Replay {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly tokens: readonly TokenForm[]
+  readonly steps: readonly StepTemplate[]
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import type { Step } from './steps.ts'
+import { templatesOf } from './template.ts'
+
+const merchant = '01890a5d-ac96-774b-bcce-b302099a8057'
+const stepsWith = (uuid: string, base32: string): Step[] => [
+  {
+    kind: 'batch',
+    statements: [
+      { sql: 'INSERT INTO t VALUES (?, ?, ?, ?)', params: [uuid, merchant, 7, null] },
+      { sql: 'INSERT INTO e VALUES (?, ?)', params: [`evt_${base32}`, JSON.stringify({ id: uuid })] },
+    ],
+  },
+  { kind: 'fetch', path: '/api/transact.php', headers: {}, body: `orderid=evt_${base32}&payment_token=card-1` },
+]
+
+const first = stepsWith('01890a5d-ac96-774b-bcce-b302099a8058', '01h455vb4pex5vsknk084sn02q')
+const second = stepsWith('01890a5d-ac96-774b-bcce-b302099a8059', '01h455vb4pex5vsknk084sn02r')
+
+describe('templatesOf', () => {
+  it('makes anew what differs between two equal requests, the same value in all its places', () => {
+    const { tokens, steps } = templatesOf(first, second, null)
+    expect(tokens).toEqual(['uuid', 'base32'])
+    expect(steps[0]).toEqual({
+      kind: 'batch',
+      statements: [
+        { sql: 'INSERT INTO t VALUES (?, ?, ?, ?)', params: [[0], [merchant], 7, null] },
+        {
+          sql: 'INSERT INTO e VALUES (?, ?)',
+          params: [
+            ['evt_', 1],
+            ['{"id":"', 0, '"}'],
+          ],
+        },
+      ],
+    })
+  })
+
+  it('leaves a place for what the request brings', () => {
+    const { tokens, steps } = templatesOf(first, second, 'card-1')
+    expect(tokens).toEqual(['uuid', 'base32', 'given'])
+    expect(steps[1]).toMatchObject({ body: ['orderid=evt_', 1, '&payment_token=', 2] })
+  })
+
+  it('keeps what two equal requests share', () => {
+    expect(templatesOf(first, first, null).tokens).toEqual([])
+  })
+})

@@ -1,0 +1,182 @@
+import { startSystem, webhookReceiver, type System, type WebhookReceiver } from '@revkeen-edge/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { endKey } from '../../scripts/admin/keys.ts'
+import { attacksOn } from './attacks.ts'
+import { at, send, type Answer } from './client.ts'
+import { controlOf, ownParameters, pathOf, type Control } from './control.ts'
+import { leaksIn, privateOf, type Private } from './leaks.ts'
+import { allOperations } from './operations.ts'
+import { populate, quiet } from './population.ts'
+import { digests, tenantPair, type Tenant } from './tenant.ts'
+
+const operations = allOperations()
+const deletions = operations.filter(({ method }) => method === 'DELETE')
+const named = operations.map((operation) => [operation.id, operation] as const)
+
+let system: System
+let receiver: WebhookReceiver
+let tenants: readonly Tenant[]
+let attackers: readonly Tenant[]
+let controls: ReadonlyMap<Tenant, ReadonlyMap<string, Control>>
+let secrets: readonly Private[]
+let revocation: Promise<number>
+
+beforeAll(async () => {
+  system = await startSystem()
+  receiver = await webhookReceiver()
+  const [alphaSandbox, alphaLive] = await tenantPair(system, 'alpha', receiver.url)
+  const [betaSandbox, betaLive] = await tenantPair(system, 'beta', receiver.url)
+  tenants = [alphaSandbox, alphaLive, betaSandbox, betaLive]
+  attackers = [alphaSandbox, betaLive]
+  revocation = millisecondsToRevoke(alphaSandbox)
+  controls = new Map(
+    await Promise.all(tenants.map(async (tenant) => [tenant, await populate(system, tenant, operations)] as const)),
+  )
+  await quiet(system, tenants)
+  await Promise.all(tenants.map((tenant) => tenant.refresh()))
+  secrets = tenants.map((tenant) => privateOf(tenant, controls.get(tenant) ?? new Map()))
+}, 120_000)
+afterAll(async () => {
+  await system.dispose()
+  await receiver.close()
+})
+
+const others = (tenant: Tenant): readonly Private[] => secrets.filter((owner) => owner.tenant !== tenant)
+
+/** A request of the attacker's own; deletions have been kept for last, so that everything is there until then. */
+function ownRequest(tenant: Tenant, id: string): Control {
+  const control = controls.get(tenant)?.get(id)
+  if (control) return control
+  const operation = deletions.find((deletion) => deletion.id === id)
+  if (!operation) throw new Error(`${id} was never tried`)
+  return {
+    operation,
+    parameters: ownParameters(tenant, operation),
+    body: undefined,
+    answer: { status: 0, headers: {}, text: '', json: null },
+  }
+}
+
+async function millisecondsToRevoke(tenant: Tenant): Promise<number> {
+  const { id, key } = await tenant.keyWith(['*'])
+  const look = () => send(system.urls.api, { method: 'GET', path: '/v2/customers', headers: { 'x-api-key': key } })
+  expect((await look()).status).toBe(200)
+  await endKey(system.admin, tenant, id)
+  const from = Date.now()
+  while ((await look()).status !== 401 && Date.now() - from < 15_000) {
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+  return Date.now() - from
+}
+
+function expectRefusal(answer: Answer, status: number, code: string): void {
+  expect([answer.status, at(answer.json, 'error', 'code')], answer.text).toEqual([status, code])
+  expect(at(answer.json, 'data')).toBeUndefined()
+}
+
+describe('without a key of its own', () => {
+  it.each(named)('%s is for nobody', async (id) => {
+    const [tenant] = attackers
+    if (!tenant) throw new Error('no tenant')
+    const { operation, parameters, body } = ownRequest(tenant, id)
+    const path = pathOf(operation, parameters)
+    const last = tenant.key.endsWith('0') ? '1' : '0'
+    const keys = [
+      {},
+      { 'x-api-key': '' },
+      { 'x-api-key': tenant.key.slice(0, -1) + last },
+      { authorization: `Bearer ${tenant.key.toUpperCase()}` },
+    ]
+    for (const headers of keys) {
+      expectRefusal(
+        await send(system.urls.api, { method: operation.method, path, headers, body }),
+        401,
+        'invalid_api_key',
+      )
+    }
+  })
+})
+
+describe('with a key of other scopes', () => {
+  const scopes = [...new Set(operations.map(({ scope }) => scope))]
+
+  it.each(scopes)('what needs %s is forbidden, and nothing else is', async (scope) => {
+    const [tenant] = attackers
+    if (!tenant) throw new Error('no tenant')
+    const [resource] = scope.split(':')
+    const without = scopes.filter(
+      (other) => other !== scope && !(scope.endsWith(':read') && other === `${resource}:write`),
+    )
+    const { key } = await tenant.keyWith(without)
+    const { key: alone } = await tenant.keyWith([scope])
+    for (const operation of operations.filter((one) => one.scope === scope)) {
+      const { parameters, body } = ownRequest(tenant, operation.id)
+      const sent = { method: operation.method, path: pathOf(operation, parameters), body }
+      expectRefusal(
+        await send(system.urls.api, { ...sent, headers: { 'x-api-key': key } }),
+        403,
+        'insufficient_permissions',
+      )
+      // The scope alone is enough, which what changes nothing shows: a read, or a body that is refused.
+      if (operation.method !== 'GET' && !operation.body) continue
+      const harmless = operation.method === 'GET' ? sent : { ...sent, body: '[]' }
+      const allowed = await send(system.urls.api, { ...harmless, headers: { 'x-api-key': alone } })
+      expect(allowed.status, allowed.text).toBe(operation.method === 'GET' ? 200 : 400)
+    }
+  })
+})
+
+describe.each([0, 1])('another tenant than number %i', (number) => {
+  let attacker: Tenant
+  let victims: readonly Tenant[]
+  /** The victims' rows as the operation before left them. */
+  let rows: readonly string[]
+
+  beforeAll(async () => {
+    await quiet(system, tenants)
+    const chosen = attackers[number]
+    if (!chosen) throw new Error('no tenant')
+    attacker = chosen
+    victims = tenants.filter((tenant) => tenant !== attacker)
+    rows = await digests(system, victims)
+  })
+
+  it.each(named)('has nothing to fear from %s', async (id, { method }) => {
+    const control = ownRequest(attacker, id)
+    expect(leaksIn(control.answer.text, others(attacker), [])).toEqual([])
+    const attacks = victims.flatMap((victim) => attacksOn(victim, attacker, control).map((attack) => ({ victim, attack })))
+    await Promise.all(
+      attacks.map(async ({ victim, attack: { what, sent, said, own, verdict } }) => {
+        const allowed = own && (await attacker.send(own))
+        const answer = await attacker.send(sent)
+        const words = `${attacker.marker} with ${victim.marker}'s ${what} ${JSON.stringify(sent.body)}`
+        expect(verdict(answer, allowed), words).toBeNull()
+        expect(leaksIn(answer.text, others(attacker), [said]), words).toEqual([])
+      }),
+    )
+    if (method !== 'GET') await expectRowsToStay()
+  })
+
+  it('has the rows that it had', () => expectRowsToStay())
+
+  async function expectRowsToStay(): Promise<void> {
+    const now = await digests(system, victims)
+    const changed = victims.filter((_, index) => now[index] !== rows[index]).map(({ marker }) => marker)
+    rows = now
+    expect(changed).toEqual([])
+  }
+})
+
+it('has no row of one tenant point at another', async () => {
+  expect((await system.db.prepare('PRAGMA foreign_key_check').all()).results).toEqual([])
+})
+
+describe('the owner', () => {
+  it.each(deletions.map((operation) => [operation.id, operation] as const))('may use %s', async (_, operation) => {
+    for (const attacker of attackers) expect((await controlOf(attacker, operation)).answer.status).toBeLessThan(300)
+  })
+})
+
+it('ends a revoked key within ten seconds', async () => {
+  expect(await revocation).toBeLessThan(10_000)
+})
