@@ -120,7 +120,6 @@ describe('webhook deliveries', () => {
 
   it.each([
     ['succeeded', { status: 'succeeded' }],
-    ['pending', { status: 'pending', attempts: 0 }],
     ['under way', { claimedUntil: NOW + DAY_MS }],
     ['dead for the second time', { status: 'dead_lettered', attempts: 7, maxAttempts: 7, nextRetryAt: null }],
   ] as const)('are not retried when %s', async (_, set) => {
@@ -129,6 +128,14 @@ describe('webhook deliveries', () => {
       status: 409,
       body: { error: { code: 'conflict' } },
     })
+  })
+
+  it('are only moved up when they are pending already', async () => {
+    const id = await delivery({ status: 'pending', attempts: 1, nextRetryAt: NOW + DAY_MS })
+    const { status, body } = await merchant.post(`/webhook-deliveries/${id}/retry`)
+    expect(status).toBe(200)
+    expect(body.data).toMatchObject({ status: 'pending', attempts: 1 })
+    expect(Date.parse(body.data.next_retry_at)).toBeLessThan(NOW + DAY_MS)
   })
 
   it('are pending at once when retried, and a repeated key gets the same answer', async () => {

@@ -81,7 +81,7 @@ describe('without a key of its own', () => {
     const { operation, parameters, body } = ownRequest(tenant, id)
     const path = pathOf(operation, parameters)
     const last = tenant.key.endsWith('0') ? '1' : '0'
-    const keys = [
+    const keys: readonly Record<string, string>[] = [
       {},
       { 'x-api-key': '' },
       { 'x-api-key': tenant.key.slice(0, -1) + last },
@@ -144,7 +144,9 @@ describe.each([0, 1])('another tenant than number %i', (number) => {
   it.each(named)('has nothing to fear from %s', async (id, { method }) => {
     const control = ownRequest(attacker, id)
     expect(leaksIn(control.answer.text, others(attacker), [])).toEqual([])
-    const attacks = victims.flatMap((victim) => attacksOn(victim, attacker, control).map((attack) => ({ victim, attack })))
+    const attacks = victims.flatMap((victim) =>
+      attacksOn(victim, attacker, control).map((attack) => ({ victim, attack })),
+    )
     await Promise.all(
       attacks.map(async ({ victim, attack: { what, sent, said, own, verdict } }) => {
         const allowed = own && (await attacker.send(own))

@@ -1,7 +1,7 @@
 import { constructEvent, RevKeen } from '@revkeen/sdk'
 import { startSystem, webhookReceiver, type System, type WebhookReceiver } from '@revkeen-edge/testing'
 import { Stripe } from 'stripe'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { addDemoMerchant } from '../../scripts/admin/demo.ts'
 import { expectBalancedBooks } from './books.ts'
 import { pay, securityKeyOf } from './buyer.ts'
@@ -33,10 +33,14 @@ async function openLink(url: string): Promise<string> {
 /** The first message to somebody, once it is there. */
 async function mailTo(address: string): Promise<Mail> {
   const url = `${system.urls.sandbox}/mailbox.json?to=${encodeURIComponent(address)}`
-  return expect
-    .poll(async () => ((await (await fetch(url)).json()) as Mail[])[0], { timeout: 10_000, interval: 50 })
-    .toBeDefined()
-    .then(async () => ((await (await fetch(url)).json()) as [Mail])[0])
+  return vi.waitFor(
+    async () => {
+      const [mail] = (await (await fetch(url)).json()) as Mail[]
+      if (!mail) throw new Error(`nothing has been sent to ${address}`)
+      return mail
+    },
+    { timeout: 10_000, interval: 50 },
+  )
 }
 
 describe('the first payment, with the published client as it is', () => {
@@ -83,19 +87,25 @@ describe('the first payment, with the published client as it is', () => {
     const invoices = await client.invoices.list()
     expect(invoices.data).toHaveLength(1)
     const [listed] = invoices.data
-    const invoice = await client.invoices.get({ id: listed?.id ?? '' })
+    const invoice = await client.invoices.get(listed?.id ?? '')
     expect(invoice.data).toMatchObject({ status: 'paid', currency: 'USD', total_minor: 5700 })
     expect(event.data.object).toEqual(invoice.data)
 
     const transactions = await client.transactions.list()
     expect(transactions.data).toHaveLength(1)
     const [sale] = transactions.data
-    const transaction = await client.transactions.get({ id: sale?.id ?? '' })
-    expect(transaction.data).toMatchObject({ type: 'charge', status: 'succeeded', amount_minor: 5700 })
+    const transaction = await client.transactions.get(sale?.id ?? '')
+    expect(transaction.data).toMatchObject({ type: 'sale', status: 'succeeded', amount_minor: 5700 })
 
     const events = await client.events.list()
     const types = events.data.map(({ type }) => type)
-    for (const type of ['customer.created', 'product.created', 'payment_link.created', 'payment.succeeded', 'invoice.paid']) {
+    for (const type of [
+      'customer.created',
+      'product.created',
+      'payment_link.created',
+      'payment.succeeded',
+      'invoice.paid',
+    ]) {
       expect(types).toContain(type)
     }
     expect(customer.data.email).toBe(email)

@@ -1,12 +1,9 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
-import { unreachable } from '@revkeen-edge/domain'
-import type { AbandonDeliveries, Change, CheckedUpdate, Insert } from '@revkeen-edge/services/plan.ts'
+import type { Change, CheckedUpdate, Insert } from '@revkeen-edge/services/plan.ts'
 import type { TableName, VersionedTable } from '@revkeen-edge/services/ports/rows.ts'
+import { compileBespoke, RACE_GUARD } from './bespoke.ts'
 import { codecOf, type SqlValue } from './rows.ts'
 import * as schema from './schema/index.ts'
-
-/** The statement that aborts the batch unless the update just before it hit exactly one row. */
-const RACE_GUARD = 'INSERT INTO batch_guard (lost_race) SELECT changes() = 1'
 
 const insertSql = new Map<string, string>()
 
@@ -72,103 +69,9 @@ export function compileChanges(db: D1Database, merchantId: string, changes: read
       continue
     }
     flush()
-    statements.push(...compileOne(db, merchantId, change))
+    if (change.kind === 'update') statements.push(...checkedUpdate(db, merchantId, change))
+    else statements.push(...compileBespoke(db, merchantId, change))
   }
   flush()
   return statements
-}
-
-function compileOne(
-  db: D1Database,
-  merchantId: string,
-  change: Exclude<Change, { kind: 'insert' }>,
-): D1PreparedStatement[] {
-  switch (change.kind) {
-    case 'update':
-      return checkedUpdate(db, merchantId, change)
-    case 'clear_default_payment_method':
-      return [clearDefault(db, merchantId, change.customerId)]
-    case 'revoke_api_key':
-      return [
-        db
-          .prepare('UPDATE api_keys SET revoked_at = ? WHERE merchant_id = ? AND id = ?')
-          .bind(change.at, merchantId, change.id),
-        db
-          .prepare("DELETE FROM directory WHERE kind = 'api_key' AND key = ? AND merchant_id = ?")
-          .bind(change.hash, merchantId),
-      ]
-    case 'count_completion':
-      return [
-        db
-          .prepare('UPDATE payment_links SET completions = completions + 1 WHERE merchant_id = ? AND id = ?')
-          .bind(merchantId, change.paymentLinkId),
-      ]
-    case 'take_stock':
-      return [
-        db
-          .prepare(
-            'UPDATE products SET stock_quantity = max(stock_quantity - ?, 0) WHERE merchant_id = ? AND id = ? AND track_inventory = 1 AND stock_quantity IS NOT NULL',
-          )
-          .bind(change.quantity, merchantId, change.productId),
-      ]
-    case 'count':
-      return [
-        db
-          .prepare(
-            'INSERT INTO counters (merchant_id, name, value) VALUES (?, ?, 1) ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1',
-          )
-          .bind(merchantId, change.name),
-      ]
-    case 'callback_processed':
-      return [
-        db
-          .prepare(
-            'UPDATE gateway_callbacks SET processed_at = ?, result = ? WHERE merchant_id = ? AND id = ? AND processed_at IS NULL',
-          )
-          .bind(change.at, change.result, merchantId, change.id),
-      ]
-    case 'claim_message':
-      return [
-        db
-          .prepare(
-            'UPDATE messages SET attempts = attempts + 1, next_attempt_at = ? WHERE merchant_id = ? AND id = ? AND attempts = ? AND sent_at IS NULL',
-          )
-          .bind(change.retryAt, merchantId, change.id, change.attempts),
-        db.prepare(RACE_GUARD),
-      ]
-    case 'message_failed':
-      return [
-        db
-          .prepare('UPDATE messages SET last_error = ? WHERE merchant_id = ? AND id = ?')
-          .bind(change.error, merchantId, change.id),
-      ]
-    case 'message_sent':
-      return [
-        db
-          .prepare(
-            'UPDATE messages SET sent_at = ?, next_attempt_at = NULL, last_error = NULL WHERE merchant_id = ? AND id = ?',
-          )
-          .bind(change.at, merchantId, change.id),
-      ]
-    case 'abandon_deliveries':
-      return [abandonDeliveries(db, merchantId, change)]
-    default:
-      return unreachable(change)
-  }
-}
-
-function abandonDeliveries(
-  db: D1Database,
-  merchantId: string,
-  { endpointId, reason, at }: AbandonDeliveries,
-): D1PreparedStatement {
-  const text =
-    "UPDATE webhook_deliveries SET status = 'dead_lettered', dead_letter_reason = ?, dead_lettered_at = ?, next_retry_at = NULL, claimed_until = NULL, updated_at = ?, version = version + 1 WHERE merchant_id = ? AND endpoint_id = ? AND status IN ('pending', 'failed')"
-  return db.prepare(text).bind(reason, at, at, merchantId, endpointId)
-}
-
-function clearDefault(db: D1Database, merchantId: string, customerId: string): D1PreparedStatement {
-  const text =
-    'UPDATE payment_methods SET is_default = 0, version = version + 1 WHERE merchant_id = ? AND customer_id = ? AND is_default = 1'
-  return db.prepare(text).bind(merchantId, customerId)
 }

@@ -142,10 +142,10 @@ describe('a retry by hand', () => {
   const dead = { ...delivery, status: 'dead_lettered', attempts: 6, claimedUntil: null } as const
   it.each<[string, WebhookDelivery, WebhookEndpoint | null, RegExp | null]>([
     ['a failed one', failed, endpoint, null],
+    ['a pending one', { ...delivery, claimedUntil: null }, endpoint, null],
     ['a dead one', dead, endpoint, null],
     ['a dead one that was retried', { ...dead, attempts: 7, maxAttempts: 7 }, endpoint, /once/],
     ['a succeeded one', { ...delivery, status: 'succeeded' }, endpoint, /succeeded/],
-    ['a pending one', delivery, endpoint, /on its way/],
     ['one under way', { ...failed, claimedUntil: NOW + 1 }, endpoint, /under way/],
     ['one of a deleted endpoint', failed, null, /deleted/],
     ['one of a disabled endpoint', failed, { ...endpoint, status: 'disabled' }, /disabled/],

@@ -137,10 +137,9 @@ export function deadLettered(delivery: WebhookDelivery, reason: string, now: num
   }
 }
 
-/** Why a delivery can't be sent again by hand, or null when it can. */
+/** Why a delivery can't be sent again by hand, or null when it can. One that is pending already is only moved up. */
 export function retryRefusal(delivery: WebhookDelivery, endpoint: WebhookEndpoint | null, now: number): string | null {
   if (delivery.status === 'succeeded') return 'The delivery has succeeded. Resend its event to deliver it again.'
-  if (delivery.status === 'pending') return 'The delivery is already on its way.'
   if ((delivery.claimedUntil ?? 0) > now) return 'An attempt of this delivery is under way.'
   if (!endpoint) return 'The endpoint of this delivery is deleted.'
   if (endpoint.status === 'disabled') return 'The endpoint of this delivery is disabled.'

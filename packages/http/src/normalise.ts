@@ -2,12 +2,17 @@ import * as z from 'zod'
 
 export type Fields = Record<string, string[]>
 
+/** Without a prototype, since callers may name a field `constructor` or `__proto__`. Pinned by the fuzz tests. */
+function noFields(): Fields {
+  return Object.create(null) as Fields
+}
+
 /**
  * Renames the keys of a body to those that its schema declares: callers may write any field in snake or camel case.
  * Both spellings of one field at once is an error of that field, and so is a field that the schema does not know.
  */
 export function normaliseBody(schema: z.ZodType, body: unknown): { body: unknown; fields: Fields } {
-  const fields: Fields = {}
+  const fields = noFields()
   return { body: walk(schema, body, [], fields), fields }
 }
 
@@ -79,14 +84,14 @@ export function pathText(path: readonly PropertyKey[]): string {
   if (path.length === 0) return 'body'
   let written = ''
   for (const part of path) {
-    written += typeof part === 'number' ? `[${part}]` : `${written === '' ? '' : '.'}${String(part)}`
+    written += typeof part === 'number' ? `[${part}]` : `${written === '' ? '' : '.'}${String(part) || '""'}`
   }
   return written
 }
 
 /** The issues of a failed parse, by field. */
 export function issueFields(error: z.ZodError): Fields {
-  const fields: Fields = {}
+  const fields = noFields()
   for (const issue of error.issues) note(fields, issue.path, issue.message)
   return fields
 }

@@ -1,4 +1,4 @@
-import type { Movement, SeriesClaim } from '@revkeen-edge/domain'
+import type { EventName, Movement, SeriesClaim } from '@revkeen-edge/domain'
 import type { DeliveryRef } from './ports/deliveries.ts'
 import type { Message, Rows, TableName, VersionedTable } from './ports/rows.ts'
 
@@ -105,7 +105,7 @@ export interface AbandonDeliveries {
 
 /** An event as its use case knows it; the commit adds identity, request and version. */
 export interface EventDraft {
-  readonly type: string
+  readonly type: EventName
   readonly objectType: string
   readonly objectId: string
   readonly object: unknown

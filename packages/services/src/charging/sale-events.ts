@@ -5,23 +5,21 @@ import {
   presentPayment,
   presentPaymentLink,
 } from '@revkeen-edge/contracts'
-import type { Order } from '@revkeen-edge/domain'
+import type { CheckoutSession, Order, PaymentLink } from '@revkeen-edge/domain'
 import { customerCreated } from '../customers/events.ts'
 import type { EventDraft, MessageDraft } from '../plan.ts'
 import type { Sale } from './sale.ts'
 import type { SettleState } from './state.ts'
 
+type About = Pick<EventDraft, 'customerId' | 'invoiceId' | 'orderId'>
+
 /** What a sale tells the merchant's systems: each fact once, every object as GET gives it. */
 export function saleEvents({ link, invoice: existing }: SettleState, sale: Sale, checkoutUrl: string): EventDraft[] {
-  const { customer, invoice, lines, order, payment, session } = sale
-  const about = { customerId: customer.id, invoiceId: invoice.id, orderId: order?.id ?? null }
-  const invoiceObject = presentInvoice(invoice, lines)
-  const unpaid = { status: 'open', amount_paid_minor: 0, amount_remaining_minor: invoice.totalMinor }
-  const invoiceEvent = { ...about, objectType: 'invoice', objectId: invoice.id, object: invoiceObject }
+  const { customer, invoice, order, payment, session } = sale
+  const about: About = { customerId: customer.id, invoiceId: invoice.id, orderId: order?.id ?? null }
   return [
     ...(sale.isNewCustomer ? [customerCreated(customer)] : []),
-    ...(existing ? [] : [{ ...invoiceEvent, type: 'invoice.finalized' }]),
-    { ...invoiceEvent, type: 'invoice.paid', previous: unpaid },
+    ...invoiceEvents(about, sale, existing === null),
     {
       ...about,
       type: 'payment.succeeded',
@@ -29,38 +27,36 @@ export function saleEvents({ link, invoice: existing }: SettleState, sale: Sale,
       objectId: payment.id,
       object: presentPayment(payment),
     },
-    ...(order ? orderEvents(about, order, presentOrder(order, invoice, lines)) : []),
-    ...(session
-      ? [
-          {
-            ...about,
-            type: 'checkout.session.completed',
-            objectType: 'checkout_session',
-            objectId: session.id,
-            object: presentCheckoutSession(session),
-          },
-        ]
-      : []),
-    ...(link
-      ? [
-          {
-            ...about,
-            type: 'payment_link.completed',
-            objectType: 'payment_link',
-            objectId: link.id,
-            object: presentPaymentLink(link, checkoutUrl),
-          },
-        ]
-      : []),
+    ...(order ? orderEvents(about, sale, order) : []),
+    ...(session ? [sessionCompleted(about, session)] : []),
+    // A link for one invoice is over with it; a link that sells goes on.
+    ...(link ? [linkCompleted(about, existing ? { ...link, status: 'completed' } : link, checkoutUrl)] : []),
   ]
 }
 
-function orderEvents(
-  about: Pick<EventDraft, 'customerId' | 'invoiceId' | 'orderId'>,
-  { id }: Order,
-  object: object,
-): EventDraft[] {
-  return ['order.created', 'order.paid'].map((type) => ({ ...about, type, objectType: 'order', objectId: id, object }))
+function invoiceEvents(about: About, { invoice, lines }: Sale, isNew: boolean): EventDraft[] {
+  const event = { ...about, objectType: 'invoice', objectId: invoice.id, object: presentInvoice(invoice, lines) }
+  const unpaid = { status: 'open', amount_paid_minor: 0, amount_remaining_minor: invoice.totalMinor }
+  const paid: EventDraft = { ...event, type: 'invoice.paid', previous: unpaid }
+  return isNew ? [{ ...event, type: 'invoice.finalized' }, paid] : [paid]
+}
+
+function orderEvents(about: About, { invoice, lines }: Sale, order: Order): EventDraft[] {
+  const event = { ...about, objectType: 'order', objectId: order.id, object: presentOrder(order, invoice, lines) }
+  return [
+    { ...event, type: 'order.created' },
+    { ...event, type: 'order.paid' },
+  ]
+}
+
+function sessionCompleted(about: About, session: CheckoutSession): EventDraft {
+  const object = presentCheckoutSession(session)
+  return { ...about, type: 'checkout.session.completed', objectType: 'checkout_session', objectId: session.id, object }
+}
+
+function linkCompleted(about: About, link: PaymentLink, checkoutUrl: string): EventDraft {
+  const object = presentPaymentLink(link, checkoutUrl)
+  return { ...about, type: 'payment_link.completed', objectType: 'payment_link', objectId: link.id, object }
 }
 
 /** The receipt for the buyer. Its invoice number is set by the commit that allots it. */

@@ -101,6 +101,7 @@ function saleChanges(context: Context, { session, link, invoice: existing }: Set
     insert('transactions', transaction),
     ...(session ? [update('checkoutSessions', session, completion(context, session, sale))] : []),
     ...(link ? [{ kind: 'count_completion' as const, paymentLinkId: link.id }] : []),
+    ...(link && existing ? [update('paymentLinks', link, { status: 'completed', updatedAt: context.now })] : []),
   ]
 }
 

@@ -3,7 +3,7 @@ import type { Customer } from '@revkeen-edge/domain'
 import { changedFields } from '../diff.ts'
 import type { EventDraft } from '../plan.ts'
 
-function draft(type: string, customer: Customer, previous?: unknown): EventDraft {
+function draft(type: EventDraft['type'], customer: Customer, previous?: unknown): EventDraft {
   return {
     type,
     objectType: 'customer',

@@ -3,7 +3,7 @@ import type { PaymentLink } from '@revkeen-edge/domain'
 import { changedFields } from '../diff.ts'
 import type { EventDraft } from '../plan.ts'
 
-function draft(type: string, link: PaymentLink, checkoutUrl: string, previous?: unknown): EventDraft {
+function draft(type: EventDraft['type'], link: PaymentLink, checkoutUrl: string, previous?: unknown): EventDraft {
   const { invoiceId, subscriptionId } = link
   const object = presentPaymentLink(link, checkoutUrl)
   return { type, objectType: 'payment_link', objectId: link.id, object, previous, invoiceId, subscriptionId }

@@ -3,7 +3,7 @@ import type { PaymentMethod } from '@revkeen-edge/domain'
 import { changedFields } from '../diff.ts'
 import type { EventDraft } from '../plan.ts'
 
-function draft(type: string, method: PaymentMethod, previous?: unknown): EventDraft {
+function draft(type: EventDraft['type'], method: PaymentMethod, previous?: unknown): EventDraft {
   const { id, customerId } = method
   return {
     type,

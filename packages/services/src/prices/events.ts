@@ -3,7 +3,7 @@ import type { Price } from '@revkeen-edge/domain'
 import { changedFields } from '../diff.ts'
 import type { EventDraft } from '../plan.ts'
 
-function draft(type: string, price: Price, previous?: unknown): EventDraft {
+function draft(type: EventDraft['type'], price: Price, previous?: unknown): EventDraft {
   return { type, objectType: 'price', objectId: price.id, object: presentPrice(price), previous }
 }
 

@@ -3,7 +3,7 @@ import type { Product } from '@revkeen-edge/domain'
 import { changedFields } from '../diff.ts'
 import type { EventDraft } from '../plan.ts'
 
-function draft(type: string, product: Product, previous?: unknown): EventDraft {
+function draft(type: EventDraft['type'], product: Product, previous?: unknown): EventDraft {
   return { type, objectType: 'product', objectId: product.id, object: presentProduct(product), previous }
 }
 

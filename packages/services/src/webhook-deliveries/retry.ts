@@ -10,7 +10,7 @@ import {
 import type { Context } from '../context.ts'
 import { update, updated, type Planned } from '../plan.ts'
 
-/** Attempts a failed or dead delivery again, at once. A dead one gets a single attempt more. */
+/** Attempts a waiting, failed or dead delivery at once. A dead one gets a single attempt more. */
 export async function retryWebhookDelivery(
   context: Context,
   id: string,

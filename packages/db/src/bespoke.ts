@@ -1,0 +1,99 @@
+import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import type { Change } from '@revkeen-edge/services/plan.ts'
+import type { SqlValue } from './rows.ts'
+
+/** The statement that aborts the batch unless the update just before it hit exactly one row. */
+export const RACE_GUARD = 'INSERT INTO batch_guard (lost_race) SELECT changes() = 1'
+
+/** A change that is no insert and no checked update. */
+export type BespokeChange = Exclude<Change, { kind: 'insert' | 'update' }>
+
+type Sql = readonly [text: string, ...values: SqlValue[]]
+
+const SQL: {
+  readonly [K in BespokeChange['kind']]: (
+    merchantId: string,
+    change: Extract<BespokeChange, { kind: K }>,
+  ) => readonly Sql[]
+} = {
+  clear_default_payment_method: (merchantId, { customerId }) => [
+    [
+      'UPDATE payment_methods SET is_default = 0, version = version + 1 WHERE merchant_id = ? AND customer_id = ? AND is_default = 1',
+      merchantId,
+      customerId,
+    ],
+  ],
+  revoke_api_key: (merchantId, { id, hash, at }) => [
+    ['UPDATE api_keys SET revoked_at = ? WHERE merchant_id = ? AND id = ?', at, merchantId, id],
+    ["DELETE FROM directory WHERE kind = 'api_key' AND key = ? AND merchant_id = ?", hash, merchantId],
+  ],
+  count_completion: (merchantId, { paymentLinkId }) => [
+    [
+      'UPDATE payment_links SET completions = completions + 1 WHERE merchant_id = ? AND id = ?',
+      merchantId,
+      paymentLinkId,
+    ],
+  ],
+  take_stock: (merchantId, { productId, quantity }) => [
+    [
+      'UPDATE products SET stock_quantity = max(stock_quantity - ?, 0) WHERE merchant_id = ? AND id = ? AND track_inventory = 1 AND stock_quantity IS NOT NULL',
+      quantity,
+      merchantId,
+      productId,
+    ],
+  ],
+  count: (merchantId, { name }) => [
+    [
+      'INSERT INTO counters (merchant_id, name, value) VALUES (?, ?, 1) ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1',
+      merchantId,
+      name,
+    ],
+  ],
+  callback_processed: (merchantId, { id, result, at }) => [
+    [
+      'UPDATE gateway_callbacks SET processed_at = ?, result = ? WHERE merchant_id = ? AND id = ? AND processed_at IS NULL',
+      at,
+      result,
+      merchantId,
+      id,
+    ],
+  ],
+  claim_message: (merchantId, { id, attempts, retryAt }) => [
+    [
+      'UPDATE messages SET attempts = attempts + 1, next_attempt_at = ? WHERE merchant_id = ? AND id = ? AND attempts = ? AND sent_at IS NULL',
+      retryAt,
+      merchantId,
+      id,
+      attempts,
+    ],
+    [RACE_GUARD],
+  ],
+  message_failed: (merchantId, { id, error }) => [
+    ['UPDATE messages SET last_error = ? WHERE merchant_id = ? AND id = ?', error, merchantId, id],
+  ],
+  message_sent: (merchantId, { id, at }) => [
+    [
+      'UPDATE messages SET sent_at = ?, next_attempt_at = NULL, last_error = NULL WHERE merchant_id = ? AND id = ?',
+      at,
+      merchantId,
+      id,
+    ],
+  ],
+  abandon_deliveries: (merchantId, { endpointId, reason, at }) => [
+    [
+      "UPDATE webhook_deliveries SET status = 'dead_lettered', dead_letter_reason = ?, dead_lettered_at = ?, next_retry_at = NULL, claimed_until = NULL, updated_at = ?, version = version + 1 WHERE merchant_id = ? AND endpoint_id = ? AND status IN ('pending', 'failed')",
+      reason,
+      at,
+      at,
+      merchantId,
+      endpointId,
+    ],
+  ],
+}
+
+/** The statements of a change that has SQL of its own. */
+export function compileBespoke(db: D1Database, merchantId: string, change: BespokeChange): D1PreparedStatement[] {
+  // The table's types tie each kind to its change; the union loses that tie.
+  const write = SQL[change.kind] as (merchantId: string, change: BespokeChange) => readonly Sql[]
+  return write(merchantId, change).map(([text, ...values]) => db.prepare(text).bind(...values))
+}
