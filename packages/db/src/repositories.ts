@@ -121,14 +121,17 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
             .limit(1),
         ),
       byExternal: (refs) => all(t.customers, isNull(t.customers.deletedAt), externalCondition(t.customers, refs)),
-      byToken: (tokenHash) =>
+      // A customer who was deleted since still owns what was made for them.
+      ownerOf: (linkId, tokenHash) =>
         find(
           t.customers,
-          isNull(t.customers.deletedAt),
-          sql`${t.customers.id} = (${ofToken('customer_id', tokenHash)})`,
+          sql`${t.customers.id} = coalesce((SELECT customer_id FROM invoices WHERE merchant_id = ${merchantId} AND id IN (${settled(linkId, tokenHash)})), (${ofToken('customer_id', tokenHash)}))`,
         ),
-      bySession: (id) =>
-        find(t.customers, isNull(t.customers.deletedAt), sql`${t.customers.id} = (${ofSession('customer_id', id)})`),
+      ownerOfAttempt: (id) =>
+        find(
+          t.customers,
+          sql`${t.customers.id} = (SELECT coalesce(i.customer_id, s.customer_id) FROM payment_attempts a LEFT JOIN invoices i ON i.merchant_id = a.merchant_id AND i.id = a.invoice_id LEFT JOIN checkout_sessions s ON s.merchant_id = a.merchant_id AND s.id = a.checkout_session_id WHERE a.merchant_id = ${merchantId} AND a.id = ${id})`,
+        ),
     },
     products: {
       ...rooms(t.products, ({ search, isActive, kind }) => [

@@ -29,7 +29,7 @@ export async function loadSettleState({ db }: Context, attempt: PaymentAttempt):
     merchant: rows.merchant.get(),
     session: rows.checkoutSessions.byId(attempt.checkoutSessionId ?? ''),
     link: rows.paymentLinks.bySession(attempt.checkoutSessionId ?? ''),
-    owner: rows.customers.bySession(attempt.checkoutSessionId ?? ''),
+    owner: rows.customers.ownerOfAttempt(attempt.id),
     byEmail: rows.customers.byEmail(attempt.sale.buyer.email),
     invoice: rows.invoices.byId(attempt.invoiceId),
     lines: rows.invoices.lines([attempt.invoiceId]),

@@ -58,7 +58,7 @@ export async function loadCheckout(
     attempt: rows.paymentAttempts.latestByToken(tokenHash),
     invoice: rows.invoices.settledBy(linkId, tokenHash),
     lines: rows.invoices.linesSettledBy(linkId, tokenHash),
-    owner: rows.customers.byToken(tokenHash),
+    owner: rows.customers.ownerOf(linkId, tokenHash),
     byEmail: rows.customers.byEmail(email),
   })
   const { merchant, link, session } = loaded

@@ -69,8 +69,8 @@ export interface Repositories {
     byEmail(email: string): Query<Customer | null>
     byExternal(refs: readonly ExternalRef[]): Query<readonly Customer[]>
     /** Whom a checkout session is for. */
-    bySession(sessionId: string): Query<Customer | null>
-    byToken(tokenHash: string): Query<Customer | null>
+    ownerOf(linkId: string, tokenHash: string): Query<Customer | null>
+    ownerOfAttempt(attemptId: string): Query<Customer | null>
   }
   readonly products: Rooms<Product, { search: string; isActive: boolean; kind: string }> & {
     byExternal(refs: readonly ExternalRef[]): Query<readonly Product[]>
