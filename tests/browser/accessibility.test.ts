@@ -24,7 +24,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa',
 async function findingsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async (values) => {
-    const { axe: engine } = globalThis as unknown as { axe: typeof import('axe-core') }
+    const { axe: engine } = globalThis as unknown as { axe: typeof axe }
     const { violations } = await engine.run(document, { runOnly: { type: 'tag', values }, iframes: false })
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),

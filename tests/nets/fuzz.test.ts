@@ -5,8 +5,9 @@ import { requestsOf } from './arbitraries.ts'
 import { at, send } from './client.ts'
 import { pathOf, type Control } from './control.ts'
 import { faultsOf } from './envelope.ts'
+import { verifyInvariants } from '../../scripts/admin/invariants.ts'
 import { allOperations, typesOf, type Schema } from './operations.ts'
-import { populate } from './population.ts'
+import { populate, quiet } from './population.ts'
 import { tenantPair, type Tenant } from './tenant.ts'
 
 const SEED = 20_260_501
@@ -115,4 +116,9 @@ it('answers 404 in the envelope where nothing is', async () => {
   })
   expect(answer.status).toBe(404)
   expect(faultsOf({ status: 200, response: { safeParse: (data) => ({ success: true, data }) } }, answer)).toEqual([])
+})
+
+it('leaves books that balance', async () => {
+  await quiet(system, [tenant])
+  expect(await verifyInvariants(system.db)).toEqual([])
 })

@@ -82,7 +82,9 @@ describe('the first payment, with the published client as it is', () => {
     const secret = endpoint.secret ?? ''
     const event = constructEvent(hook.body, signature, secret)
     expect(Stripe.webhooks.constructEvent(hook.body, signature, secret).id).toBe(event.id)
-    expect(() => constructEvent(hook.body.replace('5700', '5701'), signature, secret)).toThrow()
+    expect(() => constructEvent(hook.body.replace('5700', '5701'), signature, secret)).toThrow(
+      'Signature verification failed',
+    )
 
     const invoices = await client.invoices.list()
     expect(invoices.data).toHaveLength(1)

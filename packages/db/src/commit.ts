@@ -52,17 +52,24 @@ function recordStatements(db: D1Database, { tenant, now }: Context, write: Idemp
       db.prepare('INSERT INTO batch_guard (lost_race) SELECT changes() = 1'),
     ]
   }
+  const { merchantId } = tenant
+  const purge = 'DELETE FROM idempotency_records WHERE merchant_id = ? AND id = ? AND expires_at <= ?'
+  const columns = 'merchant_id, id, request_hash, response, lease_until, created_at, expires_at'
+  const record = `INSERT INTO idempotency_records (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`
+  const values = [merchantId, write.id, write.requestHash, write.response, write.leaseUntil, now, write.expiresAt]
+  const purged = db.prepare(purge).bind(merchantId, write.id, now)
+  if (write.response !== null) return [purged, db.prepare(record).bind(...values)]
   return [
-    db
-      .prepare('DELETE FROM idempotency_records WHERE merchant_id = ? AND id = ? AND expires_at <= ?')
-      .bind(tenant.merchantId, write.id, now),
-    db
-      .prepare(
-        'INSERT INTO idempotency_records (merchant_id, id, request_hash, response, lease_until, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      )
-      .bind(tenant.merchantId, write.id, write.requestHash, write.response, write.leaseUntil, now, write.expiresAt),
+    purged,
+    db.prepare(`${record} ${TAKE_OVER}`).bind(...values, now),
+    db.prepare('INSERT INTO batch_guard (lost_race) SELECT changes() = 1'),
   ]
 }
+
+/** A claim whose lease has run out goes to one of those who ask for it, with a lease of its own. */
+const TAKE_OVER = `
+  ON CONFLICT (merchant_id, id) DO UPDATE SET lease_until = excluded.lease_until
+  WHERE response IS NULL AND lease_until <= ? AND request_hash = excluded.request_hash`
 
 const LEDGER_COLUMNS = [
   'movement_id',

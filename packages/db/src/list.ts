@@ -3,7 +3,7 @@ import type { Query } from '@revkeen-edge/services/ports/database.ts'
 import type { Page, Window } from '@revkeen-edge/services/ports/repositories.ts'
 import { and, asc, count, desc, getTableName, sql, type SQL } from 'drizzle-orm'
 import { QueryBuilder, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { prepare } from './query.ts'
+import { prepare, wholeRow } from './query.ts'
 import { decodeRow } from './rows.ts'
 import { counters } from './schema/index.ts'
 
@@ -25,7 +25,7 @@ export interface ListScope {
 export function windowRows(table: ListedTable, scope: ListScope, window: Window) {
   const backwards = window.endingBefore !== undefined
   return builder
-    .select()
+    .select(wholeRow(table))
     .from(table)
     .where(and(scopeCondition(table, scope), cursorCondition(table, scope.merchantId, window)))
     .orderBy(...(backwards ? [asc(table.createdAt), asc(table.id)] : [desc(table.createdAt), desc(table.id)]))

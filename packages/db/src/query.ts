@@ -1,11 +1,23 @@
 import type { D1Database, D1PreparedStatement, D1Result } from '@cloudflare/workers-types'
 import type { Query } from '@revkeen-edge/services/ports/database.ts'
+import { sql, type SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { decodeRow } from './rows.ts'
+import { codecOf, decodeRow } from './rows.ts'
 
 /** SQL that drizzle built. */
 interface Built {
   toSQL(): { sql: string; params: unknown[] }
+}
+
+const wholeRows = new Map<SQLiteTable, { row: SQL }>()
+
+/** All columns of a table as one selection. Drizzle would spell them out for every query: most of what building one costs. */
+export function wholeRow(table: SQLiteTable): { row: SQL } {
+  const known = wholeRows.get(table)
+  if (known) return known
+  const row = { row: sql.raw(codecOf(table).columns.map((column) => `"${column}"`).join(', ')) }
+  wholeRows.set(table, row)
+  return row
 }
 
 /** A statement of a query that drizzle built, ready to run. */

@@ -12,7 +12,7 @@ import type {
 import { and, asc, desc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
 import { QueryBuilder, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { listQuery, searchCondition, type ListedTable } from './list.ts'
-import { many, one } from './query.ts'
+import { many, one, wholeRow } from './query.ts'
 import * as t from './schema/index.ts'
 import { lastGeneration, pendingOf, pendingOfList } from './pending.ts'
 
@@ -43,7 +43,7 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
       db,
       table,
       builder
-        .select()
+        .select(wholeRow(table))
         .from(table)
         .where(own(table, ...conditions))
         .limit(1),
@@ -57,7 +57,7 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
       db,
       table,
       builder
-        .select()
+        .select(wholeRow(table))
         .from(table)
         .where(own(table, ...conditions)),
     )
@@ -98,7 +98,7 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
   return {
     merchant: {
       get: () =>
-        one(db, t.merchants, builder.select().from(t.merchants).where(eq(t.merchants.id, merchantId)).limit(1)),
+        one(db, t.merchants, builder.select(wholeRow(t.merchants)).from(t.merchants).where(eq(t.merchants.id, merchantId)).limit(1)),
     },
     apiKeys: { byId: (id) => find(t.apiKeys, eq(t.apiKeys.id, id)) },
     customers: {
@@ -114,7 +114,7 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
           db,
           t.customers,
           builder
-            .select()
+            .select(wholeRow(t.customers))
             .from(t.customers)
             .where(own(t.customers, isNull(t.customers.deletedAt), emailCondition(email)))
             .orderBy(asc(t.customers.createdAt))
@@ -197,7 +197,7 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
           db,
           t.invoiceLines,
           builder
-            .select()
+            .select(wholeRow(t.invoiceLines))
             .from(t.invoiceLines)
             .where(own(t.invoiceLines, sql`${t.invoiceLines.invoiceId} = (${ofToken('invoice_id', tokenHash)})`))
             .orderBy(asc(t.invoiceLines.position)),
@@ -210,7 +210,7 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
           db,
           t.invoiceLines,
           builder
-            .select()
+            .select(wholeRow(t.invoiceLines))
             .from(t.invoiceLines)
             .where(own(t.invoiceLines, inIds(t.invoiceLines.invoiceId, invoiceIds)))
             .orderBy(asc(t.invoiceLines.invoiceId), asc(t.invoiceLines.position)),
@@ -253,7 +253,7 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
           db,
           t.paymentAttempts,
           builder
-            .select()
+            .select(wholeRow(t.paymentAttempts))
             .from(t.paymentAttempts)
             .where(own(t.paymentAttempts, sql`${t.paymentAttempts.checkoutSessionId} = (${ofToken('id', tokenHash)})`))
             .orderBy(desc(t.paymentAttempts.createdAt), desc(t.paymentAttempts.id))

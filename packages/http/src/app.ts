@@ -1,3 +1,4 @@
+import { CURRENT_API_VERSION } from '@revkeen-edge/contracts'
 import { logError } from '@revkeen-edge/services/log.ts'
 import { Hono } from 'hono'
 import { publicIdLike } from './request-id.ts'
@@ -37,6 +38,7 @@ export function createApi(platformOf: (c: ApiContext) => Platform): Api {
   })
   app.use('/v2/*', async (c, next) => {
     if (c.req.path === '/v2/openapi.json') return next()
+    c.header('RevKeen-Version', CURRENT_API_VERSION)
     const refused = await admit(c)
     return refused ? sendError(c, refused) : next()
   })

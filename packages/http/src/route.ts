@@ -6,7 +6,7 @@ import { hasScope } from './api-key.ts'
 import { sendError } from './app.ts'
 import { parseBody, readBody } from './body.ts'
 import { useCaseContext, type Api, type ApiContext } from './context.ts'
-import { fromDomain, insufficientPermissions, validationError, type ApiError } from './errors.ts'
+import { fromDomain, idempotencyInProgress, insufficientPermissions, validationError, type ApiError } from './errors.ts'
 import { answerWrite, claimWrite, keyedRequest, patched, replay, type Answer, type Keyed } from './idempotency.ts'
 import { issueFields } from './normalise.ts'
 
@@ -163,7 +163,7 @@ async function refuseKeyed(
   claimed: boolean,
 ): Promise<Response> {
   const response = sendError(c, error)
-  if (error.status >= 500) return response
+  if (error.status >= 500 || error.status === 429) return response
   const answer = { status: error.status, body: await response.clone().text() }
   const outcome = await context.db.commit(context, { changes: [] }, await answerWrite(c, keyed, answer, { claimed }))
   return outcome.ok ? response : replayed(c, context, keyed)
@@ -175,12 +175,11 @@ async function replayed(c: ApiContext, context: UseCaseContext, keyed: Keyed): P
   return sendError(c, found ?? fromDomain({ code: 'conflict', message: 'Retry with the same Idempotency-Key.' }))
 }
 
-/** Claims the key, or gives what a repeated one gets. A claim whose lease ran out is taken over as it stands. */
+/** Claims the key, or gives what a repeated one gets. Of those who find a lease run out, one takes the claim over. */
 async function claim(c: ApiContext, context: UseCaseContext, keyed: Keyed): Promise<Response | null> {
   const outcome = await context.db.commit(context, { changes: [] }, claimWrite(c, keyed))
   if (outcome.ok) return null
-  const found = await replay(c, context, keyed)
-  if (found === null) return null
+  const found = (await replay(c, context, keyed)) ?? idempotencyInProgress
   return found instanceof Response ? found : sendError(c, found)
 }
 

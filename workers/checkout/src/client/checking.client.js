@@ -69,7 +69,7 @@ async function look() {
 
 function schedule() {
   clearTimeout(timer)
-  timer = setTimeout(look, WAITS_MS[Math.min(round++, WAITS_MS.length - 1)])
+  timer = setTimeout(() => void look(), WAITS_MS[Math.min(round++, WAITS_MS.length - 1)])
 }
 
 // Back from another tab, from sleep or from no network: look at once.
