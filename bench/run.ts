@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
 })
 
 const customers = { small: 1_000, large: options.quick ? 100_000 : 1_000_000 }
-const settings = { concurrency: CONCURRENCY, rounds: options.quick ? 3 : 7, segmentMs: 700 }
+const settings = { concurrency: CONCURRENCY, rounds: options.quick ? 5 : 15, segmentMs: 300 }
 const chosen = rows.filter(({ name }) => name.includes(options.only))
 
 const results = await measureAll()

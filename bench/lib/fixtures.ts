@@ -1,5 +1,6 @@
-import type { LocalSystem } from '../../scripts/lib/system.ts'
 import { seedDemoMerchants } from '../../scripts/admin/demo.ts'
+import type { AdminContext } from '../../scripts/admin/types.ts'
+import type { Urls } from '../../scripts/lib/parts.ts'
 
 /** What every row finds in the systems that it is measured on. */
 export interface Fixtures {
@@ -20,8 +21,8 @@ export const LINK_TOTAL_MINOR = 2500
 const PRODUCT = { product_id: 'coffee', name: 'Coffee', kind: 'one_time', pricing_model: 'one_time', currency: 'USD' }
 
 /** A merchant with one of each, made through the API. */
-export async function makeFixtures({ admin, urls }: LocalSystem): Promise<Fixtures> {
-  const { merchants } = await seedDemoMerchants(admin(() => undefined))
+export async function makeFixtures({ admin, urls }: { admin: AdminContext; urls: Urls }): Promise<Fixtures> {
+  const { merchants } = await seedDemoMerchants(admin)
   const [main, other] = merchants
   if (!main || !other) throw new Error('the demo has two merchants')
   const make = (path: string, body: object) => create(`${urls.api}/v2${path}`, main.apiKey, body)

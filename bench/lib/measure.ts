@@ -14,7 +14,7 @@ export interface MeasureSettings {
 /** Code is compiled and caches fill; not measured. */
 const WARM_UP_MS = 400
 /** Requests in stock for a segment, so that making them ready is not measured. */
-const STOCK = 400
+const STOCK = 200
 
 /** One side of a row: the product, or the bare handler. */
 interface Side {

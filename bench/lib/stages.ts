@@ -72,7 +72,7 @@ async function recordAll(rows: readonly Row[], state: string, bundles: string, c
     state,
     bundles,
     async (system) => {
-      const made = await makeFixtures(system)
+      const made = await makeFixtures({ urls: system.urls, admin: system.admin(() => undefined) })
       await seedCustomers(system.db, made.merchantId, customers)
       for (const row of rows) recordings.set(row, await record(row, made, system.urls))
       return made

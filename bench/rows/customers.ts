@@ -7,7 +7,7 @@ const write = { part: 'api', kind: 'write', expect: 201, scale: 'small' } as con
 const newCustomer = { email: 'new@example.com', name: 'New Customer', phone: '+15550100', metadata: { plan: 'gold' } }
 
 /** Finds one customer of however many. */
-const SEARCH = 'archer.110%40example'
+const SEARCH = 'archer.100%40example'
 
 export const getCustomer: Row = {
   ...read,

@@ -16,12 +16,14 @@ class Books {
 
   constructor() {
     const folder = inProject('migrations')
-    for (const file of readdirSync(folder).sort()) this.#db.exec(readFileSync(`${folder}/${file}`, 'utf8'))
+    for (const file of readdirSync(folder).toSorted()) this.#db.exec(readFileSync(`${folder}/${file}`, 'utf8'))
     this.#db.exec('PRAGMA foreign_keys = OFF')
   }
 
   insert(table: string, fields: Fields): void {
-    const columns = this.#db.prepare(`SELECT name, type, "notnull" AS required, pk FROM pragma_table_info('${table}')`).all()
+    const columns = this.#db
+      .prepare(`SELECT name, type, "notnull" AS required, pk FROM pragma_table_info('${table}')`)
+      .all()
     const row = new Map(
       columns.flatMap(({ name, type, required, pk }): [string, SQLInputValue][] => {
         const given = fields[String(name)]
@@ -53,7 +55,16 @@ function healthy(): Books {
   books.insert('merchants', { id: 'm2', account_id: 'a', mode: 'live', slug: 'two' })
   books.insert('gateway_accounts', { ...own, id: 'gw1', provider: 'nmi', is_default: 1 })
   books.insert('customers', { ...own, id: 'c1', email: 'ada@example.com' })
-  const invoice = { ...own, id: 'i1', customer_id: 'c1', number: 'INV-2026-0001', status: 'paid', total_minor: 500, paid_minor: 500, finalized_at: NOW }
+  const invoice = {
+    ...own,
+    id: 'i1',
+    customer_id: 'c1',
+    number: 'INV-2026-0001',
+    status: 'paid',
+    total_minor: 500,
+    paid_minor: 500,
+    finalized_at: NOW,
+  }
   books.insert('invoices', { ...invoice, checkout_session_id: 's1' })
   books.insert('number_series', { merchant_id: 'm1', prefix: 'INV', year: 2026, next: 2 })
   books.insert('orders', { ...own, id: 'o1', customer_id: 'c1', invoice_id: 'i1', status: 'paid', total_minor: 500 })
@@ -62,23 +73,105 @@ function healthy(): Books {
   books.insert('transactions', { ...own, ...money, id: 't1', type: 'sale', payment_id: 'p1' })
   const session = { ...own, id: 's1', invoice_id: 'i1', order_id: 'o1', payment_id: 'p1', customer_id: 'c1' }
   books.insert('checkout_sessions', { ...session, token_hash: 'h', status: 'complete', mode: 'payment' })
-  const attempt = { ...own, id: 'at1', gateway_order_id: 'g1', status: 'succeeded', invoice_id: 'i1', payment_id: 'p1', amount_minor: 500 }
-  books.insert('payment_attempts', { ...attempt, gateway_account_id: 'gw1', checkout_session_id: 's1', settled_at: NOW })
+  const attempt = {
+    ...own,
+    id: 'at1',
+    gateway_order_id: 'g1',
+    status: 'succeeded',
+    invoice_id: 'i1',
+    payment_id: 'p1',
+    amount_minor: 500,
+  }
+  books.insert('payment_attempts', {
+    ...attempt,
+    gateway_account_id: 'gw1',
+    checkout_session_id: 's1',
+    settled_at: NOW,
+  })
   const entry = { merchant_id: 'm1', currency: 'USD' }
-  books.insert('ledger_entries', { ...entry, movement_id: 'v1', position: 0, kind: 'invoice_finalized', account: 'receivable', amount_minor: 500, reference_id: 'i1' })
-  books.insert('ledger_entries', { ...entry, movement_id: 'v1', position: 1, kind: 'invoice_finalized', account: 'revenue', amount_minor: -500, reference_id: 'i1' })
-  books.insert('ledger_entries', { ...entry, movement_id: 'v2', position: 0, kind: 'sale', account: 'gateway_clearing', amount_minor: 500, reference_id: 't1' })
-  books.insert('ledger_entries', { ...entry, movement_id: 'v2', position: 1, kind: 'sale', account: 'receivable', amount_minor: -500, reference_id: 't1' })
-  books.insert('webhook_endpoints', { ...own, id: 'w1', updated_at: NOW - HOUR_MS, status: 'enabled', enabled_events: '["invoice.*"]', circuit_state: 'closed' })
-  books.insert('events', { id: 'e1', merchant_id: 'm1', type: 'invoice.paid', object_id: 'i1', created_at: NOW - 1000, expanded_at: NOW })
-  books.insert('events', { id: 'e2', merchant_id: 'm1', type: 'customer.created', object_id: 'c1', created_at: NOW - 1000, expanded_at: NOW })
-  books.insert('webhook_deliveries', { ...own, id: 'd1', endpoint_id: 'w1', event_id: 'e1', object_id: 'i1', status: 'succeeded', generation: 0 })
+  books.insert('ledger_entries', {
+    ...entry,
+    movement_id: 'v1',
+    position: 0,
+    kind: 'invoice_finalized',
+    account: 'receivable',
+    amount_minor: 500,
+    reference_id: 'i1',
+  })
+  books.insert('ledger_entries', {
+    ...entry,
+    movement_id: 'v1',
+    position: 1,
+    kind: 'invoice_finalized',
+    account: 'revenue',
+    amount_minor: -500,
+    reference_id: 'i1',
+  })
+  books.insert('ledger_entries', {
+    ...entry,
+    movement_id: 'v2',
+    position: 0,
+    kind: 'sale',
+    account: 'gateway_clearing',
+    amount_minor: 500,
+    reference_id: 't1',
+  })
+  books.insert('ledger_entries', {
+    ...entry,
+    movement_id: 'v2',
+    position: 1,
+    kind: 'sale',
+    account: 'receivable',
+    amount_minor: -500,
+    reference_id: 't1',
+  })
+  books.insert('webhook_endpoints', {
+    ...own,
+    id: 'w1',
+    updated_at: NOW - HOUR_MS,
+    status: 'enabled',
+    enabled_events: '["invoice.*"]',
+    circuit_state: 'closed',
+  })
+  books.insert('events', {
+    id: 'e1',
+    merchant_id: 'm1',
+    type: 'invoice.paid',
+    object_id: 'i1',
+    created_at: NOW - 1000,
+    expanded_at: NOW,
+  })
+  books.insert('events', {
+    id: 'e2',
+    merchant_id: 'm1',
+    type: 'customer.created',
+    object_id: 'c1',
+    created_at: NOW - 1000,
+    expanded_at: NOW,
+  })
+  books.insert('webhook_deliveries', {
+    ...own,
+    id: 'd1',
+    endpoint_id: 'w1',
+    event_id: 'e1',
+    object_id: 'i1',
+    status: 'succeeded',
+    generation: 0,
+  })
   return books
 }
 
 const MOVED = { merchant_id: 'm1', currency: 'USD', kind: 'sale', account: 'revenue', reference_id: 'x' }
 const LATE = { merchant_id: 'm1', type: 'invoice.paid', object_id: 'i1' }
-const STRANGER = { merchant_id: 'm2', gateway_order_id: 'g2', status: 'failed', invoice_id: 'i9', payment_id: 'p9', gateway_account_id: 'gw1', settled_at: NOW }
+const STRANGER = {
+  merchant_id: 'm2',
+  gateway_order_id: 'g2',
+  status: 'failed',
+  invoice_id: 'i9',
+  payment_id: 'p9',
+  gateway_account_id: 'gw1',
+  settled_at: NOW,
+}
 
 /** A way to break each invariant. Other invariants may break with it. */
 const breaks: Readonly<Record<string, readonly ((books: Books) => void)[]>> = {
@@ -89,9 +182,24 @@ const breaks: Readonly<Record<string, readonly ((books: Books) => void)[]>> = {
   ],
   "no row refers to another merchant's row": [
     (books) => books.insert('payment_attempts', { ...STRANGER, id: 'at2' }),
-    (books) => books.insert('checkout_sessions', { id: 's2', merchant_id: 'm2', token_hash: 'k', status: 'open', invoice_id: 'i1' }),
+    (books) =>
+      books.insert('checkout_sessions', {
+        id: 's2',
+        merchant_id: 'm2',
+        token_hash: 'k',
+        status: 'open',
+        invoice_id: 'i1',
+      }),
     (books) => books.insert('events', { ...LATE, merchant_id: 'm2', id: 'e3', expanded_at: NOW }),
-    (books) => books.insert('ledger_entries', { ...MOVED, merchant_id: 'm2', movement_id: 'v3', position: 0, reference_id: 't1', amount_minor: 0 }),
+    (books) =>
+      books.insert('ledger_entries', {
+        ...MOVED,
+        merchant_id: 'm2',
+        movement_id: 'v3',
+        position: 0,
+        reference_id: 't1',
+        amount_minor: 0,
+      }),
   ],
   'every counter equals the number of rows that it counts': [
     (books) => books.run("UPDATE counters SET value = value + 1 WHERE name = 'invoices'"),
@@ -106,7 +214,7 @@ const breaks: Readonly<Record<string, readonly ((books: Books) => void)[]>> = {
   ],
   'an invoice is paid with the money that was received for it': [
     (books) => books.run("UPDATE transactions SET status = 'failed'"),
-    (books) => books.run('UPDATE invoices SET paid_minor = 400, status = \'open\''),
+    (books) => books.run("UPDATE invoices SET paid_minor = 400, status = 'open'"),
   ],
   'every succeeded sale has its paid invoice and its payment': [
     (books) => books.run("UPDATE invoices SET status = 'open'"),
@@ -114,20 +222,39 @@ const breaks: Readonly<Record<string, readonly ((books: Books) => void)[]>> = {
     (books) => books.run('UPDATE payments SET captured_minor = 499'),
     (books) => books.run('DELETE FROM payments'),
   ],
-  'every succeeded sale is in the ledger': [(books) => books.run("DELETE FROM ledger_entries WHERE movement_id = 'v2'")],
+  'every succeeded sale is in the ledger': [
+    (books) => books.run("DELETE FROM ledger_entries WHERE movement_id = 'v2'"),
+  ],
   'every captured payment has the succeeded sale that it shows': [(books) => books.run('DELETE FROM transactions')],
   'every succeeded attempt has its invoice and its payment': [
     (books) => books.run('DELETE FROM invoices'),
     (books) => books.run('UPDATE payment_attempts SET amount_minor = 501'),
   ],
   'an invoice is charged by at most one succeeded attempt': [
-    (books) => books.insert('payment_attempts', { ...STRANGER, id: 'at2', merchant_id: 'm1', status: 'succeeded', invoice_id: 'i1', payment_id: 'p1' }),
+    (books) =>
+      books.insert('payment_attempts', {
+        ...STRANGER,
+        id: 'at2',
+        merchant_id: 'm1',
+        status: 'succeeded',
+        invoice_id: 'i1',
+        payment_id: 'p1',
+      }),
   ],
   'an open attempt is checked when it is due': [
-    (books) => books.insert('payment_attempts', { ...STRANGER, id: 'at2', merchant_id: 'm1', status: 'unknown', next_check_at: NOW - HOUR_MS - 1 }),
+    (books) =>
+      books.insert('payment_attempts', {
+        ...STRANGER,
+        id: 'at2',
+        merchant_id: 'm1',
+        status: 'unknown',
+        next_check_at: NOW - HOUR_MS - 1,
+      }),
     (books) => books.insert('payment_attempts', { ...STRANGER, id: 'at2', merchant_id: 'm1', status: 'pending' }),
   ],
-  'a settled attempt has nothing left to check': [(books) => books.run(`UPDATE payment_attempts SET next_check_at = ${NOW}`)],
+  'a settled attempt has nothing left to check': [
+    (books) => books.run(`UPDATE payment_attempts SET next_check_at = ${NOW}`),
+  ],
   'a completed session has its invoice, its payment and, for a sale, its order': [
     (books) => books.run('DELETE FROM orders'),
     (books) => books.run('UPDATE checkout_sessions SET payment_id = NULL'),
@@ -136,7 +263,13 @@ const breaks: Readonly<Record<string, readonly ((books: Books) => void)[]>> = {
     (books) => books.run('UPDATE invoices SET number = NULL'),
     (books) => {
       books.run('DROP INDEX invoices_number')
-      books.insert('invoices', { id: 'i2', merchant_id: 'm1', customer_id: 'c1', number: 'INV-2026-0001', status: 'open' })
+      books.insert('invoices', {
+        id: 'i2',
+        merchant_id: 'm1',
+        customer_id: 'c1',
+        number: 'INV-2026-0001',
+        status: 'open',
+      })
     },
   ],
   'a series of invoice numbers has no gap': [
@@ -148,7 +281,15 @@ const breaks: Readonly<Record<string, readonly ((books: Books) => void)[]>> = {
   ],
   'every endpoint has a delivery of every event that it subscribed to': [
     (books) => books.run('DELETE FROM webhook_deliveries'),
-    (books) => books.insert('events', { ...LATE, id: 'e3', type: 'customer.created', endpoint_id: 'w1', created_at: NOW, expanded_at: NOW }),
+    (books) =>
+      books.insert('events', {
+        ...LATE,
+        id: 'e3',
+        type: 'customer.created',
+        endpoint_id: 'w1',
+        created_at: NOW,
+        expanded_at: NOW,
+      }),
   ],
   'a delivery waits for its next attempt or has come to its end': [
     (books) => books.run("UPDATE webhook_deliveries SET status = 'pending'"),
@@ -162,13 +303,20 @@ describe('the invariants', () => {
   })
 
   it('are each broken by a test', () => {
-    expect(Object.keys(breaks).sort()).toEqual(invariants.map(({ name }) => name).sort())
+    expect(Object.keys(breaks).toSorted()).toEqual(invariants.map(({ name }) => name).toSorted())
   })
 
   it('do not complain of what is still within its time', async () => {
     const books = healthy()
     books.insert('events', { ...LATE, id: 'e3', created_at: NOW - 299_999 })
-    books.insert('payment_attempts', { ...STRANGER, id: 'at2', merchant_id: 'm1', status: 'pending', settled_at: null, next_check_at: NOW - HOUR_MS + 1 })
+    books.insert('payment_attempts', {
+      ...STRANGER,
+      id: 'at2',
+      merchant_id: 'm1',
+      status: 'pending',
+      settled_at: null,
+      next_check_at: NOW - HOUR_MS + 1,
+    })
     expect(await books.broken()).toEqual([])
   })
 

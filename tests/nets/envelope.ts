@@ -46,7 +46,7 @@ export function envelopeFaults({ status, json, headers }: Answer): string[] {
   const part = (name: string): unknown => Reflect.get(error, name)
   const fields = at(error, 'details', 'fields')
   const checks: readonly (readonly [boolean, string])[] = [
-    [TYPES[status]?.includes(String(part('type'))) === true, `type ${String(part('type'))} does not go with ${status}`],
+    [(TYPES[status] ?? []).includes(String(part('type'))), `type ${String(part('type'))} does not go with ${status}`],
     [/^[a-z]+(_[a-z]+)*$/.test(String(part('code'))), 'has no code'],
     [typeof part('message') === 'string' && part('message') !== '', 'has no message'],
     [at(json, 'message') === part('message'), 'does not repeat its message at the top'],

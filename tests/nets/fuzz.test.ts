@@ -72,8 +72,8 @@ describe('a refused body', () => {
     const path = pathOf({ body, method, ...operation }, controlFor(id).parameters)
     const answer = await tenant.send({ method, path, body: { ...wrong, no_such_field: 1 } })
     expect(answer.status, answer.text).toBe(400)
-    expect(Object.keys(Object(at(answer.json, 'error', 'details', 'fields'))).sort()).toEqual(
-      [...Object.keys(wrong), 'no_such_field'].sort(),
+    expect(Object.keys(Object(at(answer.json, 'error', 'details', 'fields'))).toSorted()).toEqual(
+      [...Object.keys(wrong), 'no_such_field'].toSorted(),
     )
   })
 

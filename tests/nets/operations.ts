@@ -54,9 +54,6 @@ export interface AnswerSchema {
   ): { readonly success: true; readonly data: unknown } | { readonly success: false; readonly error: unknown }
 }
 
-const isAnswerSchema = (value: unknown): value is AnswerSchema =>
-  typeof value === 'object' && value !== null && 'safeParse' in value
-
 export interface Parameter {
   readonly name: string
   readonly required: boolean

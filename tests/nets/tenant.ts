@@ -1,4 +1,4 @@
-import { PREFIXES, publicId, type IdKind, type Mode } from '@revkeen-edge/domain'
+import { parseId, PREFIXES, publicId, type IdKind, type Mode } from '@revkeen-edge/domain'
 import type { System } from '@revkeen-edge/testing'
 import { addDemoMerchant } from '../../scripts/admin/demo.ts'
 import type { TenantRef } from '../../scripts/admin/execute.ts'
@@ -101,6 +101,11 @@ export function spellings(kind: string, id: string): readonly string[] {
   return isKind(kind) ? [id, publicId(kind, id)] : [id]
 }
 
+/** The UUID of an object, also where its table keeps the prefixed form. */
+function uuidOf(kind: string, id: string): string {
+  return (isKind(kind) && parseId(kind, id)) || id
+}
+
 async function objectsOf(system: System, merchantId: string): Promise<[string, string[]][]> {
   const tables = (await tenantTables(system)).filter(({ table, hasId }) => hasId && TABLES.has(table))
   const results = await system.db.batch<{ id: string }>(
@@ -111,7 +116,7 @@ async function objectsOf(system: System, merchantId: string): Promise<[string, s
   )
   return tables.map(({ table }, index) => [
     TABLES.get(table) ?? '',
-    (results[index]?.results ?? []).map(({ id }) => uuidOf(id)),
+    (results[index]?.results ?? []).map(({ id }) => uuidOf(TABLES.get(table) ?? '', id)),
   ])
 }
 
@@ -121,19 +126,7 @@ const LIVING: ReadonlyMap<string, string> = new Map([
   ['webhook_endpoints', ' AND deleted_at IS NULL'],
 ])
 
-/** Where a table keeps the prefixed form, the UUID behind it. */
-function uuidOf(id: string): string {
-  const suffix = /^[a-z_]+_([0-9a-z]{26})$/.exec(id)?.[1]
-  if (suffix === undefined) return id
-  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-  const bits = [...suffix].reduce((sum, char) => sum * 32n + BigInt(alphabet.indexOf(char)), 0n)
-  return bits
-    .toString(16)
-    .padStart(32, '0')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
-
-export interface TenantTable {
+interface TenantTable {
   readonly table: string
   readonly hasId: boolean
 }
@@ -141,7 +134,7 @@ export interface TenantTable {
 const known = new WeakMap<System, Promise<readonly TenantTable[]>>()
 
 /** Every table whose rows belong to tenants, as the schema has them. */
-export function tenantTables(system: System): Promise<readonly TenantTable[]> {
+function tenantTables(system: System): Promise<readonly TenantTable[]> {
   const tables = known.get(system) ?? readTables(system)
   known.set(system, tables)
   return tables

@@ -11,7 +11,7 @@ import type {
 } from '@revkeen-edge/services/ports/repositories.ts'
 import { and, asc, desc, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm'
 import { QueryBuilder, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { listQuery, searchCondition, type ListedTable } from './list.ts'
+import { listQuery, searchOf, type ListedTable, type Search } from './list.ts'
 import { many, one, wholeRow } from './query.ts'
 import * as t from './schema/index.ts'
 import { lastGeneration, pendingOf, pendingOfList } from './pending.ts'
@@ -82,7 +82,7 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
   const rooms = <T, F>(
     table: ListedTable,
     filters: (filter: Filter<F>) => (SQL | undefined)[],
-    options: { base?: SQL; counted?: boolean } = {},
+    options: { base?: SQL; counted?: boolean; search?: (filter: Filter<F>) => Search | undefined } = {},
   ) => ({
     byId: (id: string) => find<T>(table, eq(table.id, id), options.base),
     byIds: (ids: readonly string[]) => all<T>(table, inIds(table.id, ids), options.base),
@@ -90,7 +90,13 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
       listQuery<T>(
         db,
         table,
-        { merchantId, base: options.base, filters: filters(filter), counted: options.counted ?? true },
+        {
+          merchantId,
+          base: options.base,
+          filters: filters(filter),
+          search: options.search?.(filter),
+          counted: options.counted ?? true,
+        },
         window,
       ),
   })
@@ -104,9 +110,10 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
     customers: {
       ...rooms(
         t.customers,
-        ({ search, email }) => [searchCondition(t.customers, t.customers.email, search), emailCondition(email)],
+        ({ email }) => [emailCondition(email)],
         {
           base: isNull(t.customers.deletedAt),
+          search: ({ search }) => searchOf(t.customers, t.customers.email, search),
         },
       ),
       byEmail: (email) =>
@@ -134,11 +141,11 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
         ),
     },
     products: {
-      ...rooms(t.products, ({ search, isActive, kind }) => [
-        searchCondition(t.products, t.products.name, search),
-        equals(t.products.isActive, isActive),
-        equals(t.products.kind, kind),
-      ]),
+      ...rooms(
+        t.products,
+        ({ isActive, kind }) => [equals(t.products.isActive, isActive), equals(t.products.kind, kind)],
+        { search: ({ search }) => searchOf(t.products, t.products.name, search) },
+      ),
       byExternal: (refs) => all(t.products, externalCondition(t.products, refs)),
       byCodes: ({ productIds, slugs }) =>
         all(t.products, or(inIds(t.products.productId, productIds), inIds(t.products.slug, slugs))),
@@ -165,11 +172,11 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
       bySlug: (slug) => find(t.paymentLinks, eq(t.paymentLinks.slug, slug)),
       byIdempotencyKey: (key) => find(t.paymentLinks, eq(t.paymentLinks.idempotencyKey, key)),
       bySession: (id) => find(t.paymentLinks, sql`${t.paymentLinks.id} = (${ofSession('payment_link_id', id)})`),
-      ...rooms(t.paymentLinks, ({ status, mode, search }) => [
-        linkStatusCondition(status),
-        equals(t.paymentLinks.mode, mode),
-        searchCondition(t.paymentLinks, t.paymentLinks.name, search),
-      ]),
+      ...rooms(
+        t.paymentLinks,
+        ({ status, mode }) => [linkStatusCondition(status), equals(t.paymentLinks.mode, mode)],
+        { search: ({ search }) => searchOf(t.paymentLinks, t.paymentLinks.name, search) },
+      ),
     },
     checkoutSessions: {
       byId: (id) => find(t.checkoutSessions, eq(t.checkoutSessions.id, id)),

@@ -1,37 +1,90 @@
-// Collect.js: puts one frame per card field into the merchant's page. Card data stays in the frames.
+// @ts-check
+/**
+ * Collect.js: puts one frame per card field into the merchant's page. Card data stays in the frames.
+ *
+ * @typedef {'ccnumber' | 'ccexp' | 'cvv'} Field
+ * @typedef {{ selector?: string, title?: string, placeholder?: string }} FieldOptions
+ * @typedef {Record<string, string | number> | null} Css
+ * @typedef {{ tokenType: string, token: string, card: object, check: object, wallet: object }} TokenResult
+ */
+/**
+ * What each of the merchant's callbacks is given.
+ *
+ * @typedef {{
+ *   fieldsAvailableCallback: [],
+ *   validationCallback: [field: Field, valid: boolean, message: string],
+ *   timeoutCallback: [],
+ *   callback: [result: TokenResult],
+ * }} CallbackValues
+ * @typedef {{ [Name in keyof CallbackValues]?: (...values: CallbackValues[Name]) => void }} Callbacks
+ * @typedef {Callbacks & {
+ *   variant?: string, paymentSelector?: string, timeoutDuration?: number | string,
+ *   fields?: { [Name in Field]?: FieldOptions },
+ *   customCss?: Css, focusCss?: Css, invalidCss?: Css, validCss?: Css, placeholderCss?: Css,
+ * }} Options
+ * @typedef {{ configure(wanted?: Options): void, startPaymentRequest(event?: Event): void, clearInputs(): void }} CollectJS
+ */
+/**
+ * What a frame may say, by type.
+ *
+ * @typedef {{
+ *   loaded: {}, ready: {}, validity: { valid: boolean, message: string }, token: { request: string, result: TokenResult },
+ * }} Messages
+ * @typedef {{ [Type in keyof Messages]: (field: Field, message: Messages[Type]) => void }} Handlers
+ */
 ;(() => {
-  const script = document.currentScript
+  const ownScript = () => {
+    const script = document.currentScript
+    if (!(script instanceof HTMLScriptElement)) throw new TypeError('Collect.js must be loaded by a script element')
+    return script
+  }
+
+  /** @type {Window & { CollectJS?: CollectJS }} */
+  const page = window
+  const script = ownScript()
   const origin = new URL(script.src).origin
   const tokenizationKey = script.dataset.tokenizationKey ?? ''
+  /** @type {Field[]} */
   const FIELDS = ['ccnumber', 'ccexp', 'cvv']
   const TITLES = { ccnumber: 'Card number', ccexp: 'Expiration date', cvv: 'Security code' }
   const DEFAULT_TIMEOUT_MS = 10_000
 
+  /** @type {Options} */
   let options = {}
   let session = ''
+  /** @type {Map<Field, HTMLIFrameElement>} */
   let frames = new Map()
+  /** @type {Set<Field>} */
   let ready = new Set()
+  /** @type {{ request: string, timer: ReturnType<typeof setTimeout> } | null} */
   let pending = null
+  /** @type {Element | null} */
   let payButton = null
 
+  /** @template {keyof CallbackValues} Name @param {Name} name @param {CallbackValues[Name]} values */
   const callOption = (name, ...values) => {
-    if (typeof options[name] === 'function') options[name](...values)
+    /** @type {Callbacks} */
+    const callbacks = options
+    if (typeof callbacks[name] === 'function') callbacks[name](...values)
   }
 
+  /** @param {Field} field @returns {FieldOptions} */
   const fieldOptions = (field) => options.fields?.[field] ?? {}
 
+  /** @param {Field} field */
   const hostOf = (field) => {
     const { selector = `#${field}` } = fieldOptions(field)
     return document.querySelector(selector)
   }
 
+  /** @param {Field} field */
   const frameUrl = (field) => {
     const url = new URL('/token/field', origin)
     url.search = new URLSearchParams({ field, session, origin: location.origin, key: tokenizationKey }).toString()
     return url.href
   }
 
-  // Through the CSSOM, so that the page's policy needs no inline styles.
+  /** Through the CSSOM, so that the page's policy needs no inline styles. @param {HTMLIFrameElement} frame @param {Element} host */
   const fill = (frame, host) => {
     const styles = {
       display: 'block',
@@ -44,6 +97,7 @@
     for (const [name, value] of Object.entries(styles)) frame.style.setProperty(name, value)
   }
 
+  /** @param {Field} field */
   const addFrame = (field) => {
     const host = hostOf(field)
     if (!host) return
@@ -58,8 +112,10 @@
     frames.set(field, frame)
   }
 
+  /** @param {Field} field @param {object} message */
   const send = (field, message) => frames.get(field)?.contentWindow?.postMessage({ ...message, session }, origin)
 
+  /** @param {Field} field */
   const setUp = (field) => {
     const host = hostOf(field)
     const { placeholder = '', title = TITLES[field] } = fieldOptions(field)
@@ -79,6 +135,7 @@
     pending = null
   }
 
+  /** @type {Handlers} */
   const handlers = {
     loaded: (field) => setUp(field),
     ready: (field) => {
@@ -93,15 +150,21 @@
     },
   }
 
+  /** @template {keyof Messages} Type @param {Field} field @param {Messages[Type] & { type: Type }} message */
+  const handle = (field, message) => {
+    if (Object.hasOwn(handlers, message.type)) handlers[message.type](field, message)
+  }
+
   addEventListener('message', (event) => {
     if (event.origin !== origin || event.data?.session !== session) return
     const field = FIELDS.find((name) => frames.get(name)?.contentWindow === event.source)
-    if (field && Object.hasOwn(handlers, event.data.type)) handlers[event.data.type](field, event.data)
+    if (field) handle(field, event.data)
   })
 
+  /** @param {Event} event */
   const onPayButton = (event) => {
     event.preventDefault()
-    window.CollectJS.startPaymentRequest(event)
+    page.CollectJS?.startPaymentRequest(event)
   }
 
   const bindPayButton = () => {
@@ -113,7 +176,7 @@
   const randomId = () =>
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-  window.CollectJS = {
+  page.CollectJS = {
     configure(wanted = {}) {
       endPayment()
       options = { variant: 'inline', ...wanted }

@@ -1,7 +1,36 @@
-// One card field, in a frame of the gateway's own origin. The number's frame gathers the others and asks for the token.
+// @ts-check
+/**
+ * One card field, in a frame of the gateway's own origin. The number's frame gathers the others and asks for the token.
+ *
+ * @typedef {'ccnumber' | 'ccexp' | 'cvv'} Field
+ * @typedef {{ max: number, format(digits: string): string, isValid(digits: string): boolean, message: string }} Kind
+ * @typedef {{ valid: boolean, message: string }} Validity
+ * @typedef {Record<string, string | number> | null} Css
+ * @typedef {{ customCss: Css, focusCss: Css, invalidCss: Css, validCss: Css, placeholderCss: Css }} Looks
+ */
+/**
+ * What one frame tells the number's frame, and what that one has gathered.
+ *
+ * @typedef {{ value: string, valid: boolean }} Answer
+ * @typedef {{ ccnumber: Answer, ccexp?: Answer, cvv?: Answer }} Answers
+ */
+/**
+ * What the merchant's page and the other frames may say, by type.
+ *
+ * @typedef {{
+ *   setup: { placeholder: string, title: string, scheme: string, css: Looks },
+ *   tokenize: { request: string, fields: Field[] },
+ *   clear: {},
+ * }} ParentMessages
+ * @typedef {{ gather: { request: string }, gathered: { field: Field, answer: Answer } }} SiblingMessages
+ */
+/**
+ * @template {object} Messages
+ * @typedef {{ [Type in keyof Messages]: (message: Messages[Type], source: MessageEventSource | null) => void }} Handlers
+ */
 ;(() => {
   const query = new URLSearchParams(location.search)
-  const field = query.get('field')
+  const field = query.get('field') ?? ''
   const session = query.get('session')
   const parentOrigin = query.get('origin')
   const input = document.querySelector('input')
@@ -9,8 +38,10 @@
   const EMPTY = 'Field is empty'
   const GATHER_MS = 2000
 
+  /** @param {string} text */
   const digitsOf = (text) => text.replaceAll(/\D/g, '')
 
+  /** @param {string} number */
   const passesLuhn = (number) => {
     const sum = Array.from(number)
       .toReversed()
@@ -21,6 +52,7 @@
     return sum % 10 === 0
   }
 
+  /** @param {string} digits */
   const isFutureMonth = (digits) => {
     const month = Number(digits.slice(0, 2))
     return (
@@ -31,6 +63,7 @@
     )
   }
 
+  /** @type {Record<Field, Kind>} */
   const KINDS = {
     ccnumber: {
       max: 19,
@@ -56,6 +89,11 @@
       message: 'CVV must be 3 or 4 digits',
     },
   }
+
+  /** @param {string} name @returns {name is Field} */
+  const isField = (name) => Object.hasOwn(KINDS, name)
+
+  if (!input || !label || !isField(field)) throw new TypeError('This page holds no card field')
   const kind = KINDS[field]
 
   // A browser fills 2030 where 30 is meant, and people type 5 for 05.
@@ -69,16 +107,20 @@
       : month.slice(0, kind.max)
   }
 
+  /** @returns {Validity} */
   const check = () => {
     const digits = readDigits()
     if (digits === '') return { valid: false, message: EMPTY }
     return kind.isValid(digits) ? { valid: true, message: 'Success' } : { valid: false, message: kind.message }
   }
 
-  const post = (message) => parent.postMessage({ ...message, session }, parentOrigin)
+  /** Without a parent's origin, only this very origin may hear. @param {object} message */
+  const post = (message) => parent.postMessage({ ...message, session }, parentOrigin ?? '/')
 
   // --- looks ---------------------------------------------------------------------------------------------------
+  /** @type {Looks} */
   let css = { customCss: {}, focusCss: {}, invalidCss: {}, validCss: {}, placeholderCss: {} }
+  /** @type {Validity | null} */
   let validity = null
 
   const paint = () => {
@@ -91,9 +133,16 @@
     }
   }
 
-  const paintPlaceholder = () => {
+  /** @param {string} selector */
+  const addRule = (selector) => {
     const [sheet] = document.styleSheets
-    const rule = sheet.cssRules[sheet.insertRule('input::placeholder {}', sheet.cssRules.length)]
+    const rule = sheet?.cssRules[sheet.insertRule(`${selector} {}`, sheet.cssRules.length)]
+    if (!(rule instanceof CSSStyleRule)) throw new TypeError('This page has no style sheet')
+    return rule
+  }
+
+  const paintPlaceholder = () => {
+    const rule = addRule('input::placeholder')
     for (const [name, value] of Object.entries(css.placeholderCss ?? {})) rule.style.setProperty(name, String(value))
   }
 
@@ -106,10 +155,11 @@
   }
 
   // --- typing --------------------------------------------------------------------------------------------------
+  /** @param {number} digitsBefore */
   const placeCaret = (digitsBefore) => {
     let position = 0
     for (let seen = 0; seen < digitsBefore && position < input.value.length; position += 1) {
-      if (/\d/.test(input.value[position])) seen += 1
+      if (/\d/.test(input.value.charAt(position))) seen += 1
     }
     input.setSelectionRange(position, position)
   }
@@ -136,13 +186,16 @@
   })
 
   // --- tokenising: only the number's frame does it ---------------------------------------------------------------
+  /** @type {((name: Field, answer: Answer) => void) | null} */
   let gathering = null
 
   const siblings = () =>
     Array.from({ length: parent.length }, (_, index) => parent[index]).filter((frame) => frame !== window)
 
+  /** @param {string} request @param {Field[]} fields @returns {Promise<Answers>} */
   const gather = (request, fields) =>
     new Promise((resolve) => {
+      /** @type {Answers} */
       const values = { ccnumber: { value: readDigits(), valid: showValidity() } }
       const isComplete = () => fields.every((name) => values[name])
       gathering = (name, answer) => {
@@ -151,10 +204,11 @@
       }
       if (isComplete()) return resolve(values)
       // Only frames of this very origin can receive it.
-      for (const frame of siblings()) frame.postMessage({ type: 'gather', session, request }, location.origin)
+      for (const frame of siblings()) frame?.postMessage({ type: 'gather', session, request }, location.origin)
       setTimeout(() => resolve(values), GATHER_MS)
     })
 
+  /** @param {string} request @param {Field[]} fields */
   const tokenize = async (request, fields) => {
     const values = await gather(request, fields)
     if (!fields.every((name) => values[name]?.valid)) return
@@ -170,6 +224,7 @@
       body,
     })
     if (!response.ok) return
+    /** @type {{ token: string, card: object }} */
     const { token, card } = await response.json()
     post({
       type: 'token',
@@ -185,6 +240,7 @@
   }
 
   // --- messages ------------------------------------------------------------------------------------------------
+  /** @type {Handlers<ParentMessages>} */
   const fromParent = {
     setup: (message) => {
       css = message.css
@@ -203,9 +259,11 @@
     },
   }
 
+  /** @type {Handlers<SiblingMessages>} */
   const fromSibling = {
     gather: (message, source) => {
       const valid = showValidity()
+      if (!source || !('parent' in source)) return
       source.postMessage(
         {
           type: 'gathered',
@@ -220,8 +278,11 @@
     gathered: (message) => gathering?.(message.field, message.answer),
   }
 
+  /** @template {object} Messages @param {Handlers<Messages>} table @param {MessageEvent} event */
   const handle = (table, event) => {
-    if (Object.hasOwn(table, event.data.type)) table[event.data.type](event.data, event.source)
+    /** @type {Messages[keyof Messages] & { type: keyof Messages }} */
+    const message = event.data
+    if (Object.hasOwn(table, message.type)) table[message.type](message, event.source)
   }
 
   addEventListener('message', (event) => {
@@ -230,5 +291,5 @@
     else if (event.source !== parent && event.origin === location.origin) handle(fromSibling, event)
   })
 
-  if (kind && parentOrigin && parent !== window) post({ type: 'loaded' })
+  if (parentOrigin && parent !== window) post({ type: 'loaded' })
 })()

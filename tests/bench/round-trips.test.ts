@@ -1,0 +1,22 @@
+import { startSystem, type System } from '@revkeen-edge/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeFixtures, type Fixtures } from '../../bench/lib/fixtures.ts'
+import { warmRoundTrips } from '../../bench/lib/record.ts'
+import { rows } from '../../bench/rows/index.ts'
+
+let system: System
+let fixtures: Fixtures
+
+beforeAll(async () => {
+  system = await startSystem()
+  fixtures = await makeFixtures(system)
+})
+afterAll(() => system.dispose())
+
+describe('round trips to D1, once the directory knows the caller', () => {
+  it.each(rows.filter(({ scale }) => scale === 'small'))('$name: at most $maxTrips', async (row) => {
+    const count = await warmRoundTrips(row, fixtures, system.urls)
+    expect(count).toBeGreaterThanOrEqual(1)
+    expect(count).toBeLessThanOrEqual(row.maxTrips)
+  })
+})
