@@ -13,7 +13,7 @@ export default defineConfig({
     projects: [
       {
         plugins: [viteTextImports()],
-        test: { name: 'unit', include: unitTests, exclude: ['**/node_modules/**'] },
+        test: { name: 'unit', include: unitTests, exclude: ['**/node_modules/**'], testTimeout: 30_000 },
       },
       {
         plugins: [viteTextImports()],

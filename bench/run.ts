@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util'
 import { startReaper } from '../scripts/lib/lifetime.ts'
 import { deployedParts } from '../scripts/lib/parts.ts'
 import { makeFreshStateDir, removeStateDir } from '../scripts/lib/state.ts'
-import { rowFailures, scaleCost, scaleFailures, startupFailures } from './lib/budgets.ts'
+import { MAX_STARTUP_MS, measureFor, rowFailures, scaleCost, scaleFailures, startupFailures } from './lib/budgets.ts'
+import { watchOthers } from './lib/cpu.ts'
 import { measureRows } from './lib/measure.ts'
 import type { RowResult } from './lib/row.ts'
 import { prepare } from './lib/stages.ts'
@@ -29,21 +30,23 @@ const customers = { small: 1_000, large: options.quick ? 100_000 : 1_000_000 }
 const settings = { concurrency: CONCURRENCY, rounds: options.quick ? 5 : 15, segmentMs: 300 }
 const chosen = rows.filter(({ name }) => name.includes(options.only))
 
-const results = await measureAll()
-const cost = scaleCost(results, scalePair)
-const startups = options.only === '' ? deployedParts.map((part) => startupOf(part)) : []
-const failures = [...rowFailures(rows, results), ...scaleFailures(cost), ...startupFailures(startups)]
+const { results, othersShare } = await measureAll()
+const measure = measureFor(othersShare)
+const cost = scaleCost(results, scalePair, measure)
+const startups = options.only === '' ? deployedParts.map((part) => startupOf(part, MAX_STARTUP_MS)) : []
+const failures = [...rowFailures(rows, results, measure), ...scaleFailures(cost), ...startupFailures(startups)]
 report()
 process.exitCode = failures.length === 0 ? 0 : 1
 
-async function measureAll(): Promise<RowResult[]> {
+async function measureAll(): Promise<{ results: RowResult[]; othersShare: number }> {
   startReaper()
   const dir = makeFreshStateDir()
   const say = (text: string): void => console.error(text)
   try {
     const prepared = await prepare(chosen, customers, dir, say)
     try {
-      return await measureRows(chosen, prepared, settings, say)
+      const others = watchOthers(prepared.pids)
+      return { results: await measureRows(chosen, prepared, settings, say), othersShare: others() }
     } finally {
       await prepared.dispose()
     }
@@ -57,16 +60,40 @@ function report(): void {
     `${customers.small.toLocaleString('en')} customers (small), ${customers.large.toLocaleString('en')} (large); medians of ${settings.rounds} rounds\n`,
   )
   console.log(rowTable(results))
+  console.log(
+    `\nother processes took ${Math.round(othersShare * 100)}% of this machine, so ratios are judged by ${measure}`,
+  )
   if (cost !== null) console.log(`\npage 1 at the large scale costs ${cost} times as much as at the small one`)
   if (startups.length > 0) console.log(`\n${startupTable(startups)}`)
   for (const failure of failures) console.log(`\nFAIL ${failure}`)
   if (options.json === undefined) return
-  const figures = { machine: machine(), rows: results, scale_cost: cost, workers: startups, failures }
+  const figures = {
+    machine: machine(),
+    others_share: othersShare,
+    judged_by: measure,
+    rows: results,
+    scale_cost: cost,
+    workers: startups,
+    failures,
+  }
   writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`)
 }
 
 function rowTable(measured: readonly RowResult[]): string {
-  const header = ['row', 'conc', 'rps', 'p50 ms', 'p99 ms', 'D1 trips', 'bare rps', 'bare p99', 'ratio']
+  const header = [
+    'row',
+    'conc',
+    'rps',
+    'p50 ms',
+    'p99 ms',
+    'D1 trips',
+    'bare rps',
+    'bare p99',
+    'ratio',
+    'CPU ms',
+    'bare CPU',
+    'CPU ratio',
+  ]
   return table(
     header,
     measured.map((row) => [
@@ -79,6 +106,9 @@ function rowTable(measured: readonly RowResult[]): string {
       row.bare_rps,
       row.bare_p99_ms,
       row.ratio,
+      row.cpu_ms,
+      row.bare_cpu_ms,
+      row.cpu_ratio,
     ]),
   )
 }

@@ -1,3 +1,4 @@
+import { cpuOf } from './cpu.ts'
 import { Lanes } from './load.ts'
 import { percentile } from './percentile.ts'
 import { barePath } from './record.ts'
@@ -18,10 +19,12 @@ const STOCK = 200
 
 /** One side of a row: the product, or the bare handler. */
 interface Side {
+  readonly pids: readonly number[]
   readonly lanes: Lanes
   readonly source: Source
   readonly rates: number[]
   readonly latencies: number[]
+  cpuMs: number | null
 }
 
 /**
@@ -45,7 +48,8 @@ export async function measureRows(
       for (const { row, product, bare } of contests) {
         // The one that goes first changes, for whoever comes second meets what the first left to do.
         const sides = round % 2 === 0 ? [product, bare] : [bare, product]
-        for (const side of sides) await runSegment(row, side, round === 0 ? null : settings.segmentMs)
+        if (round === 0) for (const side of sides) await warmUp(row, side)
+        else await runRound(row, sides, settings.segmentMs)
       }
     }
     return contests.map(({ row, product, bare }) => resultOf(row, product, bare, prepared, settings))
@@ -54,32 +58,48 @@ export async function measureRows(
   }
 }
 
-async function runSegment(
-  { expect }: Row,
-  { lanes, source, rates, latencies }: Side,
-  measuredMs: number | null,
-): Promise<void> {
+async function warmUp({ expect }: Row, { lanes, source }: Side): Promise<void> {
   await source.stock?.(STOCK)
-  const measured = await lanes.run({ durationMs: measuredMs ?? WARM_UP_MS, next: () => source.next(), expect })
-  if (measuredMs === null) return
-  rates.push(measured.rps)
-  latencies.push(...measured.latencies)
+  await lanes.run({ durationMs: WARM_UP_MS, next: () => source.next(), expect })
+}
+
+/** Each side's CPU time is read at the end of both, so that what the first leaves to do counts as its own. */
+async function runRound({ expect }: Row, sides: readonly Side[], durationMs: number): Promise<void> {
+  for (const { source } of sides) await source.stock?.(STOCK)
+  const before = sides.map(({ pids }) => cpuOf(pids))
+  for (const { lanes, source, rates, latencies } of sides) {
+    const measured = await lanes.run({ durationMs, next: () => source.next(), expect })
+    rates.push(measured.rps)
+    latencies.push(...measured.latencies)
+  }
+  for (const [index, side] of sides.entries()) side.cpuMs = plus(side.cpuMs, before[index] ?? null, cpuOf(side.pids))
+}
+
+function plus(sum: number | null, before: number | null, after: number | null): number | null {
+  return sum === null || before === null || after === null ? null : sum + after - before
 }
 
 function productSide(row: Row, { fixtures, stage }: Prepared, { concurrency }: MeasureSettings): Side {
-  const { urls } = stage(row.scale).product
-  return { lanes: new Lanes(urls[row.part], concurrency), source: row.source(fixtures, urls), rates: [], latencies: [] }
+  const { system, pids } = stage(row.scale).product
+  const lanes = new Lanes(system.urls[row.part], concurrency)
+  return { pids, lanes, source: row.source(fixtures, system.urls), rates: [], latencies: [], cpuMs: 0 }
 }
 
 function bareSide(row: Row, { fixtures, stage }: Prepared, { concurrency }: MeasureSettings): Side {
-  const { urls } = stage(row.scale).bare
-  const source = row.source(fixtures, urls)
+  const { system, pids } = stage(row.scale).bare
+  const lanes = new Lanes(system.urls[row.part], concurrency)
+  const source = row.source(fixtures, system.urls)
   const path = barePath(row)
   const next = () => {
     const request = source.next()
     return request && { ...request, path }
   }
-  return { lanes: new Lanes(urls[row.part], concurrency), source: { ...source, next }, rates: [], latencies: [] }
+  return { pids, lanes, source: { ...source, next }, rates: [], latencies: [], cpuMs: 0 }
+}
+
+/** CPU milliseconds of one request. */
+function cpuPerRequest({ cpuMs, latencies }: Side): number | null {
+  return cpuMs === null ? null : cpuMs / latencies.length
 }
 
 function resultOf(
@@ -91,6 +111,7 @@ function resultOf(
 ): RowResult {
   const rps = percentile(product.rates, 0.5)
   const bareRps = percentile(bare.rates, 0.5)
+  const [cpu, bareCpu] = [cpuPerRequest(product), cpuPerRequest(bare)]
   return {
     name: row.name,
     concurrency,
@@ -101,6 +122,9 @@ function resultOf(
     bare_rps: round(bareRps, 0),
     bare_p99_ms: round(percentile(bare.latencies, 0.99), 2),
     ratio: round(rps / bareRps, 3),
+    cpu_ms: cpu && round(cpu, 3),
+    bare_cpu_ms: bareCpu && round(bareCpu, 3),
+    cpu_ratio: cpu && bareCpu && round(bareCpu / cpu, 3),
   }
 }
 

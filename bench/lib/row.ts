@@ -42,4 +42,9 @@ export interface RowResult {
   readonly bare_p99_ms: number
   /** rps over bare_rps. */
   readonly ratio: number
+  /** The CPU time of workerd for one request, and for one of the bare handler; null where the system does not tell. */
+  readonly cpu_ms: number | null
+  readonly bare_cpu_ms: number | null
+  /** bare_cpu_ms over cpu_ms: what the ratio would be on a machine that does nothing else. */
+  readonly cpu_ratio: number | null
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { bundleWorkers } from '../../scripts/lib/bundle.ts'
 import { forEachPublicPart } from '../../scripts/lib/parts.ts'
 import { freePorts } from '../../scripts/lib/ports.ts'
+import { childrenNamed } from '../../scripts/lib/processes.ts'
 import { startLocalSystem, type LocalSystem } from '../../scripts/lib/system.ts'
 import { bareBundles, recorderBundles } from './bundles.ts'
 import { makeFixtures, type Fixtures } from './fixtures.ts'
@@ -10,16 +11,24 @@ import { record, type Recording } from './record.ts'
 import type { Row, Scale } from './row.ts'
 import { seedCustomers } from './seed.ts'
 
+/** A system, and the processes that it runs in. */
+export interface Running {
+  readonly system: LocalSystem
+  readonly pids: readonly number[]
+}
+
 /** The product and the bare handlers, each in a workerd of its own on its own copy of the same data. */
 export interface Stage {
-  readonly product: LocalSystem
-  readonly bare: LocalSystem
+  readonly product: Running
+  readonly bare: Running
 }
 
 export interface Prepared {
   readonly fixtures: Fixtures
   readonly recordings: ReadonlyMap<Row, Recording>
   stage(scale: Scale): Stage
+  /** The processes of everything that is measured. */
+  readonly pids: readonly number[]
   dispose(): Promise<void>
 }
 
@@ -50,18 +59,20 @@ export async function prepare(
     if (scale === 'large')
       await using(state, bundles, ({ db }) => seedCustomers(db, fixtures.merchantId, customers.large))
     const bareState = copy(state, join(dir, `${scale}-bare`))
-    stages.set(scale, { product: await start(state, bundles), bare: await start(bareState, bare) })
+    stages.set(scale, { product: await startWatched(state, bundles), bare: await startWatched(bareState, bare) })
   }
   return {
     fixtures,
     recordings,
+    pids: [...stages.values()].flatMap(({ product, bare: other }) => [...product.pids, ...other.pids]),
     stage(scale) {
       const stage = stages.get(scale)
       if (!stage) throw new Error(`no row is ${scale}`)
       return stage
     },
     async dispose() {
-      for (const { product, bare: other } of stages.values()) await Promise.all([product.dispose(), other.dispose()])
+      for (const { product, bare: other } of stages.values())
+        await Promise.all([product.system.dispose(), other.system.dispose()])
     },
   }
 }
@@ -94,6 +105,12 @@ async function using<T>(
   } finally {
     await system.dispose()
   }
+}
+
+async function startWatched(stateDir: string, bundleDir: string): Promise<Running> {
+  const before = childrenNamed('workerd')
+  const system = await start(stateDir, bundleDir)
+  return { system, pids: childrenNamed('workerd').filter((pid) => !before.includes(pid)) }
 }
 
 async function start(stateDir: string, bundleDir: string, traceD1 = false): Promise<LocalSystem> {

@@ -131,7 +131,9 @@ describe('number series', () => {
         })
       }),
     )
-    const numbers = outcomes.map((outcome) => (outcome.ok ? outcome.invoiceNumber : null)).toSorted()
+    const numbers = outcomes
+      .map((outcome) => (outcome.ok ? (outcome.invoiceNumber ?? '') : ''))
+      .toSorted((a, b) => a.localeCompare(b))
     expect(numbers).toEqual(Array.from({ length: 25 }, (_, n) => `INV-2026-${String(n + 1).padStart(4, '0')}`))
     const { results } = await system.db
       .prepare(

@@ -15,14 +15,16 @@ beforeAll(async () => {
   system = await startSystem()
   merchant = await caller(system, 'pages')
   const made: string[] = []
-  for (let number = 0; number < CUSTOMERS; number += 1)
-    {made.unshift(idOf(await merchant.send('POST', '/customers', { email: `c${number}@example.com` })))}
+  for (let number = 0; number < CUSTOMERS; number += 1) {
+    made.unshift(idOf(await merchant.send('POST', '/customers', { email: `c${number}@example.com` })))
+  }
   customers = made
   const product = { product_id: 'p', name: 'P', kind: 'one_time', pricing_model: 'one_time', amount_minor: 100 }
   const productId = idOf(await merchant.send('POST', '/products', product))
   const priced: string[] = []
-  for (let number = 0; number < 5; number += 1)
-    {priced.unshift(idOf(await merchant.send('POST', '/prices', { product_id: productId, unit_amount: number })))}
+  for (let number = 0; number < 5; number += 1) {
+    priced.unshift(idOf(await merchant.send('POST', '/prices', { product_id: productId, unit_amount: number })))
+  }
   prices = priced
 })
 afterAll(() => system.dispose())

@@ -40,8 +40,9 @@ async function burst(
       )
       answers.push(...(await Promise.all(next.map((number) => send(merchant, number)))))
     }
-    if (Math.floor(Date.now() / WINDOW_MS) === window)
-      {return { merchantId: merchant.merchantId, answers, left: [before, secondsLeft()] }}
+    if (Math.floor(Date.now() / WINDOW_MS) === window) {
+      return { merchantId: merchant.merchantId, answers, left: [before, secondsLeft()] }
+    }
   }
   throw new Error(`${count} requests did not fit into a window`)
 }

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici'
 
-const TIMEOUT_MS = 5_000
+const TIMEOUT_MS = 20_000
 
 /** Keeps connections, and answers hold no order among each other. */
 const agent = new Agent({ connections: 16, pipelining: 1, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS })
@@ -12,6 +12,8 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>
   /** Text and bytes go as they are, anything else as JSON; undefined is no body. */
   readonly body?: unknown
+  /** How long its answer may take; 20 s unless told. */
+  readonly timeoutMs?: number
 }
 
 export interface Answer {
@@ -22,8 +24,11 @@ export interface Answer {
   readonly json: unknown
 }
 
-/** One request, exactly as given. Throws when there is no answer within five seconds. */
-export async function send(base: string, { method, path, headers = {}, body }: Sent): Promise<Answer> {
+/** One request, exactly as given. Throws when there is no answer in time. */
+export async function send(
+  base: string,
+  { method, path, headers = {}, body, timeoutMs = TIMEOUT_MS }: Sent,
+): Promise<Answer> {
   const raw = body === undefined || typeof body === 'string' || body instanceof Uint8Array
   const json = body !== undefined && !('content-type' in headers) ? { 'content-type': 'application/json' } : {}
   const reply = await request(base + path, {
@@ -31,7 +36,7 @@ export async function send(base: string, { method, path, headers = {}, body }: S
     dispatcher: agent,
     headers: { ...json, ...headers },
     body: raw ? (body ?? null) : JSON.stringify(body),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   })
   const text = await reply.body.text()
   return { status: reply.statusCode, headers: flat(reply.headers), text, json: parsed(text) }

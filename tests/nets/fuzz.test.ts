@@ -13,7 +13,10 @@ import { tenantPair, type Tenant } from './tenant.ts'
 const SEED = 20_260_501
 /** How long the whole fuzz may take; set FUZZ_SECONDS for a longer search. */
 const SECONDS = Number(process.env['FUZZ_SECONDS'] ?? 25)
-const REQUESTS_EACH = 60
+const REQUESTS_EACH = Math.round(2.4 * SECONDS)
+const REQUESTS_AT_LEAST = 15
+/** No request takes this long. */
+const HANG_MS = 5_000
 
 const operations = allOperations()
 const named = operations.map((operation) => [operation.id, operation] as const)
@@ -29,7 +32,7 @@ beforeAll(async () => {
   receiver = await webhookReceiver()
   ;[tenant] = await tenantPair(system, 'fuzz', receiver.url)
   controls = await populate(system, tenant, operations)
-}, 120_000)
+}, 180_000)
 afterAll(async () => {
   await system.dispose()
   await receiver.close()
@@ -39,21 +42,18 @@ describe('whatever is sent', () => {
   it.each(named)(
     '%s answers with what it declares or an error in its envelope',
     async (_, operation) => {
+      const until = Date.now() + (SECONDS * 1000) / operations.length
+      let sent = 0
       const property = fc.asyncProperty(requestsOf(operation, tenant), async ({ path, headers, body }) => {
-        const answer = await tenant.send({ method: operation.method, path, headers, body })
+        // A busy machine sends fewer requests instead of taking longer.
+        if (sent >= REQUESTS_AT_LEAST && Date.now() > until) return
+        sent += 1
+        const answer = await tenant.send({ method: operation.method, path, headers, body, timeoutMs: HANG_MS })
         expect(faultsOf(operation, answer), answer.text).toEqual([])
       })
-      const budgetMs = (SECONDS * 1000) / operations.length
-      const numRuns = Math.round((REQUESTS_EACH * SECONDS) / 25)
-      await fc.assert(property, {
-        seed: SEED,
-        numRuns,
-        interruptAfterTimeLimit: budgetMs,
-        markInterruptAsFailure: false,
-        includeErrorInReport: true,
-      })
+      await fc.assert(property, { seed: SEED, numRuns: REQUESTS_EACH, includeErrorInReport: true })
     },
-    SECONDS * 1000 + 60_000,
+    SECONDS * 1000 + 120_000,
   )
 
   it.each(withBody)('%s refuses a body of 2 MB', async (id, operation) => {
@@ -121,4 +121,4 @@ it('answers 404 in the envelope where nothing is', async () => {
 it('leaves books that balance', async () => {
   await quiet(system, [tenant])
   expect(await verifyInvariants(system.db)).toEqual([])
-})
+}, 120_000)

@@ -36,7 +36,7 @@ beforeAll(async () => {
   revocation = millisecondsToRevoke(betaSandbox)
   await Promise.all(tenants.map((tenant) => tenant.refresh()))
   secrets = tenants.map((tenant) => privateOf(tenant, controls.get(tenant) ?? new Map()))
-}, 120_000)
+}, 180_000)
 afterAll(async () => {
   await system.dispose()
   await receiver.close()
@@ -141,7 +141,7 @@ describe.each([0, 1])('another tenant than number %i', (number) => {
     attacker = chosen
     victims = tenants.filter((tenant) => tenant !== attacker)
     rows = await digests(system, victims)
-  })
+  }, 120_000)
 
   it.each(named)('has nothing to fear from %s', async (id, { method }) => {
     const control = ownRequest(attacker, id)
@@ -188,4 +188,4 @@ it('ends a revoked key within ten seconds', async () => {
 it('leaves books that balance', async () => {
   await quiet(system, tenants)
   expect(await verifyInvariants(system.db)).toEqual([])
-})
+}, 120_000)

@@ -5,12 +5,15 @@ import { spellings, type Tenant } from './tenant.ts'
 const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z_]+_[0-9a-z]{26}/g
 
 /** What only a tenant's own answers may hold. */
-export interface Private {
-  readonly tenant: Tenant
+export interface Secrets {
   /** Ids of its objects, in both spellings. */
   readonly ids: ReadonlySet<string>
   /** Its key, the secrets it was shown, and the word in all of its texts. */
   readonly words: readonly string[]
+}
+
+export interface Private extends Secrets {
+  readonly tenant: Tenant
 }
 
 export function privateOf(tenant: Tenant, controls: ReadonlyMap<string, Control>): Private {
@@ -31,7 +34,7 @@ function secretsIn(value: unknown): string[] {
 }
 
 /** What a text gives away of others. What the request itself said may be said back. */
-export function leaksIn(text: string, others: readonly Private[], said: readonly string[]): readonly string[] {
+export function leaksIn(text: string, others: readonly Secrets[], said: readonly string[]): readonly string[] {
   const found = said.reduce((rest, word) => (word === '' ? rest : rest.replaceAll(word, '')), text)
   const ids = new Set(found.match(ID) ?? [])
   return others.flatMap((other) => [

@@ -80,7 +80,7 @@ async function payOnce(system: System, tenant: Tenant): Promise<void> {
   if (paid.status !== 200) throw new Error(`the session could not be paid: ${paid.status} ${paid.text}`)
 }
 
-const SETTLE_MS = 15_000
+const SETTLE_MS = 60_000
 const PAUSE_MS = 100
 const SAME = 4
 

@@ -19,7 +19,7 @@ const BY_NAME: Readonly<Record<string, (supply: Supply) => unknown>> = {
   currency: () => 'USD',
   type: () => 'customer.created',
   types: () => 'customer.created',
-  enabled_events: () => '*',
+  enabled_events: () => 'invoice.*',
   url: ({ webhookUrl }) => webhookUrl,
   token: (supply) => supply.token(),
 }

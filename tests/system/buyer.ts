@@ -3,7 +3,6 @@ import { sealedFor } from '@revkeen-edge/services/gateway-secrets.ts'
 import type { System } from '@revkeen-edge/testing'
 
 export const GOOD_CARD = '4111111111111111'
-export const DECLINED_CARD = '4000000000000002'
 
 /** What the payment page's script is told. */
 export interface PayAnswer {
@@ -15,7 +14,7 @@ export interface PayAnswer {
 }
 
 /** A one-time token from the gateway's card fields, as a script gets it. */
-export async function cardToken({ urls }: System, number = GOOD_CARD): Promise<string> {
+async function cardToken({ urls }: System, number = GOOD_CARD): Promise<string> {
   const response = await fetch(`${urls.sandbox}/collect/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

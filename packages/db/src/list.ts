@@ -93,7 +93,7 @@ export interface Search {
 export function searchOf(table: SQLiteTable, leading: SQLiteColumn, text: string | undefined): Search | undefined {
   const wanted = text?.trim()
   if (!wanted) return undefined
-  if ([...wanted].length < 3) {
+  if (Array.from(wanted).length < 3) {
     const start = wanted.replaceAll(/[\\%_]/g, String.raw`\$&`)
     return { condition: sql`${leading} LIKE ${`${start}%`} ESCAPE '\\'`, indexed: false }
   }

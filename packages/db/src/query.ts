@@ -15,7 +15,13 @@ const wholeRows = new Map<SQLiteTable, { row: SQL }>()
 export function wholeRow(table: SQLiteTable): { row: SQL } {
   const known = wholeRows.get(table)
   if (known) return known
-  const row = { row: sql.raw(codecOf(table).columns.map((column) => `"${column}"`).join(', ')) }
+  const row = {
+    row: sql.raw(
+      codecOf(table)
+        .columns.map((column) => `"${column}"`)
+        .join(', '),
+    ),
+  }
   wholeRows.set(table, row)
   return row
 }

@@ -104,18 +104,18 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
   return {
     merchant: {
       get: () =>
-        one(db, t.merchants, builder.select(wholeRow(t.merchants)).from(t.merchants).where(eq(t.merchants.id, merchantId)).limit(1)),
+        one(
+          db,
+          t.merchants,
+          builder.select(wholeRow(t.merchants)).from(t.merchants).where(eq(t.merchants.id, merchantId)).limit(1),
+        ),
     },
     apiKeys: { byId: (id) => find(t.apiKeys, eq(t.apiKeys.id, id)) },
     customers: {
-      ...rooms(
-        t.customers,
-        ({ email }) => [emailCondition(email)],
-        {
-          base: isNull(t.customers.deletedAt),
-          search: ({ search }) => searchOf(t.customers, t.customers.email, search),
-        },
-      ),
+      ...rooms(t.customers, ({ email }) => [emailCondition(email)], {
+        base: isNull(t.customers.deletedAt),
+        search: ({ search }) => searchOf(t.customers, t.customers.email, search),
+      }),
       byEmail: (email) =>
         one(
           db,
@@ -172,11 +172,9 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
       bySlug: (slug) => find(t.paymentLinks, eq(t.paymentLinks.slug, slug)),
       byIdempotencyKey: (key) => find(t.paymentLinks, eq(t.paymentLinks.idempotencyKey, key)),
       bySession: (id) => find(t.paymentLinks, sql`${t.paymentLinks.id} = (${ofSession('payment_link_id', id)})`),
-      ...rooms(
-        t.paymentLinks,
-        ({ status, mode }) => [linkStatusCondition(status), equals(t.paymentLinks.mode, mode)],
-        { search: ({ search }) => searchOf(t.paymentLinks, t.paymentLinks.name, search) },
-      ),
+      ...rooms(t.paymentLinks, ({ status, mode }) => [linkStatusCondition(status), equals(t.paymentLinks.mode, mode)], {
+        search: ({ search }) => searchOf(t.paymentLinks, t.paymentLinks.name, search),
+      }),
     },
     checkoutSessions: {
       byId: (id) => find(t.checkoutSessions, eq(t.checkoutSessions.id, id)),

@@ -46,7 +46,7 @@ export const PREFIXES = {
 export type IdKind = keyof typeof PREFIXES
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
-const VALUES: ReadonlyMap<string, bigint> = new Map([...ALPHABET].map((char, index) => [char, BigInt(index)]))
+const VALUES: ReadonlyMap<string, bigint> = new Map(Array.from(ALPHABET, (char, index) => [char, BigInt(index)]))
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const SUFFIX_LENGTH = 26
 

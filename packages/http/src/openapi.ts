@@ -51,7 +51,7 @@ const errorSchema = openapi
 function routeOf(operation: Operation) {
   const statuses = [
     ...new Set([...(operation.errors ?? []), 401, 403, 429, ...(operation.body || operation.query ? [400] : [])]),
-  ].toSorted()
+  ].toSorted((a, b) => a - b)
   const failures = statuses.map((status) => [
     status,
     { description: STATUS_TEXT[status] ?? 'An error.', content: { 'application/json': { schema: errorSchema } } },

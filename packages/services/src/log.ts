@@ -1,7 +1,7 @@
 /** One line of JSON for the log, with ids but no contents. */
 function write(level: 'warn' | 'error', event: string, facts: Readonly<Record<string, unknown>>, error: unknown): void {
   const failure =
-    error === undefined ? {} : { error: String(error), stack: error instanceof Error ? error.stack : undefined }
+    error instanceof Error ? { error: error.message, stack: error.stack } : error === undefined ? {} : { error }
   // oxlint-disable-next-line no-console -- the platform's log
   console[level](JSON.stringify({ level, event, ...facts, ...failure }))
 }

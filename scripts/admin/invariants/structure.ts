@@ -66,8 +66,9 @@ async function miscounts(read: Read): Promise<readonly Violation[]> {
 
 async function tablesOf(read: Read): Promise<ReadonlyMap<string, readonly string[]>> {
   const tables = new Map<string, string[]>()
-  for (const row of await read(OWNED))
-    {tables.set(text(row, 'table'), [...(tables.get(text(row, 'table')) ?? []), text(row, 'column')])}
+  for (const row of await read(OWNED)) {
+    tables.set(text(row, 'table'), [...(tables.get(text(row, 'table')) ?? []), text(row, 'column')])
+  }
   return tables
 }
 

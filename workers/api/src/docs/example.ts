@@ -3,7 +3,7 @@ import { jsonOf, resolve, type OpenApiDocument, type Operation, type Schema } fr
 const DEPTH = 5
 
 /** A value that a schema allows: its own example where it has one, else the simplest of its type. */
-export function exampleOf(document: OpenApiDocument, given: Schema, depth = 0): unknown {
+function exampleOf(document: OpenApiDocument, given: Schema, depth = 0): unknown {
   const { schema } = resolve(document, given)
   const said = schema.example ?? schema.examples?.[0] ?? schema.const ?? schema.default ?? schema.enum?.[0]
   if (said !== undefined) return said

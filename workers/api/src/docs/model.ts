@@ -94,7 +94,7 @@ function operationsOf(document: OpenApiDocument): Operation[] {
 }
 
 /** A title as a part of a URL. */
-export function slugOf(title: string): string {
+function slugOf(title: string): string {
   return title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
