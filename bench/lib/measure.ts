@@ -12,8 +12,9 @@ export interface MeasureSettings {
   readonly segmentMs: number
 }
 
-/** Code is compiled and caches fill; not measured. */
-const WARM_UP_MS = 400
+/** Until code is compiled and caches are full; not measured. */
+const WARM_UP_REQUESTS = 600
+const WARM_UP_MS = 4_000
 /** Requests in stock for a segment, so that making them ready is not measured. */
 const STOCK = 200
 
@@ -60,7 +61,8 @@ export async function measureRows(
 
 async function warmUp({ expect }: Row, { lanes, source }: Side): Promise<void> {
   await source.stock?.(STOCK)
-  await lanes.run({ durationMs: WARM_UP_MS, next: () => source.next(), expect })
+  let left = WARM_UP_REQUESTS
+  await lanes.run({ durationMs: WARM_UP_MS, next: () => (left-- > 0 ? source.next() : null), expect })
 }
 
 /** Each side's CPU time is read at the end of both, so that what the first leaves to do counts as its own. */

@@ -56,8 +56,9 @@ export async function prepare(
   for (const scale of new Set(rows.map((row) => row.scale))) {
     say(`preparing ${customers[scale].toLocaleString('en')} customers …`)
     const state = copy(origin, join(dir, scale))
-    if (scale === 'large')
+    if (scale === 'large') {
       await using(state, bundles, ({ db }) => seedCustomers(db, fixtures.merchantId, customers.large))
+    }
     const bareState = copy(state, join(dir, `${scale}-bare`))
     stages.set(scale, { product: await startWatched(state, bundles), bare: await startWatched(bareState, bare) })
   }
@@ -71,8 +72,9 @@ export async function prepare(
       return stage
     },
     async dispose() {
-      for (const { product, bare: other } of stages.values())
+      for (const { product, bare: other } of stages.values()) {
         await Promise.all([product.system.dispose(), other.system.dispose()])
+      }
     },
   }
 }

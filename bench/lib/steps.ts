@@ -6,15 +6,17 @@ export interface Statement {
 
 export type SqlParam = string | number | null
 
-/** What one request did outside its isolate, in order: a round trip to D1, or a call of the gateway. */
+/** What one request did outside its isolate, in order: a round trip to D1, a call of the gateway, a word to the engine. */
 export type Step =
   | { readonly kind: 'single' | 'batch'; readonly statements: readonly Statement[] }
-  | {
-      readonly kind: 'fetch'
-      readonly path: string
-      readonly headers: Readonly<Record<string, string>>
-      readonly body: string
-    }
+  | ({ readonly kind: 'fetch' } & OutboundCall<string>)
+  | { readonly kind: 'queue'; readonly message: string }
+
+interface OutboundCall<Text> {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Text
+}
 
 /** How a value that every request needs anew is written. `given` is one that the request brings. */
 export type TokenForm = 'uuid' | 'base32' | 'hex' | 'mark' | 'given'
@@ -29,12 +31,8 @@ export interface StatementTemplate {
 
 export type StepTemplate =
   | { readonly kind: 'single' | 'batch'; readonly statements: readonly StatementTemplate[] }
-  | {
-      readonly kind: 'fetch'
-      readonly path: string
-      readonly headers: Readonly<Record<string, string>>
-      readonly body: Template
-    }
+  | ({ readonly kind: 'fetch' } & OutboundCall<Template>)
+  | { readonly kind: 'queue'; readonly message: Template }
 
 /** A request's storage work, ready to be done again under new ids. */
 export interface Replay {

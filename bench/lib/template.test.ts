@@ -12,6 +12,7 @@ const stepsWith = (uuid: string, base32: string): Step[] => [
     ],
   },
   { kind: 'fetch', path: '/api/transact.php', headers: {}, body: `orderid=evt_${base32}&payment_token=card-1` },
+  { kind: 'queue', message: `["evt_${base32}"]` },
 ]
 
 const first = stepsWith('01890a5d-ac96-774b-bcce-b302099a8058', '01h455vb4pex5vsknk084sn02q')
@@ -34,6 +35,10 @@ describe('templatesOf', () => {
         },
       ],
     })
+  })
+
+  it('tells the engine of the new ids', () => {
+    expect(templatesOf(first, second, null).steps[2]).toEqual({ kind: 'queue', message: ['["evt_', 1, '"]'] })
   })
 
   it('leaves a place for what the request brings', () => {

@@ -34,6 +34,7 @@ function formOf(token: string): TokenForm {
 
 function stepTemplate(step: Step, values: readonly string[]): StepTemplate {
   if (step.kind === 'fetch') return { ...step, body: textTemplate(step.body, values) }
+  if (step.kind === 'queue') return { ...step, message: textTemplate(step.message, values) }
   const statements = step.statements.map(({ sql, params }) => ({
     sql,
     params: params.map((param) => paramTemplate(param, values)),

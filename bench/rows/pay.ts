@@ -29,8 +29,9 @@ function payments(path: string, sandbox: string): Source {
       }
     },
     async stock(wanted) {
-      while (tokens.length < wanted)
+      while (tokens.length < wanted) {
         tokens.push(...(await Promise.all(Array.from({ length: TOKENS_AT_ONCE }, () => cardToken(sandbox)))))
+      }
     },
   }
 }

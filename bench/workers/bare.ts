@@ -1,13 +1,15 @@
-import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
+import type { D1Database, D1PreparedStatement, Queue } from '@cloudflare/workers-types'
 import type { Replay, StatementTemplate, StepTemplate, Template, TokenForm } from '../lib/steps.ts'
 
 interface Bindings {
   readonly DB: D1Database
+  readonly OUTBOX: Queue
   readonly NMI_TEST_URL: string
 }
 
 interface Context {
   readonly env: Bindings
+  readonly executionCtx: { waitUntil(work: Promise<unknown>): void }
   readonly req: { json(): Promise<unknown> }
   json(body: unknown, status: number): Response
 }
@@ -17,7 +19,10 @@ interface App {
   on(method: string, path: string, handler: (c: Context) => Promise<Response>): unknown
 }
 
-/** Bare handlers: each does a recorded request's statements under new ids and answers with what came of them, nothing else. */
+/**
+ * Bare handlers: each does a recorded request's statements under new ids and answers with what came of them, nothing
+ * else. They tell the engine what the product told it, so that the engine's own work meets both alike.
+ */
 export function bare<A extends App>(app: A, replays: readonly Replay[]): A {
   for (const replay of replays) app.on(replay.method, replay.path, (c) => answer(c, replay))
   return app
@@ -27,11 +32,13 @@ async function answer(c: Context, { method, status, tokens, steps }: Replay): Pr
   const body = method === 'GET' ? null : await c.req.json()
   const values = tokens.map((form) => mint(form, body))
   let rows: unknown = null
-  for (const step of steps) rows = await perform(c.env, step, values)
+  for (const step of steps) rows = await perform(c, step, values)
   return c.json({ data: method === 'GET' ? rows : values }, status)
 }
 
-async function perform(env: Bindings, step: StepTemplate, values: readonly string[]): Promise<unknown> {
+async function perform(c: Context, step: StepTemplate, values: readonly string[]): Promise<unknown> {
+  const { env } = c
+  if (step.kind === 'queue') return c.executionCtx.waitUntil(env.OUTBOX.send(JSON.parse(fill(step.message, values))))
   if (step.kind === 'fetch') {
     const url = new URL(step.path, env.NMI_TEST_URL)
     return (await fetch(url, { method: 'POST', headers: step.headers, body: fill(step.body, values) })).text()

@@ -1,8 +1,9 @@
-import type { D1Database, D1PreparedStatement, ExecutionContext } from '@cloudflare/workers-types'
+import type { D1Database, D1PreparedStatement, ExecutionContext, Queue } from '@cloudflare/workers-types'
 import type { SqlParam, Statement, Step } from '../lib/steps.ts'
 
 interface Bindings {
   readonly DB: D1Database
+  readonly OUTBOX: Queue
 }
 
 interface Worker {
@@ -33,12 +34,25 @@ export function recorder(worker: Worker): Worker {
       if (new URL(request.url).pathname === RECORDING_PATH) return Response.json(last)
       const steps: Step[] = []
       current = steps
-      const response = await worker.fetch(request, { ...env, DB: recorded(env.DB, steps) }, context)
+      const bindings = { ...env, DB: recorded(env.DB, steps), OUTBOX: recordedQueue(env.OUTBOX, steps) }
+      const response = await worker.fetch(request, bindings, context)
       // What is deferred until after the answer is not the request's own.
       last = [...steps]
       return response
     },
   }
+}
+
+function recordedQueue(queue: Queue, steps: Step[]): Queue {
+  return new Proxy(queue, {
+    get(target, property) {
+      if (property !== 'send') return Reflect.get(target, property)
+      return (message: unknown) => {
+        steps.push({ kind: 'queue', message: JSON.stringify(message) })
+        return target.send(message)
+      }
+    },
+  })
 }
 
 interface Prepared {

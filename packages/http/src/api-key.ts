@@ -1,3 +1,5 @@
+import { isWellFormedKey } from '@revkeen-edge/services/api-key-format.ts'
+import { sha256Hex } from '@revkeen-edge/services/crypto.ts'
 import type { DirectoryEntry } from '@revkeen-edge/services/ports/rows.ts'
 import * as z from 'zod'
 import type { Principal } from './context.ts'
@@ -8,6 +10,23 @@ const keyFacts = z.object({
   apiVersion: z.string(),
   expiresAt: z.number().nullable(),
 })
+
+const MAX_HASHES = 1_000
+const hashes = new Map<string, string>()
+
+/**
+ * The hash by which the directory knows a key, or null where the text cannot be one. What a key hashes to never changes,
+ * so an isolate works it out once; whether the key opens anything is asked of the directory every time.
+ */
+export async function hashOfKey(key: string): Promise<string | null> {
+  const known = hashes.get(key)
+  if (known !== undefined) return known
+  if (!(await isWellFormedKey(key))) return null
+  const hash = await sha256Hex(key)
+  if (hashes.size >= MAX_HASHES) hashes.clear()
+  hashes.set(key, hash)
+  return hash
+}
 
 /** The caller behind a directory entry, or null when its time is up. */
 export function principalOf(entry: DirectoryEntry, now: number): Principal | null {

@@ -3,9 +3,7 @@ import { logError } from '@revkeen-edge/services/log.ts'
 import { Hono } from 'hono'
 import { publicIdLike } from './request-id.ts'
 import type { Api, ApiContext, ApiEnv, Platform } from './context.ts'
-import { isWellFormedKey } from '@revkeen-edge/services/api-key-format.ts'
-import { sha256Hex } from '@revkeen-edge/services/crypto.ts'
-import { principalOf } from './api-key.ts'
+import { hashOfKey, principalOf } from './api-key.ts'
 import { errorBody, internalError, invalidApiKey, rateLimited, routeMissing, type ApiError } from './errors.ts'
 import { resolveVersion } from './version.ts'
 
@@ -53,8 +51,9 @@ export function createApi(platformOf: (c: ApiContext) => Platform): Api {
 async function admit(c: ApiContext): Promise<ApiError | null> {
   const { platform, startedAt } = c.var
   const key = c.req.header('x-api-key') ?? /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
-  if (key === undefined || !(await isWellFormedKey(key))) return invalidApiKey
-  const entry = await platform.directory.find('api_key', await sha256Hex(key))
+  const hash = key === undefined ? null : await hashOfKey(key)
+  if (hash === null) return invalidApiKey
+  const entry = await platform.directory.find('api_key', hash)
   const principal = entry && principalOf(entry, startedAt)
   if (!principal) return invalidApiKey
   c.set('principal', principal)
