@@ -24,7 +24,7 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[]
 }
 
-const TRIES = 3
+const TRIES = 5
 
 /**
  * The size and the start-up time of a worker as it would be deployed. The profiler's clock runs on while other processes

@@ -11,7 +11,7 @@ let merchant: TestMerchant
 let other: TestMerchant
 
 beforeAll(async () => {
-  system = await startSystem()
+  system = await startSystem({ invariants: false })
   merchant = await testMerchant(system, 'till')
   other = await testMerchant(system, 'stranger')
 })

@@ -131,7 +131,6 @@ describe('creating a payment link', () => {
   })
 
   it('names the fields that do not fit', async () => {
-    expect(fieldsOf(await create({}))).toEqual(['amount_minor'])
     expect(fieldsOf(await create({ price_id: mug.price, currency: 'EUR' }))).toEqual(['price_id'])
     expect(fieldsOf(await create({ price_id: mug.price, amount_minor: 1 }))).toEqual(['amount_minor'])
     expect(fieldsOf(await create({ amount_minor: 5, expires_at: '2020-01-01T00:00:00Z' }))).toEqual(['expires_at'])
@@ -140,6 +139,14 @@ describe('creating a payment link', () => {
     ])
     expect(fieldsOf(await create({ line_items: [{ quantity: 1 }] }))).toEqual(['line_items[0]'])
     expect(fieldsOf(await create({ amount_minor: 5, success_url: 'javascript:alert(1)' }))).toEqual(['success_url'])
+  })
+
+  it('names every way to say what is sold where nothing is', async () => {
+    const { status, body } = await create({})
+    expect(status).toBe(400)
+    const { fields } = body.error.details
+    expect(Object.keys(fields).toSorted()).toEqual(['amount_minor', 'line_items', 'product_ids'])
+    for (const reasons of Object.values(fields)) expect(reasons).toEqual([expect.stringContaining('says what is sold')])
   })
 
   it('refuses what the merchant does not have or no longer sells', async () => {
@@ -238,16 +245,20 @@ describe('the states of a payment link', () => {
       'payment_link.created',
       'payment_link.expired',
     ])
-    const second = await link()
-    expect((await status(second.id, 'expired')).body).toMatchObject({ status: 'inactive', is_active: false })
-    expect((await merchant.get(`/payment-links/${second.id}`)).body.status).toBe('expired')
   })
 
   it('is nobody else’s to change', async () => {
     const { id } = await link()
     expect((await other.post(`/payment-links/${id}/expire`)).status).toBe(404)
     expect((await other.call('PATCH', `/payment-links/${id}/status`, { status: 'archived' })).status).toBe(404)
-    expect((await status(id, 'gone')).status).toBe(400)
+  })
+
+  it.each(['expired', 'gone'])('cannot be set to %s, and says to what', async (to) => {
+    const { id } = await link()
+    const refused = await status(id, to)
+    expect(refused).toMatchObject({ status: 400, body: { error: { code: 'validation_error', param: 'status' } } })
+    expect(refused.body.error.details.fields.status).toEqual(['must be one of active, inactive, archived'])
+    expect((await merchant.get(`/payment-links/${id}`)).body).toMatchObject({ status: 'active', is_active: true })
   })
 })
 

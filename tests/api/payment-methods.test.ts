@@ -102,11 +102,11 @@ describe('storing a payment method', () => {
     const spent = await token()
     await merchant.post('/payment-methods', { customer_id: customerId, token: spent })
     const { status, body } = await merchant.post('/payment-methods', { customer_id: customerId, token: spent })
-    expect(status).toBe(422)
+    expect(status).toBe(400)
     expect(body.error).toMatchObject({
-      type: 'card_error',
-      code: 'payment_declined',
-      decline_code: 'incorrect_payment_info',
+      code: 'validation_error',
+      param: 'token',
+      details: { fields: { token: ['is unknown, used or expired'] } },
     })
     expect(await countMethods()).toBe(1)
   })

@@ -201,6 +201,56 @@ describe('pushing products from elsewhere', () => {
     expect(events.map(({ type }) => type)).toEqual(['product.created', 'product.updated'])
   })
 
+  it('keeps the time of a later push of the same, and tells nobody', async () => {
+    const created = await push('same', at(2))
+    await push('same', at(4))
+    expect((await push('same', { ...at(3), name: 'Older' })).body).toMatchObject({
+      ignored: true,
+      reason: 'stale_update',
+      stored_timestamp: '2026-01-01T04:00:00.000Z',
+    })
+    expect(await merchant.eventsOf(created.body.data.id)).toHaveLength(1)
+    const audit = system.db.prepare('SELECT COUNT(*) AS n FROM audit_log WHERE object_id = ?')
+    expect(await audit.bind(created.body.data.id).first('n')).toBe(1)
+  })
+
+  it('keeps the time of each item of a batch', async () => {
+    const batch = (...items: object[]) => merchant.call('PUT', '/products/external/batch', { items })
+    const item = (hour: number, name = 'Same') => ({
+      ...setup('ext-times', { name }),
+      source: 'shopify',
+      externalId: 'times',
+      ...at(hour),
+    })
+    const { body } = await batch(item(2), item(5), item(3, 'Older'))
+    expect(body.data.map(({ status, reason }: { status: string; reason?: string }) => reason ?? status)).toEqual([
+      'created',
+      'unchanged_content',
+      'stale_update',
+    ])
+    expect((await batch(item(4, 'Older'))).body.data).toMatchObject([{ status: 'ignored', reason: 'stale_update' }])
+  })
+
+  it('takes the source’s record again after a change made here', async () => {
+    const { body } = await push('edited', at(2))
+    await merchant.call('PATCH', `/products/${body.data.id}`, { name: 'Edited here' })
+    expect((await push('edited', at(2))).body).toMatchObject({ created: false, data: { name: 'Setup Fee' } })
+  })
+
+  it('names the item of a batch whose code is taken', async () => {
+    await merchant.post('/products', setup('batch-taken'))
+    const item = (externalId: string, code: string) => ({ ...setup(code), source: 'erp', externalId })
+    const batch = (...items: object[]) => merchant.call('PUT', '/products/external/batch', { items })
+    const conflict = (param: string) => ({ status: 409, body: { error: { code: 'conflict', param } } })
+    expect(await batch(item('t1', 'x1'), item('t2', 'x2'), item('t3', 'x1'))).toMatchObject(
+      conflict('items[2].product_id'),
+    )
+    expect(await batch(item('t1', 'x1'), item('t2', 'batch-taken'), item('t3', 'x3'))).toMatchObject(
+      conflict('items[1].product_id'),
+    )
+    expect((await merchant.get('/products?search=x1')).body.data).toEqual([])
+  })
+
   it('takes the id elsewhere as the code where none is given, and refuses one that is taken', async () => {
     const item = { name: 'Bare', kind: 'one_time', pricing_model: 'one_time', amount_minor: 1 }
     const bare = await merchant.call('PUT', '/products/external/erp/sku-7', item)

@@ -146,6 +146,26 @@ describe('a list by cursor', () => {
     expect([...first, ...(await page(`&starting_after=${String(first[1])}`))]).toEqual(prices.slice(0, 4))
   })
 
+  it('has one direction', async () => {
+    const answer = await merchant.send('GET', `/prices?starting_after=${prices[0]}&ending_before=${prices[1]}`)
+    expect([answer.status, at(answer.json, 'error', 'message')]).toEqual([
+      400,
+      'ending_before cannot be given together with starting_after',
+    ])
+  })
+
+  it.each(['starting_after', 'ending_before'])('is not found from a %s that is not there', async (cursor) => {
+    const stranger = await caller(system, `stranger-${cursor.slice(0, 3)}`)
+    for (const id of ['00000000-0000-7000-8000-000000000000', prices[0]]) {
+      const answer = await stranger.send('GET', `/prices?${cursor}=${id}`)
+      expect([answer.status, codeOf(answer), at(answer.json, 'error', 'param')]).toEqual([
+        404,
+        'resource_missing',
+        cursor,
+      ])
+    }
+  })
+
   it.each(['starting_after=x', 'ending_before=cus_00000000000000000000000000'])('refuses %s', async (query) => {
     const answer = await merchant.send('GET', `/prices?${query}`)
     expect([answer.status, codeOf(answer), at(answer.json, 'error', 'param')]).toEqual([

@@ -113,6 +113,31 @@ describe('a body', () => {
       'company_name',
       'nickname',
     ])
+    expect(at(wrong.json, 'error', 'details', 'fields', 'company_name')).toEqual([
+      'is given twice: as companyName and company_name',
+    ])
+  })
+
+  it('of unknown fields alone is told of them alone', async () => {
+    const made = await merchant.send('POST', '/customers', body)
+    const path = `/customers/${String(at(made.json, 'data', 'id'))}`
+    const unknown = await merchant.send('PATCH', path, { nickname: 'A' })
+    expect(at(unknown.json, 'error', 'details', 'fields')).toEqual({ nickname: ['is not a known field'] })
+    const empty = await merchant.send('PATCH', path, {})
+    expect(at(empty.json, 'error', 'details', 'fields')).toEqual({ body: ['at least one field must be given'] })
+  })
+
+  it.each([
+    ['{"a":1}', 'application/json', 400],
+    ['{', 'application/json', 400],
+    ['a=1', 'application/x-www-form-urlencoded', 415],
+    ['{}', 'application/json', 200],
+    ['', 'application/json', 200],
+  ])('%o as %s may or may not be where none is declared', async (text, type, status) => {
+    const made = await merchant.send('POST', '/customers', body)
+    const path = `/customers/${String(at(made.json, 'data', 'id'))}`
+    const answer = await merchant.send('DELETE', path, text, { 'content-type': type })
+    expect(answer.status).toBe(status)
   })
 
   it.each(['constructor', '__proto__', 'toString', ''])('has no field %o', async (name) => {

@@ -17,6 +17,9 @@ const TYPES: Readonly<Record<number, readonly string[]>> = {
 
 const PARTS = ['type', 'code', 'message', 'param', 'decline_code', 'details', 'request_id']
 
+/** How the schema library words what is wrong, where nobody says it better. */
+const RAW = /Invalid (?:input|option)|received|Unrecognized key|Too (?:big|small)|expected /
+
 /** What is wrong with an answer, whatever was asked: nothing, for a declared success or an error in its envelope. */
 export function faultsOf(operation: Pick<ApiOperation, 'status' | 'response'>, answer: Answer): readonly string[] {
   const { status } = answer
@@ -54,6 +57,7 @@ export function envelopeFaults({ status, json, headers }: Answer): string[] {
     [at(json, 'requestId') === headers['x-request-id'], 'requestId is not that of the header'],
     [part('param') === undefined || (typeof part('param') === 'string' && part('param') !== ''), 'param is empty'],
     [Object.keys(error).every((name) => PARTS.includes(name)), 'has unknown parts'],
+    [!RAW.test(JSON.stringify([part('message'), fields])), 'speaks in the words of the schema library'],
     [part('code') !== 'validation_error' || namesFields(fields), 'validation_error names no field'],
   ]
   return checks.flatMap(([holds, fault]) => (holds ? [] : [fault]))

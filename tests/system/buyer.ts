@@ -14,7 +14,7 @@ export interface PayAnswer {
 }
 
 /** A one-time token from the gateway's card fields, as a script gets it. */
-async function cardToken({ urls }: System, number = GOOD_CARD): Promise<string> {
+export async function cardToken({ urls }: System, number = GOOD_CARD): Promise<string> {
   const response = await fetch(`${urls.sandbox}/collect/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -110,7 +110,7 @@ export async function setCallbacks({ urls }: System, securityKey: string, mode: 
   const response = await fetch(`${urls.sandbox}/callbacks/config`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ security_key: securityKey, mode }),
+    body: JSON.stringify({ security_key: securityKey, mode, delay_ms: 600_000 }),
   })
   if (!response.ok) throw new Error(`the sandbox refused a callback mode: ${await response.text()}`)
 }

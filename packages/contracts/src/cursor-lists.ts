@@ -5,12 +5,12 @@ import { limit, listObject, offset, pagination, paginationOf } from './lists.ts'
 
 /** Query of a list that is walked by cursor; an offset is taken too, since every list has one. */
 export function cursorQuery(kind: IdKind) {
-  return z.object({
-    limit,
-    offset,
-    starting_after: reference(kind).optional(),
-    ending_before: reference(kind).optional(),
-  })
+  return z
+    .object({ limit, offset, starting_after: reference(kind).optional(), ending_before: reference(kind).optional() })
+    .refine((query) => query.starting_after === undefined || query.ending_before === undefined, {
+      path: ['ending_before'],
+      error: 'cannot be given together with starting_after',
+    })
 }
 
 /** The body of a list that is declared as `object: "list"`. */

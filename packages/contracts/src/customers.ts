@@ -86,16 +86,42 @@ const fields = {
   customFields: json.optional(),
 }
 
-export const createCustomerBody = z.object({ email, ...fields })
-export const updateCustomerBody = z.object({ email: email.optional(), ...fields })
+const FLAT_OF = {
+  line1: 'addressLine1',
+  line2: 'addressLine2',
+  city: 'city',
+  state: 'state',
+  postalCode: 'postalCode',
+  country: 'country',
+} as const satisfies Record<keyof z.infer<typeof address>, keyof typeof fields>
+
+type Address = z.infer<typeof address>
+type Addressed = { address?: Address | null | undefined } & {
+  [Part in keyof Address as (typeof FLAT_OF)[Part]]?: Address[Part]
+}
+
+/** The two spellings of an address may both be given, but not say different things. */
+function oneAddress({ value, issues }: z.core.ParsePayload<Addressed>): void {
+  for (const part of address.keyof().options) {
+    const inner = value.address?.[part]
+    const flat = value[FLAT_OF[part]]
+    if (inner === undefined || flat === undefined || inner === flat) continue
+    issues.push({ code: 'custom', input: inner, path: ['address', part], message: `differs from ${FLAT_OF[part]}` })
+  }
+}
+
+export const createCustomerBody = z.object({ email, ...fields }).check(oneAddress)
+export const updateCustomerBody = z.object({ email: email.optional(), ...fields }).check(oneAddress)
 export type CreateCustomer = z.infer<typeof createCustomerBody>
 export type UpdateCustomer = z.infer<typeof updateCustomerBody>
 
 /** A record as an integration pushes it; `externalUpdatedAt` orders pushes. */
-export const externalCustomerBody = z.object({ email, ...fields, externalUpdatedAt: instant.optional() })
+export const externalCustomerBody = z
+  .object({ email, ...fields, externalUpdatedAt: instant.optional() })
+  .check(oneAddress)
 export const externalCustomerBatchBody = z.object({
   items: z
-    .array(z.object({ source: text(64), externalId: text(200), ...externalCustomerBody.shape }))
+    .array(z.object({ source: text(64), externalId: text(200), ...externalCustomerBody.shape }).check(oneAddress))
     .min(1)
     .max(100),
 })

@@ -79,7 +79,7 @@ const types = z.string().transform((written, ctx): readonly EventName[] => {
   return z.NEVER
 })
 
-export const eventsQuery = cursorQuery('event').extend({
+export const eventsQuery = cursorQuery('event').safeExtend({
   starting_after: eventReference.optional(),
   ending_before: eventReference.optional(),
   type: types.optional(),

@@ -1,13 +1,21 @@
 import { isCurrency, MAX_AMOUNT_MINOR, parseId, PREFIXES, publicId, type IdKind, type Json } from '@revkeen-edge/domain'
 import * as z from 'zod'
+import { unlessMissing } from './messages.ts'
 
 /** The building blocks of every wire schema: one definition of a text, an amount, an id, a time. */
 
 // oxlint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/
 
-/** Text of people's: any script and emoji, but no control characters and no broken Unicode. */
+const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/
+
+/** A line of people's text, such as a name: any script and emoji, but no control characters and no broken Unicode. */
 export function text(max: number, min = 1) {
+  return multiline(max, min).refine((value) => !LINE_BREAK.test(value), 'must not contain line breaks')
+}
+
+/** Text of people's that may have several lines, such as a description. */
+export function multiline(max: number, min = 1) {
   return z
     .string()
     .min(min, min === 1 ? 'must not be empty' : undefined)
@@ -34,7 +42,7 @@ export const currency = z
 
 /** A whole number of minor units. */
 export const amountMinor = z
-  .int('must be a whole number of minor units')
+  .int({ error: unlessMissing('must be a whole number of minor units') })
   .min(0, 'must not be negative')
   .max(MAX_AMOUNT_MINOR, 'is too large')
 export const positiveAmountMinor = amountMinor.min(1, 'must be greater than 0')
@@ -48,10 +56,42 @@ export const country = z
 
 const MAX_JSON_CHARS = 16_384
 
-/** Free key-value data, up to 16 kB. */
-export const json = z
-  .record(z.string(), z.unknown())
-  .refine(isStorable, 'must be at most 16 kB of JSON without NUL characters')
+const MAX_JSON_DEPTH = 64
+const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** Free key-value data, up to 16 kB. The first value that could not be kept as it was sent is refused by its path. */
+export const json = z.preprocess(
+  (value, ctx) => {
+    const fault = faultOf(value, [])
+    if (fault) ctx.addIssue({ code: 'custom', ...fault })
+    return value
+  },
+  z.record(z.string(), z.unknown()).refine(isStorable, 'must be at most 16 kB of JSON without NUL characters'),
+)
+
+interface Fault {
+  readonly path: (string | number)[]
+  readonly message: string
+}
+
+function faultOf(value: unknown, path: (string | number)[]): Fault | null {
+  if (typeof value === 'number') return isExact(value) ? null : { path, message: INEXACT }
+  if (typeof value !== 'object' || value === null) return null
+  if (path.length >= MAX_JSON_DEPTH) return { path: [], message: `must be nested at most ${MAX_JSON_DEPTH} deep` }
+  for (const [key, inner] of Object.entries(value)) {
+    const at = [...path, Array.isArray(value) ? Number(key) : key]
+    const fault = UNSAFE_KEYS.has(key) ? { path: at, message: 'is not allowed as a key' } : faultOf(inner, at)
+    if (fault) return fault
+  }
+  return null
+}
+
+const INEXACT = `must be at most ${Number.MAX_SAFE_INTEGER} either way: send larger numbers as text`
+
+/** Whether a number is the one that was written: reading JSON rounds whole numbers beyond 2^53. */
+function isExact(value: number): boolean {
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
+}
 
 function isStorable(value: Json): boolean {
   const written = JSON.stringify(value)
@@ -60,7 +100,7 @@ function isStorable(value: Json): boolean {
 
 /** An ISO 8601 instant, as UTC milliseconds. */
 export const instant = z.iso
-  .datetime({ offset: true, error: 'must be an ISO 8601 date-time' })
+  .datetime({ offset: true, error: unlessMissing('must be an ISO 8601 date-time') })
   .transform((value) => Date.parse(value))
 
 /**

@@ -7,6 +7,7 @@ import {
   iso,
   isoOrNull,
   json,
+  multiline,
   positiveAmountMinor,
   present,
   quantity,
@@ -171,7 +172,7 @@ const priceData = z.object({
   product_data: z
     .object({
       name: text(250),
-      description: text(5000).nullish(),
+      description: multiline(5000).nullish(),
       images: z.array(webUrl).max(8).nullish(),
       metadata: json.nullish(),
     })
@@ -224,11 +225,10 @@ export const createPaymentLinkBody = z.object({
 })
 export type CreatePaymentLink = z.infer<typeof createPaymentLinkBody>
 
-export const expirePaymentLinkBody = z.object({ reason: text(500).optional() })
+export const expirePaymentLinkBody = z.object({ reason: multiline(500).optional() })
 export type ExpirePaymentLink = z.infer<typeof expirePaymentLinkBody>
 
-/** `expired` ends the link's life; the others turn its switch. */
-export const paymentLinkStatusBody = z.object({ status: z.enum(['active', 'inactive', 'archived', 'expired']) })
+export const paymentLinkStatusBody = z.object({ status: activation })
 
 export const paymentLinksQuery = offsetQuery.extend({
   status: lifecycle.optional(),

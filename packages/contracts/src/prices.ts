@@ -1,7 +1,17 @@
 import { BILLING_PERIODS, type Price } from '@revkeen-edge/domain'
 import * as z from 'zod'
 import { cursorList, cursorQuery } from './cursor-lists.ts'
-import { amountMinor, currency, identity, iso, json, positiveAmountMinor, reference, text } from './fields.ts'
+import {
+  amountMinor,
+  currency,
+  identity,
+  iso,
+  json,
+  multiline,
+  positiveAmountMinor,
+  reference,
+  text,
+} from './fields.ts'
 import { flag } from './lists.ts'
 
 const type = z.enum(['one_time', 'recurring'])
@@ -135,7 +145,7 @@ export const createPriceBody = z.object({
   preset_amounts: z.array(positiveAmountMinor).max(10).optional(),
   name: text(200).optional(),
   nickname: text(200).optional(),
-  description: text(2000).optional(),
+  description: multiline(2000).optional(),
   lookup_key: lookupKey.optional(),
   billing_scheme: billingScheme.optional(),
   tiers_mode: tiersMode.optional(),
@@ -155,7 +165,7 @@ export const updatePriceBody = z.object({
   is_active: z.boolean().optional(),
   name: text(200).nullish(),
   nickname: text(200).nullish(),
-  description: text(2000).nullish(),
+  description: multiline(2000).nullish(),
   lookup_key: lookupKey.nullish(),
   metadata: json.optional(),
 })

@@ -1,7 +1,7 @@
 import { BILLING_PERIODS, type Product } from '@revkeen-edge/domain'
 import * as z from 'zod'
 import { externalResponse } from './external.ts'
-import { amountMinor, currency, identity, instant, iso, json, reference, text, webUrl } from './fields.ts'
+import { amountMinor, currency, identity, instant, iso, json, multiline, reference, text, webUrl } from './fields.ts'
 import { flag, offset, pageQuery, pagination } from './lists.ts'
 
 const anchorRule = z.enum(['same_day', 'day_of_month', 'last_day'])
@@ -103,7 +103,7 @@ const pictures = z.array(z.union([image, z.object({ url: image }).transform(({ u
 
 const fields = {
   name: text(250),
-  description: text(5000).nullish(),
+  description: multiline(5000).nullish(),
   amount_minor: amountMinor,
   currency: currency.optional(),
   interval: z.enum(BILLING_PERIODS).nullish(),

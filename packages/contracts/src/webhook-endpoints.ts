@@ -1,6 +1,6 @@
 import { eventsMatching, type WebhookEndpoint } from '@revkeen-edge/domain'
 import * as z from 'zod'
-import { identity, iso, isoOrNull, text } from './fields.ts'
+import { identity, iso, isoOrNull, multiline, text } from './fields.ts'
 import { offsetQuery, pagination } from './lists.ts'
 
 export const webhookEndpoint = z.object({
@@ -63,7 +63,7 @@ const enabledEvents = z
   .transform((patterns) => [...new Set(patterns)])
 
 const url = text(2048)
-const description = text(500)
+const description = multiline(500)
 
 export const createWebhookEndpointBody = z.object({
   url,

@@ -3,7 +3,7 @@ import { publicId, type Movement, type SeriesClaim } from '@revkeen-edge/domain'
 import type { Context } from '@revkeen-edge/services/context.ts'
 import type { AuditDraft, EventDraft, MessageDraft, Plan } from '@revkeen-edge/services/plan.ts'
 import type { CommitOutcome, Conflict, IdempotencyWrite } from '@revkeen-edge/services/ports/database.ts'
-import { compileChanges, insertStatement } from './compile.ts'
+import { compileChanges, insertStatements } from './compile.ts'
 import type { SqlValue } from './rows.ts'
 
 /**
@@ -25,8 +25,8 @@ export async function commitPlan(
     ...(replay ? recordStatements(db, context, replay) : []),
     ...compileChanges(db, merchantId, plan.changes),
     ...ledgerStatements(db, context, plan.movements ?? []),
-    ...(events.length > 0 ? [insertStatement(db, 'events', EVENT_COLUMNS, events)] : []),
-    ...(messages.length > 0 ? [insertStatement(db, 'messages', MESSAGE_COLUMNS, messages)] : []),
+    ...insertStatements(db, 'events', EVENT_COLUMNS, events),
+    ...insertStatements(db, 'messages', MESSAGE_COLUMNS, messages),
     ...auditStatements(db, context, plan.audit ?? []),
     ...(plan.series ? seriesStatements(db, context, plan.series, eventIds, messageIds, replay) : []),
     db.prepare('DELETE FROM batch_guard'),
@@ -103,7 +103,10 @@ function ledgerStatements(db: D1Database, context: Context, movements: readonly 
   if (rows.length === 0) return []
   const unbalanced =
     'INSERT INTO batch_guard (unbalanced) SELECT count(*) FROM (SELECT 1 FROM ledger_entries WHERE movement_id IN (SELECT value FROM json_each(?)) GROUP BY movement_id, currency HAVING sum(amount_minor) <> 0)'
-  return [insertStatement(db, 'ledger_entries', LEDGER_COLUMNS, rows), db.prepare(unbalanced).bind(JSON.stringify(ids))]
+  return [
+    ...insertStatements(db, 'ledger_entries', LEDGER_COLUMNS, rows),
+    db.prepare(unbalanced).bind(JSON.stringify(ids)),
+  ]
 }
 
 const EVENT_COLUMNS = [
@@ -183,12 +186,12 @@ function auditStatements(db: D1Database, context: Context, drafts: readonly Audi
     requestId,
     now,
   ])
-  return [insertStatement(db, 'audit_log', AUDIT_COLUMNS, rows)]
+  return insertStatements(db, 'audit_log', AUDIT_COLUMNS, rows)
 }
 
 /**
  * Takes the next number of a series and sets it into the invoice, its events, messages and stored answer. No version
- * guard: parallel finalises queue up in SQLite instead of failing each other. Pinned by series.test.ts.
+ * guard: parallel finalises queue up in SQLite instead of failing each other. Pinned by commit.test.ts.
  */
 function seriesStatements(
   db: D1Database,

@@ -17,8 +17,34 @@ function insertText(name: string, columns: readonly string[], many: boolean): st
   return text
 }
 
-/** Rows of one table in one statement. Several travel as a single JSON parameter, so their number has no limit. */
-export function insertStatement(
+/** Far below what D1 takes as one text, with room for what escaping adds. */
+const MAX_JSON_CHARS = 400_000
+
+/**
+ * Rows of one table in as few statements as can be. Several travel as one JSON parameter, so their number has no
+ * limit; a large row goes by itself.
+ */
+export function insertStatements(
+  db: D1Database,
+  name: string,
+  columns: readonly string[],
+  rows: readonly (readonly SqlValue[])[],
+): D1PreparedStatement[] {
+  const chunks: (readonly SqlValue[])[][] = []
+  let size = Infinity
+  for (const row of rows) {
+    const chars = JSON.stringify(row).length
+    if (size + chars > MAX_JSON_CHARS) {
+      chunks.push([])
+      size = 0
+    }
+    chunks.at(-1)?.push(row)
+    size += chars
+  }
+  return chunks.map((chunk) => insertStatement(db, name, columns, chunk))
+}
+
+function insertStatement(
   db: D1Database,
   name: string,
   columns: readonly string[],
@@ -29,7 +55,7 @@ export function insertStatement(
   return db.prepare(insertText(name, columns, true)).bind(JSON.stringify(rows))
 }
 
-function insertRows(db: D1Database, inserts: readonly Insert<TableName>[]): D1PreparedStatement {
+function insertRows(db: D1Database, inserts: readonly Insert<TableName>[]): D1PreparedStatement[] {
   const [first] = inserts
   if (!first) throw new Error('nothing to insert')
   const codec = codecOf(schema[first.table])
@@ -37,7 +63,7 @@ function insertRows(db: D1Database, inserts: readonly Insert<TableName>[]): D1Pr
     const row: Record<string, unknown> = { ...change.row }
     return codec.keys.map((key) => codec.encode(key, row[key]))
   })
-  return insertStatement(db, codec.name, codec.columns, rows)
+  return insertStatements(db, codec.name, codec.columns, rows)
 }
 
 function checkedUpdate(
@@ -59,7 +85,7 @@ export function compileChanges(db: D1Database, merchantId: string, changes: read
   const statements: D1PreparedStatement[] = []
   let run: Insert<TableName>[] = []
   const flush = () => {
-    if (run.length > 0) statements.push(insertRows(db, run))
+    if (run.length > 0) statements.push(...insertRows(db, run))
     run = []
   }
   for (const change of changes) {

@@ -57,14 +57,17 @@ export function listQuery<T>(db: D1Database, table: ListedTable, scope: ListScop
           .select({ total: count().as('total') })
           .from(table)
           .where(scopeCondition(table, scope))
+  const cursor = cursorRow(table, scope.merchantId, window)
   return {
-    statements: [prepare(db, rows), prepare(db, total)],
-    read: ([found, counted]) => {
+    statements: [prepare(db, rows), prepare(db, total), ...(cursor ? [prepare(db, cursor)] : [])],
+    read: ([found, counted, start]) => {
       const decoded = (found as D1Result).results.map((row) => decodeRow<T>(table, row))
       const hasMore = decoded.length > window.limit
       const items = decoded.slice(0, window.limit)
       if (window.endingBefore !== undefined) items.reverse()
-      return { items, hasMore, total: totalOf(counted) }
+      const lost = start !== undefined && (start as D1Result).results.length === 0
+      const missingCursor = window.startingAfter === undefined ? 'ending_before' : 'starting_after'
+      return { items, hasMore, total: totalOf(counted), ...(lost ? { missingCursor } : {}) }
     },
   }
 }
@@ -72,6 +75,16 @@ export function listQuery<T>(db: D1Database, table: ListedTable, scope: ListScop
 function totalOf(result: unknown): number {
   const [row] = (result as D1Result<Record<string, number>>).results
   return row ? (row['total'] ?? row['value'] ?? 0) : 0
+}
+
+/** Whether the tenant has the cursor's row, be it gone from the list. */
+function cursorRow(table: ListedTable, merchantId: string, window: Window) {
+  const cursor = window.startingAfter ?? window.endingBefore
+  if (cursor === undefined) return undefined
+  return builder
+    .select({ id: table.id })
+    .from(table)
+    .where(sql`${table.merchantId} = ${merchantId} AND ${table.id} = ${cursor}`)
 }
 
 /** Rows strictly beyond the cursor's row. A cursor that this tenant does not have gives an empty page. */

@@ -15,7 +15,7 @@ export function attemptsToCheck(db: D1Database, now: number, page: PageOf): Prom
 export function sessionsToExpire(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
   return due(
     db,
-    "SELECT merchant_id AS merchantId, id FROM checkout_sessions WHERE status = 'open' AND expires_at <= ? ORDER BY expires_at LIMIT ? OFFSET ?",
+    "SELECT merchant_id AS merchantId, id FROM checkout_sessions AS s WHERE status = 'open' AND expires_at <= ? AND NOT EXISTS (SELECT 1 FROM payment_attempts AS a WHERE a.merchant_id = s.merchant_id AND a.invoice_id = s.invoice_id AND a.status IN ('pending', 'unknown')) ORDER BY expires_at LIMIT ? OFFSET ?",
     now,
     page,
   )

@@ -48,3 +48,11 @@ export function classifyExternalUpdate(
   if (updatedAt !== null && stored.externalUpdatedAt !== null && updatedAt < stored.externalUpdatedAt) return 'stale'
   return stored.contentHash === incoming.contentHash ? 'unchanged' : 'update'
 }
+
+/** Whether a push is later than what is stored, so that its time is kept even where its content is the same. */
+export function isLaterPush(
+  stored: { externalUpdatedAt: number | null },
+  updatedAt: number | null,
+): updatedAt is number {
+  return updatedAt !== null && (stored.externalUpdatedAt === null || updatedAt > stored.externalUpdatedAt)
+}

@@ -11,7 +11,7 @@ export interface LedgerEntry {
   readonly amountMinor: number
 }
 
-export type MovementKind = 'invoice_finalized' | 'sale'
+export type MovementKind = 'invoice_finalized' | 'sale' | 'overpayment'
 
 export interface Movement {
   readonly kind: MovementKind
@@ -51,5 +51,13 @@ export function saleCaptured(transaction: { id: string; currency: string; amount
   return movement('sale', transaction.currency, transaction.id, [
     { account: 'gateway_clearing', amountMinor: transaction.amountMinor },
     { account: 'receivable', amountMinor: -transaction.amountMinor },
+  ])
+}
+
+/** A capture for an invoice that was paid already: the gateway holds what is owed back to the customer. */
+export function overpaid(transaction: { id: string; currency: string; amountMinor: number }): Movement {
+  return movement('overpayment', transaction.currency, transaction.id, [
+    { account: 'gateway_clearing', amountMinor: transaction.amountMinor },
+    { account: 'customer_credit', amountMinor: -transaction.amountMinor },
   ])
 }

@@ -31,10 +31,17 @@ describe('attempts', () => {
   })
 
   it('leave a settled state never', () => {
-    for (const state of ['succeeded', 'failed', 'canceled'] as const) {
+    for (const state of ['succeeded', 'failed'] as const) {
       for (const event of ['approve', 'decline', 'lose', 'release'] as const) {
         expect(transition(ATTEMPT, state, event).ok).toBe(false)
       }
+    }
+  })
+
+  it('take an approval even after they were given up, and nothing else', () => {
+    expect(transition(ATTEMPT, 'canceled', 'approve')).toEqual({ ok: true, value: 'succeeded' })
+    for (const event of ['decline', 'lose', 'release'] as const) {
+      expect(transition(ATTEMPT, 'canceled', event).ok).toBe(false)
     }
   })
 

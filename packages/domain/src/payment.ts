@@ -97,6 +97,10 @@ export type AttemptStatus = 'pending' | 'unknown' | 'succeeded' | 'failed' | 'ca
 
 export const OPEN_ATTEMPT: readonly AttemptStatus[] = ['pending', 'unknown']
 
+export function isOpenAttempt({ status }: Pick<PaymentAttempt, 'status'>): boolean {
+  return OPEN_ATTEMPT.includes(status)
+}
+
 export interface PaymentAttempt {
   id: string
   merchantId: string
@@ -140,7 +144,8 @@ export const ATTEMPT: Machine<AttemptStatus, 'approve' | 'decline' | 'lose' | 'r
   unknown: { approve: 'succeeded', decline: 'failed', lose: 'unknown', release: 'canceled' },
   succeeded: {},
   failed: {},
-  canceled: {},
+  /** An approval that arrives after all is the truth: the money is there and has to be booked. */
+  canceled: { approve: 'succeeded' },
 }
 
 /** An attempt is released as never charged only when this long after dispatch the gateway still knows nothing. */

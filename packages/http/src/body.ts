@@ -42,7 +42,9 @@ export function parseBody<T>(
   if ('error' in json) return json
   const normalised = normaliseBody(schema, json.value)
   const parsed = schema.safeParse(normalised.body)
-  const fields = parsed.success ? normalised.fields : { ...issueFields(parsed.error), ...normalised.fields }
+  // What the body lacks as a whole may just be misspelt.
+  const whole = Object.keys(normalised.fields).length === 0
+  const fields = parsed.success ? normalised.fields : { ...issueFields(parsed.error, { whole }), ...normalised.fields }
   if (Object.keys(fields).length > 0 || !parsed.success) return { error: validationError(fields) }
   return { body: parsed.data }
 }

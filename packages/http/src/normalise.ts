@@ -36,13 +36,18 @@ function walkObject(
   const shape = schema.shape as Record<string, z.ZodType>
   const declared = spellings(shape)
   const renamed = new Map<string, unknown>()
+  const written = new Map<string, string>()
   for (const [key, inner] of Object.entries(value)) {
     const name = declared.get(key)
     if (name === undefined) {
       note(fields, [...path, key], 'is not a known field')
-    } else if (renamed.has(name)) {
-      note(fields, [...path, key], `is given twice, as ${name} in two spellings`)
+      continue
+    }
+    const before = written.get(name)
+    if (before !== undefined) {
+      note(fields, [...path, key], `is given twice: as ${before} and ${key}`)
     } else {
+      written.set(name, key)
       const field = shape[name]
       renamed.set(name, field ? walk(field, inner, [...path, name], fields) : inner)
     }
@@ -89,9 +94,15 @@ export function pathText(path: readonly PropertyKey[]): string {
   return written
 }
 
-/** The issues of a failed parse, by field. */
-export function issueFields(error: z.ZodError): Fields {
+/** The issues of a failed parse, by field. `whole` tells whether rules about the value as a whole are among them. */
+export function issueFields(error: z.ZodError, { whole = true } = {}): Fields {
   const fields = noFields()
-  for (const issue of error.issues) note(fields, issue.path, issue.message)
+  for (const issue of error.issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) note(fields, [...issue.path, key], 'is not a known field')
+    } else if (whole || issue.path.length > 0) {
+      note(fields, issue.path, issue.message)
+    }
+  }
   return fields
 }

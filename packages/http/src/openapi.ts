@@ -28,6 +28,8 @@ const STATUS_TEXT: Record<number, string> = {
   404: 'There is no such object for this merchant.',
   409: 'Another request got there first, or the Idempotency-Key was used with another body.',
   422: 'The request is well-formed, but the rules of billing forbid it.',
+  413: 'The body is larger than 1 MB.',
+  415: 'The body is not sent as application/json.',
   429: 'Too many requests; Retry-After says how long to wait.',
   503: 'The payment gateway cannot be reached.',
 }
@@ -48,11 +50,36 @@ const errorSchema = openapi
   })
   .openapi('Error')
 
+const plainHeaders = openapi.object({
+  'RevKeen-Version': openapi
+    .string()
+    .optional()
+    .meta({ description: 'The API version, as a date. Without it, the one that the API key was made with.' }),
+})
+
+const keyedHeaders = plainHeaders.extend({
+  'Idempotency-Key': openapi
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: 'A repeated request with the same key gets the first answer again, for 24 hours.' }),
+})
+
+function isKeyed({ method }: Operation): boolean {
+  return method === 'post' || method === 'put' || method === 'patch'
+}
+
+/** The errors that an operation can have, in order: its own, and those of every operation of its shape. */
+function statusesOf(operation: Operation): readonly number[] {
+  const statuses = new Set<number>([...(operation.errors ?? []), 401, 403, 429])
+  if (operation.body || operation.query) statuses.add(400)
+  if (operation.body) for (const status of [409, 413, 415]) statuses.add(status)
+  return [...statuses].toSorted((a, b) => a - b)
+}
+
 function routeOf(operation: Operation) {
-  const statuses = [
-    ...new Set([...(operation.errors ?? []), 401, 403, 429, ...(operation.body || operation.query ? [400] : [])]),
-  ].toSorted((a, b) => a - b)
-  const failures = statuses.map((status) => [
+  const failures = statusesOf(operation).map((status) => [
     status,
     { description: STATUS_TEXT[status] ?? 'An error.', content: { 'application/json': { schema: errorSchema } } },
   ])
@@ -74,6 +101,7 @@ function routeOf(operation: Operation) {
       ...(operation.params ? { params: operation.params as z.ZodObject } : {}),
       ...(operation.query ? { query: operation.query as z.ZodObject } : {}),
       ...body,
+      headers: isKeyed(operation) ? keyedHeaders : plainHeaders,
     },
     responses: {
       [operation.status ?? 200]: {

@@ -1,7 +1,7 @@
 import { missing, type DomainError, type Result } from '@revkeen-edge/domain'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
 import type { Planned } from '@revkeen-edge/services/plan.ts'
-import type * as z from 'zod'
+import * as z from 'zod'
 import { hasScope } from './api-key.ts'
 import { sendError } from './app.ts'
 import { parseBody, readBody } from './body.ts'
@@ -57,9 +57,16 @@ export type Handling =
       readonly numberPath?: string
     }
 
-/** Answers with what was read. */
+/** Answers with what was read. A list that starts at a cursor which the tenant does not have is not found. */
 export function read<T>(result: Result<T, DomainError>, present: (value: T) => object): Handling {
+  const cursor = result.ok ? missingCursorOf(result.value) : null
+  if (cursor !== null) return { kind: 'read', result: { ok: false, error: missing('The cursor’s object', cursor) } }
   return { kind: 'read', result: result.ok ? { ok: true, value: present(result.value) } : result }
+}
+
+function missingCursorOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('missingCursor' in value)) return null
+  return typeof value.missingCursor === 'string' ? value.missingCursor : null
 }
 
 /**
@@ -201,10 +208,20 @@ function parseInput<P, Q, B>(
   if (params && !params.success) return { error: validationError(issueFields(params.error)) }
   const query = operation.query?.safeParse(queryOf(c))
   if (query && !query.success) return { error: validationError(issueFields(query.error)) }
-  const body = operation.body ? parseBody(c, bytes, operation.body, operation.bodyOptional ?? false) : undefined
+  const body = operation.body
+    ? parseBody(c, bytes, operation.body, operation.bodyOptional ?? false)
+    : parseNoBody(c, operation.method, bytes)
   if (body && 'error' in body) return body
   // An operation without a schema for a part has `undefined` as its type.
   return { params: params?.data as P, query: query?.data as Q, body: body?.body as B }
+}
+
+const NO_FIELDS = z.object({})
+
+/** Where no body is declared there may be none, or one without fields. */
+function parseNoBody(c: ApiContext, method: Method, bytes: Uint8Array): { body: undefined } | { error: ApiError } {
+  const parsed = method === 'get' ? null : parseBody(c, bytes, NO_FIELDS, true)
+  return parsed && 'error' in parsed ? parsed : { body: undefined }
 }
 
 /** A repeated parameter is read once, like the first; the client writes arrays that way only where none is declared. */

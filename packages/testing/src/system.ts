@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import type { D1Database } from '@cloudflare/workers-types'
+import { verifyInvariants } from '../../../scripts/admin/invariants.ts'
 import type { AdminContext } from '../../../scripts/admin/types.ts'
 import { bundleWorkers } from '../../../scripts/lib/bundle.ts'
 import { startReaper } from '../../../scripts/lib/lifetime.ts'
@@ -15,6 +16,8 @@ export interface SystemOptions {
   readonly rateLimits?: boolean
   /** Vars that differ from a local system's own. */
   readonly vars?: Readonly<Record<string, string>>
+  /** Whether the data is checked against the invariants at the end; off for tests that write rows by hand. */
+  readonly invariants?: boolean
   /** Counts the round trips to D1; on unless told otherwise. */
   readonly traceD1?: boolean
 }
@@ -32,6 +35,7 @@ export interface System {
   cron(expression: string, at?: Date): Promise<void>
   /** Starts workerd again on the same state and ports; with `kill` it gets no chance to finish anything. */
   restart(options?: { readonly kill?: boolean }): Promise<void>
+  /** Ends the system. Throws where its data breaks an invariant. */
   dispose(): Promise<void>
 }
 
@@ -56,8 +60,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     cron: (expression, at = new Date()) => local.cron(expression, at),
     restart: ({ kill = false } = {}) => (kill ? local.crash() : local.reload()),
     async dispose() {
+      const broken = options.invariants === false ? [] : await verifyInvariants(local.db)
       await local.dispose()
       removeStateDir(stateDir)
+      if (broken.length > 0) throw new Error(`the data breaks invariants: ${JSON.stringify(broken, null, 2)}`)
     },
   }
 }

@@ -40,7 +40,7 @@ app.route('/pay', link)
 app.route('/c', session)
 app.notFound(showNotFound)
 app.onError((error, c) => {
-  logError('checkout.failed', { requestId: c.var.requestId, path: c.req.path }, error)
+  logError('checkout.failed', { requestId: c.var.requestId, route: c.req.routePath }, error)
   // A payment that was sent is not called failed: the script asks for its status.
   if (c.req.method === 'POST') return c.json({ message: 'Something went wrong on our side.' }, 500)
   return sendPage(c, { ...pageContext(c, null), page: 'error', requestId: c.var.requestId })

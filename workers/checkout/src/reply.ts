@@ -70,8 +70,9 @@ function settledReply(
 
 function unavailableReply(state: Exclude<CheckoutState, 'open'>, { base, token }: Addresses): PayReply {
   if (state === 'processing') return { status: 'processing', redirect_url: `/c/${token}/checking` }
+  if (state === 'paid') return { status: 'already_paid', redirect_url: `/c/${token}` }
   // The page at this address says by itself why it takes no payment.
-  return { status: 'already_paid', redirect_url: state === 'paid' ? `/c/${token}` : base }
+  return { status: 'unavailable', redirect_url: base }
 }
 
 /** A refusal, in the API's envelope: the script shows each reason beside its field. */

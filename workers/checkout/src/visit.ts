@@ -1,6 +1,6 @@
 import { CURRENT_API_VERSION, isSessionToken, parseTenantMode } from '@revkeen-edge/contracts'
 import { databaseFor, directoryOf } from '@revkeen-edge/db'
-import { parseId, type Tenant } from '@revkeen-edge/domain'
+import { parseId, publicId, type Tenant } from '@revkeen-edge/domain'
 import { gatewaysOf } from '@revkeen-edge/gateways'
 import type { Entrance } from '@revkeen-edge/services/checkout/load.ts'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
@@ -16,8 +16,10 @@ import type { Bindings, Env } from './env.ts'
 export interface Visit {
   readonly entrance: Entrance
   readonly context: UseCaseContext
-  /** The addresses of this checkout's own pages start with it. */
+  /** The addresses of this checkout's own pages start with it, however the buyer spelt the link's. */
   readonly base: string
+  /** The token that opened a session's page; null at a link, where the page carries it. */
+  readonly token: string | null
 }
 
 /** The checkout of a payment link, or null where no tenant has such a link. */
@@ -25,14 +27,19 @@ export async function visitLink(c: Context<Env>, linkRef: string): Promise<Visit
   const linkId = parseId('paymentLink', linkRef)
   const entry = linkId && (await directoryOf(c.env.DB, Date.now).find('payment_link', linkId))
   if (!entry) return null
-  return { entrance: { kind: 'link', linkId: entry.targetId }, context: contextOf(c, entry), base: `/l/${linkRef}` }
+  return {
+    entrance: { kind: 'link', linkId: entry.targetId },
+    context: contextOf(c, entry),
+    base: `/l/${publicId('paymentLink', entry.targetId)}`,
+    token: null,
+  }
 }
 
 /** The checkout that a session's token opens, or null. */
 export async function visitSession(c: Context<Env>, token: string): Promise<Visit | null> {
   if (!isSessionToken(token)) return null
   const entry = await directoryOf(c.env.DB, Date.now).find('checkout_session', await sha256Hex(token))
-  return entry && { entrance: { kind: 'session' }, context: contextOf(c, entry), base: `/c/${token}` }
+  return entry && { entrance: { kind: 'session' }, context: contextOf(c, entry), base: `/c/${token}`, token }
 }
 
 function contextOf(c: Context<Env>, entry: DirectoryEntry): UseCaseContext {

@@ -1,3 +1,5 @@
+import { readUpTo } from '@revkeen-edge/http/read-up-to.ts'
+
 /** No gateway's callback comes near this. */
 const MAX_BYTES = 262_144
 
@@ -11,21 +13,4 @@ export async function rawBody(request: Request): Promise<string | null> {
   } catch {
     return null
   }
-}
-
-async function readUpTo(stream: ReadableStream<Uint8Array> | null, max: number): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of stream ?? []) {
-    size += chunk.byteLength
-    if (size > max) return null
-    chunks.push(chunk)
-  }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
 }

@@ -12,11 +12,16 @@ export type NoticeResult = 'settled' | 'already_settled' | 'card_noted' | 'asked
  * A callback is a hint. It settles an open attempt when its order id, amount and currency are the attempt's; when
  * any of them differs or the result is unclear, the gateway is asked. Foreign transactions are ignored.
  */
-export async function applyNotice(context: Context, ports: PaymentPorts, notice: ChargeNotice): Promise<NoticeResult> {
+export async function applyNotice(
+  context: Context,
+  ports: PaymentPorts,
+  gatewayAccountId: string,
+  notice: ChargeNotice,
+): Promise<NoticeResult> {
   if (notice.orderId === null || notice.actionType !== 'sale') return 'ignored'
   const { attempt } = await context.db.load({ attempt: context.db.rows.paymentAttempts.byOrderId(notice.orderId) })
-  if (!attempt) return 'ignored'
-  if (attempt.settledAt !== null) {
+  if (attempt?.gatewayAccountId !== gatewayAccountId) return 'ignored'
+  if (attempt.settledAt !== null && !(attempt.status === 'canceled' && notice.result === 'success')) {
     return (await noteCard(context, ports, attempt, notice.card)) ? 'card_noted' : 'already_settled'
   }
   const outcome = outcomeOfNotice(attempt, notice)

@@ -1,7 +1,8 @@
-import type { PaymentAttempt } from '@revkeen-edge/domain'
+import type { GatewayAccount, PaymentAttempt } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import { logError } from '../log.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
-import { outcomeOfQuery } from './outcome.ts'
+import { outcomeOfQuery, type Outcome } from './outcome.ts'
 import { settleAttempt } from './settle.ts'
 
 /**
@@ -18,8 +19,22 @@ export async function resolveAttempt(
   if (!attempt || attempt.settledAt !== null) return attempt
   const { account } = await context.db.load({ account: rows.gatewayAccounts.byId(attempt.gatewayAccountId) })
   if (!account) return attempt
-  const gateway = await ports.gateways.open(account, context.tenant.mode)
-  const reply = await gateway.query({ orderId: attempt.gatewayOrderId })
-  const settled = await settleAttempt(context, ports, attempt, outcomeOfQuery(attempt, reply))
+  const settled = await settleAttempt(context, ports, attempt, await ask(context, ports, account, attempt))
   return settled.ok ? settled.value : attempt
+}
+
+/** A gateway that cannot be asked leaves the attempt open, to be asked about later and not at the head of the line. */
+async function ask(
+  { tenant }: Context,
+  { gateways }: PaymentPorts,
+  account: GatewayAccount,
+  attempt: PaymentAttempt,
+): Promise<Outcome> {
+  try {
+    const gateway = await gateways.open(account, tenant.mode)
+    return outcomeOfQuery(attempt, await gateway.query({ orderId: attempt.gatewayOrderId }))
+  } catch (error) {
+    logError('charge.query_failed', { attemptId: attempt.id }, error)
+    return { kind: 'unknown', message: 'the gateway could not be asked' }
+  }
 }

@@ -59,7 +59,7 @@ function linkCompleted(about: About, link: PaymentLink, checkoutUrl: string): Ev
   return { ...about, type: 'payment_link.completed', objectType: 'payment_link', objectId: link.id, object }
 }
 
-/** The receipt for the buyer. Its invoice number is set by the commit that allots it. */
+/** The receipt for the buyer. A new invoice's number is set by the commit that allots it. */
 export function saleReceipt(
   { attempt, merchant }: SettleState,
   { customer, invoice, lines, payment }: Sale,
@@ -69,7 +69,7 @@ export function saleReceipt(
     kind: 'receipt',
     recipient: buyer.email,
     data: {
-      invoiceNumber: null,
+      invoiceNumber: invoice.number,
       paidAt: invoice.paidAt,
       timeZone: merchant.timezone,
       customerName: buyer.name ?? customer.name,

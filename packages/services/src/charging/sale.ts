@@ -21,6 +21,7 @@ import type { Outcome } from './outcome.ts'
 import { paymentOf } from './payment.ts'
 import { saleEvents, saleReceipt } from './sale-events.ts'
 import type { SettleState } from './state.ts'
+import { transactionOf } from './transaction.ts'
 
 type Approved = Extract<Outcome, { kind: 'approved' }>
 
@@ -195,33 +196,6 @@ function orderOf(context: Context, { attempt }: SettleState, customer: Customer,
     metadata: {},
     fulfilledAt: null,
     canceledAt: null,
-    createdAt: context.now,
-    updatedAt: context.now,
-    version: 1,
-  }
-}
-
-function transactionOf(context: Context, payment: Payment, invoice: Invoice): Transaction {
-  return {
-    id: context.runtime.uuid(),
-    merchantId: payment.merchantId,
-    type: 'sale',
-    status: 'succeeded',
-    invoiceId: invoice.id,
-    customerId: payment.customerId,
-    paymentId: payment.id,
-    parentTransactionId: null,
-    currency: payment.currency,
-    amountMinor: payment.amountMinor,
-    refundedMinor: 0,
-    gateway: payment.gateway,
-    gatewayTransactionId: payment.gatewayTransactionId,
-    gatewayResponseCode: payment.gatewayResponseCode,
-    gatewayResponseText: payment.gatewayResponseText,
-    paymentMethodType: payment.paymentMethodType,
-    cardBrand: payment.cardBrand,
-    cardLast4: payment.cardLast4,
-    metadata: {},
     createdAt: context.now,
     updatedAt: context.now,
     version: 1,

@@ -1,6 +1,7 @@
 import {
   ATTEMPT,
   err,
+  isOpenAttempt as isOpen,
   mayRelease,
   nextCheck,
   ok,
@@ -15,15 +16,19 @@ import { update, updated, type Plan, type Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { bookDecline } from './decline.ts'
 import type { Outcome } from './outcome.ts'
+import { bookOverpayment } from './overpayment.ts'
 import { bookSale, type SaleOptions } from './sale.ts'
 import { loadSettleState, type SettleState } from './state.ts'
+
+/** What a gateway says is kept for people to read, not by the page. */
+const MAX_GATEWAY_TEXT = 500
 
 type SettlePorts = Pick<PaymentPorts, 'outbox' | 'defer' | 'checkoutUrl'>
 
 /**
  * Books what is known of an attempt, once. The synchronous answer, the callback and the cron all end here; whoever is
  * first moves the attempt out of its open state, and the others find it settled and change nothing. Pinned by
- * settle.test.ts and the payment system tests.
+ * lost-payments.test.ts.
  */
 export async function settleAttempt(
   context: Context,
@@ -47,10 +52,11 @@ export function planSettlement(
   options: SaleOptions,
 ): Planned<PaymentAttempt> {
   const { attempt } = state
-  if (attempt.status !== 'pending' && attempt.status !== 'unknown') return { value: attempt, plan: { changes: [] } }
+  const late = attempt.status === 'canceled' && outcome.kind === 'approved'
+  if (!isOpen(attempt) && !late) return { value: attempt, plan: { changes: [] } }
   switch (outcome.kind) {
     case 'approved':
-      return settled(context, attempt, 'approve', outcome, bookSale(context, state, outcome, options))
+      return settled(context, attempt, 'approve', outcome, bookApproval(context, state, outcome, options))
     case 'declined':
       return settled(context, attempt, 'decline', outcome, bookDecline(context, state, outcome))
     case 'released':
@@ -64,8 +70,20 @@ export function planSettlement(
     case 'not_found':
       return notFound(context, attempt)
     case 'unknown':
-      return stillOpen(context, attempt, { gatewayMessage: outcome.message })
+      return stillOpen(context, attempt, { gatewayMessage: outcome.message.slice(0, MAX_GATEWAY_TEXT) })
   }
+}
+
+function bookApproval(
+  context: Context,
+  state: SettleState,
+  said: Extract<Outcome, { kind: 'approved' }>,
+  options: SaleOptions,
+): Plan {
+  const { invoice } = state
+  return invoice?.row.status === 'paid'
+    ? bookOverpayment(context, { ...state, invoice }, said)
+    : bookSale(context, state, said, options)
 }
 
 type Facts = {
@@ -85,7 +103,7 @@ function settled(
   const set = {
     status: nextStatus(attempt, event),
     gatewayCode: facts.code,
-    gatewayMessage: facts.message,
+    gatewayMessage: facts.message.slice(0, MAX_GATEWAY_TEXT),
     gatewayTransactionId: facts.transactionId,
     cardBrand: facts.card?.brand ?? attempt.cardBrand,
     cardLast4: facts.card?.last4 ?? attempt.cardLast4,

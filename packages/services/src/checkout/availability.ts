@@ -1,4 +1,4 @@
-import { linkAvailability, type PaymentAttempt } from '@revkeen-edge/domain'
+import { isOpenAttempt, linkAvailability } from '@revkeen-edge/domain'
 import type { PayableCheckout } from './load.ts'
 
 /** Whether a checkout takes a payment now, and if not, why. */
@@ -10,7 +10,7 @@ export type CheckoutState = 'open' | 'paid' | 'processing' | 'expired' | 'inacti
  */
 export function checkoutState({ link, session, attempt, invoice }: PayableCheckout, now: number): CheckoutState {
   if (session?.status === 'complete') return 'paid'
-  if (isOpen(attempt)) return 'processing'
+  if (attempt && isOpenAttempt(attempt)) return 'processing'
   if (session && (session.status === 'expired' || session.expiresAt <= now)) return 'expired'
   if (invoice && invoice.row.status !== 'open' && invoice.row.status !== 'overdue') {
     return invoice.row.status === 'paid' ? 'paid' : 'inactive'
@@ -22,8 +22,4 @@ export function checkoutState({ link, session, attempt, invoice }: PayableChecko
     if (link.mode === 'subscription') return 'subscription'
   }
   return session && session.mode !== 'payment' ? session.mode : 'open'
-}
-
-export function isOpen(attempt: PaymentAttempt | null): boolean {
-  return attempt?.status === 'pending' || attempt?.status === 'unknown'
 }

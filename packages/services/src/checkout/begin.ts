@@ -15,12 +15,14 @@ import {
 import type { Context } from '../context.ts'
 import { sha256Hex } from '../crypto.ts'
 import { insert, update, updated, type Change, type Planned } from '../plan.ts'
-import type { Checkout } from './load.ts'
+import type { Checkout, PayableCheckout } from './load.ts'
 
 /** A payment that is about to be sent to the gateway. */
 export interface Begun {
   readonly session: CheckoutSession
   readonly attempt: PaymentAttempt
+  /** The invoice that is paid, where it was there before, as it stands after the commit. */
+  readonly invoice: PayableCheckout['invoice']
 }
 
 export function attemptsLeft(session: CheckoutSession | null): boolean {
@@ -33,14 +35,27 @@ export function attemptsLeft(session: CheckoutSession | null): boolean {
  */
 export async function beginPayment(
   context: Context,
-  checkout: Checkout,
+  checkout: PayableCheckout,
   account: GatewayAccount,
   input: { token: string; buyer: Buyer; sale: Sale },
 ): Promise<Result<Planned<Begun>, DomainError>> {
   const { session, changes } = await countedSession(context, checkout, input)
+  const invoice = checkout.invoice && heldInvoice(context, checkout.invoice)
   const attempt = attemptOf(context, session, account, input)
   const audit = [{ action: 'payment_attempt.begin', objectType: 'payment_attempt', objectId: attempt.id }]
-  return ok({ value: { session, attempt }, plan: { changes: [...changes, insert('paymentAttempts', attempt)], audit } })
+  return ok({
+    value: { session, attempt, invoice: invoice && invoice.held },
+    plan: { changes: [...changes, ...(invoice ? [invoice.change] : []), insert('paymentAttempts', attempt)], audit },
+  })
+}
+
+/**
+ * Takes the invoice's version along: of two sessions for one invoice, the second can only begin from an invoice that
+ * it has read after the first one settled.
+ */
+function heldInvoice({ now }: Context, { row, lines }: NonNullable<PayableCheckout['invoice']>) {
+  const set = { updatedAt: now }
+  return { change: update('invoices', row, set), held: { row: updated(row, set), lines } }
 }
 
 /** The session with one attempt more. A buyer's first try through a link makes it. */

@@ -62,6 +62,10 @@ export async function loadCheckout(
     byEmail: rows.customers.byEmail(email),
   })
   const { merchant, link, session } = loaded
+  // A link's session obeys its link, wherever it is paid.
+  if (entrance.kind === 'session' && session?.paymentLinkId) {
+    return loadCheckout(context, { kind: 'link', linkId: session.paymentLinkId }, token, email)
+  }
   if (!merchant || (entrance.kind === 'link' ? !link : !session)) return null
   // A token of another link's session opens nothing here.
   if (entrance.kind === 'link' && session && session.paymentLinkId !== linkId) return null

@@ -95,7 +95,7 @@ export async function payCheckout(
 
 async function begin(
   context: Context,
-  checkout: Checkout,
+  checkout: PayableCheckout,
   account: GatewayAccount,
   input: { token: string; buyer: Buyer; sale: Sale },
 ): Promise<Begun | null> {
@@ -133,7 +133,7 @@ function contactOf({ email, name, phone, billing }: Buyer): BillingContact {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
 }
 
-function knownState(checkout: PayableCheckout, { attempt, session }: Begun): SettleState {
-  const { merchant, link, customer, invoice } = checkout
+function knownState(checkout: PayableCheckout, { attempt, session, invoice }: Begun): SettleState {
+  const { merchant, link, customer } = checkout
   return { attempt, merchant, session, link, customer, invoice }
 }

@@ -1,5 +1,12 @@
 import type { ExternalCustomer, ExternalCustomerBatch } from '@revkeen-edge/contracts'
-import { classifyExternalUpdate, ok, type Customer, type DomainError, type Result } from '@revkeen-edge/domain'
+import {
+  classifyExternalUpdate,
+  isLaterPush,
+  ok,
+  type Customer,
+  type DomainError,
+  type Result,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { contentHash, type ExternalOutcome } from '../external.ts'
 import { insert, update, updated, type Change, type EventDraft, type Plan, type Planned } from '../plan.ts'
@@ -7,10 +14,11 @@ import type { ExternalRef } from '../ports/repositories.ts'
 import { customerCreated, customerUpdated } from './events.ts'
 import { customerFields } from './fields.ts'
 import { newCustomer } from './new.ts'
+import { releasedKey } from './update.ts'
 
 type Push = ExternalCustomer & ExternalRef
 
-/** Creates or updates the customer of an integration's record. Older and unchanged pushes leave everything as it is. */
+/** Creates or updates the customer of an integration's record. Older pushes change nothing, unchanged ones at most its time. */
 export async function upsertExternalCustomer(
   context: Context,
   ref: ExternalRef,
@@ -90,14 +98,23 @@ async function decide(context: Context, item: Push, before: Customer | null): Pr
       change: null,
     }
   }
-  if (verdict === 'unchanged') return { outcome: { kind: 'unchanged', contentHash: hash }, change: null }
-  const after = updated(before, set)
+  if (verdict === 'unchanged') return unchanged(before, hash, externalUpdatedAt)
+  const moved = { ...set, ...releasedKey(before, item.email) }
+  const after = updated(before, moved)
   return {
     outcome: { kind: 'updated', row: after },
-    change: update('customers', before, set),
+    change: update('customers', before, moved),
     after,
     events: [customerUpdated(before, after)],
   }
+}
+
+/** The same content again. Its later time is kept, so that what is older than it stays out. */
+function unchanged(before: Customer, hash: string, at: number | null): Decided {
+  const outcome = { kind: 'unchanged' as const, contentHash: hash }
+  if (!isLaterPush(before, at)) return { outcome, change: null }
+  const set = { externalUpdatedAt: at }
+  return { outcome, change: update('customers', before, set), after: updated(before, set), events: [] }
 }
 
 function refKey(ref: ExternalRef): string {

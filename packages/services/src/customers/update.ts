@@ -5,6 +5,7 @@ import { update, updated, type Planned } from '../plan.ts'
 import { customerUpdated } from './events.ts'
 import { customerFields } from './fields.ts'
 
+/** Changes a customer. An integration's record of it counts as new content when it is pushed again. */
 export async function updateCustomer(
   context: Context,
   id: string,
@@ -13,7 +14,8 @@ export async function updateCustomer(
   const { db, now } = context
   const { customer } = await db.load({ customer: db.rows.customers.byId(id) })
   if (!customer) return err(missing('Customer'))
-  const set = { ...customerFields(body), ...releasedKey(customer, body.email), updatedAt: now }
+  // What the source pushed last is no longer what is stored, so the same again is an update.
+  const set = { ...customerFields(body), ...releasedKey(customer, body.email), contentHash: null, updatedAt: now }
   const after = updated(customer, set)
   return ok({
     value: after,
@@ -26,6 +28,6 @@ export async function updateCustomer(
 }
 
 /** A customer that moves to another e-mail no longer stands for the old one at the checkout. */
-function releasedKey({ email }: Customer, next: string | undefined): Pick<Customer, 'buyerKey'> | undefined {
+export function releasedKey({ email }: Customer, next: string | undefined): Pick<Customer, 'buyerKey'> | undefined {
   return next === undefined || emailKey(next) === emailKey(email) ? undefined : { buyerKey: null }
 }

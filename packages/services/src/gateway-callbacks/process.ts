@@ -10,6 +10,6 @@ export async function processCallback(context: Context, ports: PaymentPorts, cal
   const { account } = await db.load({ account: db.rows.gatewayAccounts.byId(callback.gatewayAccountId) })
   const notice = account && ports.gateways.readCallback(account, callback.body)
   const charge = notice?.ok ? notice.value.charge : null
-  const result = charge ? await applyNotice(context, ports, charge) : 'ignored'
+  const result = charge ? await applyNotice(context, ports, callback.gatewayAccountId, charge) : 'ignored'
   await db.commit(context, { changes: [{ kind: 'callback_processed', id: callback.id, result, at: now }] })
 }

@@ -13,6 +13,10 @@ import {
 } from '@revkeen-edge/domain'
 import type { FoundLine } from './lines.ts'
 
+/** The fields that say what a link sells. */
+const SALES = ['line_items', 'product_ids', 'amount_minor'] as const
+const NOTHING_SOLD = 'is required, unless line_items, product_ids, price_id or amount_minor says what is sold'
+
 /** What a link is for, when the request does not say. */
 export function impliedMode(body: CreatePaymentLink, lines: readonly FoundLine[]): PaymentLink['mode'] {
   if (body.mode) return body.mode
@@ -37,10 +41,8 @@ export function checkLink(link: PaymentLink, lines: readonly FoundLine[], now: n
     unless(!invoice || lines.length === 0, 'line_items', 'do not go with an invoice'),
     unless(link.mode !== 'subscription' || recurring, 'mode', 'needs a recurring price'),
     unless(link.mode === 'subscription' || !recurring, 'mode', 'must be subscription for a recurring price'),
-    unless(
-      link.mode !== 'custom' || lines.length > 0 || link.amountMinor !== null,
-      'amount_minor',
-      'is required without line items',
+    ...SALES.map((field) =>
+      unless(link.mode !== 'custom' || lines.length > 0 || link.amountMinor !== null, field, NOTHING_SOLD),
     ),
     unless(!choice || lines.length > 0, 'selection_mode', 'needs line items to choose from'),
     unless(

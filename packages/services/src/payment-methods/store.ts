@@ -2,6 +2,7 @@ import type { CreatePaymentMethod } from '@revkeen-edge/contracts'
 import {
   declineOf,
   err,
+  invalidField,
   ok,
   type Customer,
   type DomainError,
@@ -36,6 +37,7 @@ export async function storeInstrument(
 function storedOf(reply: GatewayReply): Result<StoredInstrument, DomainError> {
   if (reply.outcome === 'approved' && reply.vaultId !== null) return ok({ vaultId: reply.vaultId, card: reply.card })
   if (reply.outcome === 'declined') {
+    if (refusesToken(reply)) return err(invalidField('token', 'is unknown, used or expired'))
     const { category } = declineOf(reply.code, reply.message)
     const message = `The gateway refused to store the payment method: ${reply.message}`
     return err({ code: 'payment_declined', message, declineCode: category, gatewayCode: reply.code })
@@ -44,6 +46,11 @@ function storedOf(reply: GatewayReply): Result<StoredInstrument, DomainError> {
     code: 'gateway_unavailable',
     message: 'The payment gateway gave no clear answer. Nothing was stored: retry with a new token.',
   })
+}
+
+/** Whether the gateway speaks of the token itself (NMI's words, with its code for what it rejects), not of the card. */
+function refusesToken({ code, message }: { code: string; message: string }): boolean {
+  return code === '300' && /\bpayment token does not exist\b/i.test(message)
 }
 
 /** Whom the instrument belongs to: what the body says, else what is known of the customer. */

@@ -28,6 +28,8 @@ export interface Page<T> {
   readonly items: readonly T[]
   readonly total: number
   readonly hasMore: boolean
+  /** The cursor that the tenant has no row of: there is no such window. */
+  readonly missingCursor?: 'starting_after' | 'ending_before' | undefined
 }
 
 export interface Window {

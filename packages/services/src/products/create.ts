@@ -25,7 +25,7 @@ export async function createProduct(
     currency,
   }
   const product = settled({ ...newProduct(context, known), ...productFields(body) })
-  const wrong = checkProduct(product) ?? (checked ? await takenCode(context, [product]) : null)
+  const wrong = checkProduct(product) ?? (checked ? await takenCode(context, [product]) : null)?.error
   if (wrong) return err(wrong)
   return ok({
     value: product,

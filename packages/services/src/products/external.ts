@@ -3,6 +3,7 @@ import {
   checkProduct,
   classifyExternalUpdate,
   err,
+  isLaterPush,
   missing,
   ok,
   type DomainError,
@@ -22,7 +23,7 @@ import { clash, takenCode } from './taken.ts'
 type Push = ExternalProduct & ExternalRef
 type Outcome = ExternalOutcome<Product>
 
-/** Creates or updates the product of an integration's record. Older and unchanged pushes leave everything as it is. */
+/** Creates or updates the product of an integration's record. Older pushes change nothing, unchanged ones at most its time. */
 export async function upsertExternalProduct(
   context: Context,
   ref: ExternalRef,
@@ -69,7 +70,9 @@ async function push(
     ...new Map(decided.flatMap((each) => (each.after ? [[each.after.id, each.after] as const] : []))).values(),
   ]
   const taken = clash(after) ?? (checked ? await takenCode(context, after) : null)
-  return taken ? err(taken) : ok({ outcomes: decided.map((each) => each.outcome), plan: planOf(decided) })
+  if (!taken) return ok({ outcomes: decided.map((each) => each.outcome), plan: planOf(decided) })
+  const index = decided.findLastIndex(({ after: row }) => row && taken.ids.includes(row.id))
+  return err(batch ? inItem(taken.error, index) : taken.error)
 }
 
 function planOf(decided: readonly Decided[]): Plan {
@@ -81,7 +84,7 @@ function planOf(decided: readonly Decided[]): Plan {
   return { changes, events: decided.flatMap((each) => each.event ?? []), audit }
 }
 
-/** `change`, `after` and `event` are there unless the push was ignored. */
+/** `change` and `after` are there where something is written, `event` where more than the time of the record changes. */
 interface Decided {
   readonly outcome: Outcome
   readonly change?: Change
@@ -101,7 +104,7 @@ async function decide(
   if (before && verdict === 'stale') {
     return ok({ outcome: { kind: 'stale', storedAt: before.externalUpdatedAt ?? 0, incomingAt: at ?? 0 } })
   }
-  if (verdict === 'unchanged') return ok({ outcome: { kind: 'unchanged', contentHash: hash } })
+  if (before && verdict === 'unchanged') return ok(unchanged(before, hash, at))
   // There are no meters that a product could name.
   if (item.usage_meter_id != null) return err(missing('Meter', 'usage_meter_id'))
   const external = {
@@ -141,6 +144,14 @@ async function decide(
   })
 }
 
+/** The same content again. Its later time is kept, so that what is older than it stays out. */
+function unchanged(before: Product, hash: string, at: number | null): Decided {
+  const outcome = { kind: 'unchanged' as const, contentHash: hash }
+  if (!isLaterPush(before, at)) return { outcome }
+  const set = { externalUpdatedAt: at }
+  return { outcome, change: update('products', before, set), after: updated(before, set) }
+}
+
 /** An item's error, with its fields named within the batch. */
 function inItem(error: DomainError, index: number): DomainError {
   const name = (field: string) => `items[${index}].${field}`
@@ -150,7 +161,8 @@ function inItem(error: DomainError, index: number): DomainError {
       fields: Object.fromEntries(Object.entries(error.fields).map(([field, reasons]) => [name(field), reasons])),
     }
   }
-  return error.code === 'resource_missing' && error.param !== undefined ? { ...error, param: name(error.param) } : error
+  const named = error.code === 'resource_missing' || error.code === 'conflict'
+  return named && error.param !== undefined ? { ...error, param: name(error.param) } : error
 }
 
 function refKey(ref: ExternalRef): string {

@@ -1,10 +1,16 @@
 import type { DomainError, Product } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 
+/** Two products that share a code or a slug, and the error that says so. */
+export interface Taken {
+  readonly ids: readonly [string, string]
+  readonly error: DomainError
+}
+
 type Coded = Pick<Product, 'id' | 'productId' | 'slug'>
 
-/** Which of the products' codes or slugs another product has, as the error that says so; null when all are free. */
-export async function takenCode({ db }: Context, products: readonly Coded[]): Promise<DomainError | null> {
+/** The first of the products whose code or slug another product has; null when all are free. */
+export async function takenCode({ db }: Context, products: readonly Coded[]): Promise<Taken | null> {
   const productIds = products.map(({ productId }) => productId)
   const slugs = products.flatMap(({ slug }) => slug ?? [])
   const { found } = await db.load({ found: db.rows.products.byCodes({ productIds, slugs }) })
@@ -12,18 +18,21 @@ export async function takenCode({ db }: Context, products: readonly Coded[]): Pr
 }
 
 /** The first two different products of a list that share a code or a slug. */
-export function clash(products: readonly Coded[]): DomainError | null {
+export function clash(products: readonly Coded[]): Taken | null {
   const codes = new Map<string, string>()
   const slugs = new Map<string, string>()
   for (const { id, productId, slug } of products) {
-    if ((codes.get(productId) ?? id) !== id) return taken('product_id', productId)
-    if (slug !== null && (slugs.get(slug) ?? id) !== id) return taken('slug', slug)
+    const sameCode = codes.get(productId) ?? id
+    if (sameCode !== id) return taken([sameCode, id], 'product_id', productId)
     codes.set(productId, id)
-    if (slug !== null) slugs.set(slug, id)
+    if (slug === null) continue
+    const sameSlug = slugs.get(slug) ?? id
+    if (sameSlug !== id) return taken([sameSlug, id], 'slug', slug)
+    slugs.set(slug, id)
   }
   return null
 }
 
-function taken(param: 'product_id' | 'slug', value: string): DomainError {
-  return { code: 'conflict', message: `Another product has the ${param} ${value}.`, param }
+function taken(ids: Taken['ids'], param: 'product_id' | 'slug', value: string): Taken {
+  return { ids, error: { code: 'conflict', message: `Another product has the ${param} ${value}.`, param } }
 }

@@ -5,7 +5,10 @@ import { update, updated, type Planned } from '../plan.ts'
 import { productUpdated } from './events.ts'
 import { productFields, settled } from './fields.ts'
 
-/** Changes a product. What was sold before keeps its own amounts. */
+/**
+ * Changes a product. What was sold before keeps its own amounts. An integration's record of it counts as new content
+ * when it is pushed again.
+ */
 export async function updateProduct(
   context: Context,
   id: string,
@@ -15,7 +18,7 @@ export async function updateProduct(
   const { product } = await db.load({ product: db.rows.products.byId(id) })
   if (!product) return err(missing('Product'))
   const { intervalCount, stockQuantity } = settled({ ...product, ...productFields(body) })
-  const set = { ...productFields(body), intervalCount, stockQuantity, updatedAt: now }
+  const set = { ...productFields(body), intervalCount, stockQuantity, contentHash: null, updatedAt: now }
   const after = updated(product, set)
   const wrong = checkProduct(after)
   if (wrong) return err(wrong)

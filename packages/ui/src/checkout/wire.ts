@@ -59,7 +59,7 @@ export interface PayRequest extends QuoteRequest {
 
 /** Answer to a `PayRequest`, with status 200. */
 export type PayReply =
-  | { readonly status: 'succeeded' | 'processing' | 'already_paid'; readonly redirect_url: string }
+  | { readonly status: 'succeeded' | 'processing' | 'already_paid' | 'unavailable'; readonly redirect_url: string }
   | { readonly status: 'declined'; readonly message: string; readonly field?: 'ccnumber' | 'ccexp' | 'cvv' }
   | { readonly status: 'total_changed'; readonly quote: QuoteReply; readonly message: string }
 

@@ -1,3 +1,4 @@
+import { checkoutState } from '@revkeen-edge/services/checkout/availability.ts'
 import { loadCheckout } from '@revkeen-edge/services/checkout/load.ts'
 import { Hono, type Context } from 'hono'
 import type { Env } from '../env.ts'
@@ -14,12 +15,13 @@ export const link = new Hono<Env>()
 link.get('/:id', async (c) => {
   const visit = await find(c)
   if (!visit) return showNotFound(c)
-  const token = knownToken(c) ?? issueToken(c, visit.base)
+  const token = knownToken(c, visit) ?? issueToken(c, visit)
   const checkout = await loadCheckout(visit.context, visit.entrance, token)
   if (!checkout) return showNotFound(c)
-  // A browser that has paid, or ran out of time, starts a new order when it comes back.
-  if (checkout.session && (checkout.session.status !== 'open' || checkout.session.expiresAt <= visit.context.now)) {
-    const fresh = issueToken(c, visit.base)
+  // A browser that has paid, or ran out of time, starts a new order when it comes back; never while a payment is open.
+  const state = checkoutState(checkout, visit.context.now)
+  if (checkout.session && (state === 'paid' || state === 'expired')) {
+    const fresh = issueToken(c, visit)
     return showCheckout(c, visit, { ...checkout, session: null, attempt: null, customer: null }, fresh)
   }
   return showCheckout(c, visit, checkout, token)
@@ -30,12 +32,12 @@ link.post('/:id/pay', payRoute(find))
 
 link.get('/:id/cancel', async (c) => {
   const visit = await find(c)
-  const checkout = visit && (await loadCheckout(visit.context, visit.entrance, knownToken(c) ?? ''))
+  const checkout = visit && (await loadCheckout(visit.context, visit.entrance, knownToken(c, visit) ?? ''))
   return checkout ? showCanceled(c, checkout) : showNotFound(c)
 })
 
 link.get('/:id/limit', async (c) => {
   const visit = await find(c)
   if (!visit) return showNotFound(c)
-  return showLimit(c, visit, await loadCheckout(visit.context, visit.entrance, knownToken(c) ?? ''))
+  return showLimit(c, visit, await loadCheckout(visit.context, visit.entrance, knownToken(c, visit) ?? ''))
 })

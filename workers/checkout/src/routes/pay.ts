@@ -10,6 +10,7 @@ import type { Env } from '../env.ts'
 import { jsonBody } from '../json-body.ts'
 import { retryAfter, withinPayLimits } from '../limits.ts'
 import { errorReply, payReply } from '../reply.ts'
+import { payingToken } from '../token-cookie.ts'
 import { chosenLines, totalsOf } from '../views/pay.ts'
 import { paymentPorts, type Visit } from '../visit.ts'
 import { choicesOf } from './choices.ts'
@@ -46,12 +47,13 @@ export function payRoute(find: FindVisit) {
     if (!(await withinPayLimits(c, visit.base))) return tooMany(c, visit)
     const body = await jsonBody(c, payBody)
     if (!body.ok) return errorReply(c, body.error)
+    const token = await payingToken(c, visit, body.value.session)
     const result = await payCheckout(
       visit.context,
       paymentPorts(c.env, (work) => c.executionCtx.waitUntil(work)),
       {
         entrance: visit.entrance,
-        token: body.value.session,
+        token,
         paymentToken: body.value.payment_token,
         buyerOf: (checkout) => buyerOf(checkout, body.value),
         email: body.value.email,
@@ -61,7 +63,7 @@ export function payRoute(find: FindVisit) {
       },
     )
     if (result.ok) {
-      return c.json(payReply(c, result.value, body.value.items, { base: visit.base, token: body.value.session }))
+      return c.json(payReply(c, result.value, body.value.items, { base: visit.base, token }))
     }
     if (result.error.code === 'too_many_attempts') return tooMany(c, visit)
     return errorReply(c, result.error)

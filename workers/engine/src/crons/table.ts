@@ -20,7 +20,7 @@ export async function runCron(expression: string, engine: Engine, now: number): 
   const jobs = CRONS[expression]
   if (!jobs) throw new Error(`no jobs for the cron ${expression}`)
   const failures: unknown[] = []
-  for (const job of jobs) {
+  const run = async (job: Job): Promise<void> => {
     try {
       await job.run(engine, now)
     } catch (error) {
@@ -28,5 +28,7 @@ export async function runCron(expression: string, engine: Engine, now: number): 
       failures.push(error)
     }
   }
+  // At once, so that a gateway that hangs does not keep deliveries from leaving.
+  await Promise.all(jobs.map(run))
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} jobs of ${expression} failed`)
 }

@@ -11,7 +11,7 @@ export function registerExpirePaymentLink(app: Api): void {
       path: '/payment-links/{id}/expire',
       operationId: 'payment_links_expire',
       summary: 'Expire a payment link',
-      description: 'Ends the link for good. The status operation does the same with `status: "expired"`.',
+      description: 'Ends the link for good.',
       tag: 'Payment links',
       scope: 'payment_links:write',
       params: z.object({ id: pathId('paymentLink') }),

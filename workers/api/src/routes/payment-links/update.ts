@@ -1,6 +1,5 @@
 import { pathId, paymentLinkStatus, paymentLinkStatusBody, presentPaymentLinkStatus } from '@revkeen-edge/contracts'
 import { mutate, register, type Api } from '@revkeen-edge/http'
-import { expirePaymentLink } from '@revkeen-edge/services/payment-links/expire.ts'
 import { switchPaymentLink } from '@revkeen-edge/services/payment-links/switch.ts'
 import * as z from 'zod'
 
@@ -14,7 +13,7 @@ export function registerUpdatePaymentLink(app: Api): void {
       path: '/payment-links/{id}/status',
       operationId: 'payment_links_update',
       summary: 'Change the status of a payment link',
-      description: 'Turns a link on or off, archives it for good, or ends it with `expired`, which also turns it off.',
+      description: 'Turns a link on or off, or archives it for good.',
       tag: 'Payment links',
       scope: 'payment_links:write',
       params: z.object({ id: pathId('paymentLink') }),
@@ -24,13 +23,7 @@ export function registerUpdatePaymentLink(app: Api): void {
     },
     ({ context, params, body: { status }, c }) => {
       const { checkout } = c.var.platform.urls
-      return mutate(
-        () =>
-          status === 'expired'
-            ? expirePaymentLink(context, checkout, params.id, null)
-            : switchPaymentLink(context, checkout, params.id, STEPS[status]),
-        presentPaymentLinkStatus,
-      )
+      return mutate(() => switchPaymentLink(context, checkout, params.id, STEPS[status]), presentPaymentLinkStatus)
     },
   )
 }

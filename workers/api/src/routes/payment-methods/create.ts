@@ -11,7 +11,7 @@ export function registerCreatePaymentMethod(app: Api): void {
       operationId: 'payment_methods_create',
       summary: 'Store a payment method',
       description:
-        "Turns a one-time token of the gateway's card fields into a payment method of a customer. The first one is the default.",
+        "Turns a one-time token of the gateway's card fields into a payment method of a customer. The first one is the default. The card is stored as it is, not verified by a charge.",
       tag: 'Payment methods',
       scope: 'payment_methods:write',
       body: createPaymentMethodBody,
