@@ -1,11 +1,10 @@
 import type { D1Database, D1Result } from '@cloudflare/workers-types'
 import type { Query } from '@revkeen-edge/services/ports/database.ts'
 import type { Page, Window } from '@revkeen-edge/services/ports/repositories.ts'
-import { and, asc, count, desc, getTableName, sql, type SQL } from 'drizzle-orm'
+import { and, count, getTableName, sql, type SQL } from 'drizzle-orm'
 import { QueryBuilder, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { prepare, wholeRow } from './query.ts'
 import { decodeRow } from './rows.ts'
-import { counters } from './schema/index.ts'
 
 const builder = new QueryBuilder()
 
@@ -22,6 +21,11 @@ export interface ListScope {
   readonly counted: boolean
 }
 
+const NEWEST_FIRST = sql.raw('created_at DESC, id DESC')
+const OLDEST_FIRST = sql.raw('created_at, id')
+const TOTAL = { total: count().as('total') }
+const COUNTED = 'SELECT value AS total FROM counters WHERE merchant_id = ? AND name = ?'
+
 /** The rows of one window and one more, which tells whether there are more. */
 export function windowRows(table: ListedTable, scope: ListScope, window: Window) {
   const backwards = window.endingBefore !== undefined
@@ -29,7 +33,7 @@ export function windowRows(table: ListedTable, scope: ListScope, window: Window)
     .select(wholeRow(table))
     .from(table)
     .where(and(scopeCondition(table, scope), cursorCondition(table, scope.merchantId, window)))
-    .orderBy(...(backwards ? [asc(table.createdAt), asc(table.id)] : [desc(table.createdAt), desc(table.id)]))
+    .orderBy(backwards ? OLDEST_FIRST : NEWEST_FIRST)
     .limit(window.limit + 1)
     .offset(window.offset)
 }
@@ -49,17 +53,11 @@ export function listQuery<T>(db: D1Database, table: ListedTable, scope: ListScop
   const rows = windowRows(table, scope, window)
   const total =
     scope.counted && unfiltered
-      ? builder
-          .select({ total: counters.value })
-          .from(counters)
-          .where(sql`${counters.merchantId} = ${scope.merchantId} AND ${counters.name} = ${getTableName(table)}`)
-      : builder
-          .select({ total: count().as('total') })
-          .from(table)
-          .where(scopeCondition(table, scope))
+      ? db.prepare(COUNTED).bind(scope.merchantId, getTableName(table))
+      : prepare(db, builder.select(TOTAL).from(table).where(scopeCondition(table, scope)))
   const cursor = cursorRow(table, scope.merchantId, window)
   return {
-    statements: [prepare(db, rows), prepare(db, total), ...(cursor ? [prepare(db, cursor)] : [])],
+    statements: [prepare(db, rows), total, ...(cursor ? [prepare(db, cursor)] : [])],
     read: ([found, counted, start]) => {
       const decoded = (found as D1Result).results.map((row) => decodeRow<T>(table, row))
       const hasMore = decoded.length > window.limit
@@ -73,8 +71,8 @@ export function listQuery<T>(db: D1Database, table: ListedTable, scope: ListScop
 }
 
 function totalOf(result: unknown): number {
-  const [row] = (result as D1Result<Record<string, number>>).results
-  return row ? (row['total'] ?? row['value'] ?? 0) : 0
+  const [row] = (result as D1Result<{ total: number }>).results
+  return row?.total ?? 0
 }
 
 /** Whether the tenant has the cursor's row, be it gone from the list. */
