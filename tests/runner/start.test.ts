@@ -19,26 +19,9 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL')
 })
 
-/** Five neighbouring ports that are free now. */
-async function freeBase(): Promise<number> {
-  for (;;) {
-    const [base = 0] = await freePorts(1)
-    const five = Array.from({ length: 5 }, (_, index) => base + index)
-    if (
-      base < 65_000 &&
-      (await waitForPorts(five, 0).then(
-        () => true,
-        () => false,
-      ))
-    ) {
-      return base
-    }
-  }
-}
-
 async function start(): Promise<Started> {
-  const base = await freeBase()
-  const args = ['scripts/start.ts', '--fresh', '--json', '--port-base', String(base)]
+  const ports = await freePorts(5)
+  const args = ['scripts/start.ts', '--fresh', '--json', '--port-base', String(ports[0])]
   const child = spawn(process.execPath, args, { cwd: inProject(), stdio: ['ignore', 'pipe', 'pipe'] })
   running.push(child)
   let stdout = ''
@@ -54,7 +37,7 @@ async function start(): Promise<Started> {
   return {
     child,
     ready: JSON.parse(stdout) as Started['ready'],
-    ports: Array.from({ length: 5 }, (_, index) => base + index),
+    ports,
     stateDir: /^state: (.*)$/m.exec(stderr)?.[1] ?? '',
     stdout: () => stdout,
   }
