@@ -730,28 +730,79 @@ CREATE TRIGGER webhook_deliveries_counted AFTER INSERT ON webhook_deliveries BEG
   ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1;
 END;
 
--- Substring search without scanning: trigram indexes kept in step by triggers.
-CREATE VIRTUAL TABLE customers_search USING fts5 (email, name, company_name, phone, content = 'customers', content_rowid = 'seq', tokenize = 'trigram');
+-- Substring search without scanning: trigram indexes, kept in step by triggers. Two columns are written in private-use
+-- characters, so that nobody's text matches them. `tenant` is one trigram made of the last six digits of the merchant's
+-- id: a search that begins with it passes over other merchants' rows. `heads` is the start of each field behind two
+-- marks (U+E000), by which a search for one or two characters finds the fields that start with them.
+CREATE VIEW customers_text AS
+SELECT
+  seq, email, name, company_name, phone,
+  char(
+    54272 + 64 * unicode(substr(merchant_id, -6)) + unicode(substr(merchant_id, -5)),
+    54272 + 64 * unicode(substr(merchant_id, -4)) + unicode(substr(merchant_id, -3)),
+    54272 + 64 * unicode(substr(merchant_id, -2)) + unicode(substr(merchant_id, -1))
+  ) AS tenant,
+  (
+    char(57344, 57344) || substr(email, 1, 2) ||
+    char(57344, 57344) || coalesce(substr(name, 1, 2), '') ||
+    char(57344, 57344) || coalesce(substr(company_name, 1, 2), '') ||
+    char(57344, 57344) || coalesce(substr(phone, 1, 2), '')
+  ) AS heads
+FROM customers WHERE deleted_at IS NULL;
+CREATE VIRTUAL TABLE customers_search USING fts5 (email, name, company_name, phone, tenant, heads, content = 'customers_text', content_rowid = 'seq', tokenize = 'trigram');
 CREATE TRIGGER customers_search_insert AFTER INSERT ON customers BEGIN
-  INSERT INTO customers_search (rowid, email, name, company_name, phone) VALUES (NEW.seq, NEW.email, NEW.name, NEW.company_name, NEW.phone);
+  INSERT INTO customers_search (rowid, email, name, company_name, phone, tenant, heads) SELECT * FROM customers_text WHERE seq = NEW.seq;
 END;
-CREATE TRIGGER customers_search_update AFTER UPDATE OF email, name, company_name, phone ON customers BEGIN
-  INSERT INTO customers_search (customers_search, rowid, email, name, company_name, phone) VALUES ('delete', OLD.seq, OLD.email, OLD.name, OLD.company_name, OLD.phone);
-  INSERT INTO customers_search (rowid, email, name, company_name, phone) VALUES (NEW.seq, NEW.email, NEW.name, NEW.company_name, NEW.phone);
+CREATE TRIGGER customers_search_forget BEFORE UPDATE OF email, name, company_name, phone, deleted_at ON customers BEGIN
+  INSERT INTO customers_search (customers_search, rowid, email, name, company_name, phone, tenant, heads) SELECT 'delete', * FROM customers_text WHERE seq = OLD.seq;
 END;
-CREATE VIRTUAL TABLE products_search USING fts5 (name, product_id, description, content = 'products', content_rowid = 'seq', tokenize = 'trigram');
+CREATE TRIGGER customers_search_update AFTER UPDATE OF email, name, company_name, phone, deleted_at ON customers BEGIN
+  INSERT INTO customers_search (rowid, email, name, company_name, phone, tenant, heads) SELECT * FROM customers_text WHERE seq = NEW.seq;
+END;
+CREATE VIEW products_text AS
+SELECT
+  seq, name, product_id, description,
+  char(
+    54272 + 64 * unicode(substr(merchant_id, -6)) + unicode(substr(merchant_id, -5)),
+    54272 + 64 * unicode(substr(merchant_id, -4)) + unicode(substr(merchant_id, -3)),
+    54272 + 64 * unicode(substr(merchant_id, -2)) + unicode(substr(merchant_id, -1))
+  ) AS tenant,
+  (
+    char(57344, 57344) || substr(name, 1, 2) ||
+    char(57344, 57344) || substr(product_id, 1, 2) ||
+    char(57344, 57344) || coalesce(substr(description, 1, 2), '')
+  ) AS heads
+FROM products;
+CREATE VIRTUAL TABLE products_search USING fts5 (name, product_id, description, tenant, heads, content = 'products_text', content_rowid = 'seq', tokenize = 'trigram');
 CREATE TRIGGER products_search_insert AFTER INSERT ON products BEGIN
-  INSERT INTO products_search (rowid, name, product_id, description) VALUES (NEW.seq, NEW.name, NEW.product_id, NEW.description);
+  INSERT INTO products_search (rowid, name, product_id, description, tenant, heads) SELECT * FROM products_text WHERE seq = NEW.seq;
+END;
+CREATE TRIGGER products_search_forget BEFORE UPDATE OF name, product_id, description ON products BEGIN
+  INSERT INTO products_search (products_search, rowid, name, product_id, description, tenant, heads) SELECT 'delete', * FROM products_text WHERE seq = OLD.seq;
 END;
 CREATE TRIGGER products_search_update AFTER UPDATE OF name, product_id, description ON products BEGIN
-  INSERT INTO products_search (products_search, rowid, name, product_id, description) VALUES ('delete', OLD.seq, OLD.name, OLD.product_id, OLD.description);
-  INSERT INTO products_search (rowid, name, product_id, description) VALUES (NEW.seq, NEW.name, NEW.product_id, NEW.description);
+  INSERT INTO products_search (rowid, name, product_id, description, tenant, heads) SELECT * FROM products_text WHERE seq = NEW.seq;
 END;
-CREATE VIRTUAL TABLE payment_links_search USING fts5 (name, slug, content = 'payment_links', content_rowid = 'seq', tokenize = 'trigram');
+CREATE VIEW payment_links_text AS
+SELECT
+  seq, name, slug,
+  char(
+    54272 + 64 * unicode(substr(merchant_id, -6)) + unicode(substr(merchant_id, -5)),
+    54272 + 64 * unicode(substr(merchant_id, -4)) + unicode(substr(merchant_id, -3)),
+    54272 + 64 * unicode(substr(merchant_id, -2)) + unicode(substr(merchant_id, -1))
+  ) AS tenant,
+  (
+    char(57344, 57344) || coalesce(substr(name, 1, 2), '') ||
+    char(57344, 57344) || coalesce(substr(slug, 1, 2), '')
+  ) AS heads
+FROM payment_links;
+CREATE VIRTUAL TABLE payment_links_search USING fts5 (name, slug, tenant, heads, content = 'payment_links_text', content_rowid = 'seq', tokenize = 'trigram');
 CREATE TRIGGER payment_links_search_insert AFTER INSERT ON payment_links BEGIN
-  INSERT INTO payment_links_search (rowid, name, slug) VALUES (NEW.seq, NEW.name, NEW.slug);
+  INSERT INTO payment_links_search (rowid, name, slug, tenant, heads) SELECT * FROM payment_links_text WHERE seq = NEW.seq;
+END;
+CREATE TRIGGER payment_links_search_forget BEFORE UPDATE OF name, slug ON payment_links BEGIN
+  INSERT INTO payment_links_search (payment_links_search, rowid, name, slug, tenant, heads) SELECT 'delete', * FROM payment_links_text WHERE seq = OLD.seq;
 END;
 CREATE TRIGGER payment_links_search_update AFTER UPDATE OF name, slug ON payment_links BEGIN
-  INSERT INTO payment_links_search (payment_links_search, rowid, name, slug) VALUES ('delete', OLD.seq, OLD.name, OLD.slug);
-  INSERT INTO payment_links_search (rowid, name, slug) VALUES (NEW.seq, NEW.name, NEW.slug);
+  INSERT INTO payment_links_search (rowid, name, slug, tenant, heads) SELECT * FROM payment_links_text WHERE seq = NEW.seq;
 END;

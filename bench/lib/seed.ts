@@ -10,8 +10,8 @@ const INSERT = `
 
 /** The search index of what has just been inserted; customers have their rowids in order. */
 const INDEX = `
-  INSERT INTO customers_search (rowid, email, name, company_name, phone)
-  SELECT seq, email, name, company_name, phone FROM customers
+  INSERT INTO customers_search (rowid, email, name, company_name, phone, tenant, heads)
+  SELECT * FROM customers_text
   WHERE seq > (SELECT coalesce(max(id), 0) FROM customers_search_docsize)`
 
 const COUNT = `

@@ -1,12 +1,47 @@
+import { presentBranding, updateBrandingBody, type UpdateBranding } from '@revkeen-edge/contracts'
+import type { Merchant, OutboundRules } from '@revkeen-edge/domain'
 import { createMerchant, type MerchantPair, type NewMerchant } from '@revkeen-edge/services/merchants/create.ts'
+import { outboundRules } from '@revkeen-edge/services/outbound/rules.ts'
 import { systemRuntime } from '@revkeen-edge/services/runtime.ts'
-import { execute, operatorContext } from './execute.ts'
-import type { AdminCommand, AdminContext } from './types.ts'
+import { updateBranding } from '@revkeen-edge/services/settings/update-branding.ts'
+import { execute, operatorContext, tenantOf, type TenantRef } from './execute.ts'
+import { AdminError, type AdminCommand, type AdminContext, type AdminValues } from './types.ts'
 
 /** Opens an account with its sandbox and live tenant. */
 export function addMerchant(admin: AdminContext, input: NewMerchant): Promise<MerchantPair> {
   const sandbox = { merchantId: systemRuntime.uuid(), mode: 'sandbox' } as const
   return execute(operatorContext(admin, sandbox), (context) => createMerchant(context, input))
+}
+
+/** Changes how a tenant's pages and e-mails look, by the rules of the API. */
+function brand(admin: AdminContext, tenant: TenantRef, body: UpdateBranding): Promise<Merchant> {
+  return execute(operatorContext(admin, tenant), (context) => updateBranding(context, rulesOf(admin), body))
+}
+
+function rulesOf({ env }: AdminContext): OutboundRules {
+  const at = (name: string): string => env[name] ?? ''
+  const urls = {
+    api: at('API_URL'),
+    checkout: at('CHECKOUT_URL'),
+    portal: at('PORTAL_URL'),
+    webhooks: at('WEBHOOKS_URL'),
+  }
+  return outboundRules({ ...urls, allowLoopback: at('ALLOW_LOOPBACK') === 'on' })
+}
+
+const BRANDING_FIELDS = Object.keys(updateBrandingBody.shape)
+
+/** `primary_color` is `--primary-color`. */
+const optionOf = (field: string): string => field.replaceAll('_', '-')
+
+/** What the options ask for; an empty one clears its field. */
+function brandingFrom(values: AdminValues): UpdateBranding {
+  const given = BRANDING_FIELDS.filter((field) => values[optionOf(field)] !== undefined)
+  if (given.length === 0) throw new AdminError(`give one of --${BRANDING_FIELDS.map(optionOf).join(', --')}`)
+  const fields = given.map((field) => [field, values[optionOf(field)] || null])
+  const parsed = updateBrandingBody.safeParse(Object.fromEntries(fields))
+  if (parsed.success) return parsed.data
+  throw new AdminError(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
 }
 
 export const commands: Record<string, AdminCommand> = {
@@ -32,6 +67,17 @@ export const commands: Record<string, AdminCommand> = {
       })
       admin.say(`sandbox  ${sandbox.slug}  ${sandbox.id}`)
       admin.say(`live     ${live.slug}  ${live.id}`)
+    },
+  },
+  'merchants:update': {
+    help: "change the branding of one tenant: <merchant> [--primary-color '#0f766e'] [--logo-url https://…] …; an empty value clears",
+    options: Object.fromEntries(BRANDING_FIELDS.map((field) => [optionOf(field), { type: 'string' as const }])),
+    positionals: ['merchant'],
+    async run(admin, values) {
+      const body = brandingFrom(values)
+      const merchant = await brand(admin, await tenantOf(admin, String(values['merchant'])), body)
+      const shown: Readonly<Record<string, string | null>> = presentBranding(merchant)
+      for (const field of BRANDING_FIELDS) admin.say(`${optionOf(field).padEnd(18)}${shown[field] ?? '-'}`)
     },
   },
   'merchants:list': {

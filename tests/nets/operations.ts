@@ -3,6 +3,7 @@ import { openApiDocument } from '../../workers/api/src/openapi.ts'
 
 /** A schema as the OpenAPI document has it, as far as the nets read it. */
 export interface Schema {
+  readonly $ref?: string | undefined
   readonly type?: string | readonly string[] | undefined
   readonly enum?: readonly unknown[] | undefined
   readonly const?: unknown
@@ -40,10 +41,11 @@ interface Described {
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
 }
 
-/** The document as what it is; its generator types it as a plain object. */
-function documentOf(document: object): Document {
+/** The document as what it is; its generator leaves its type open. */
+function documentOf(document: unknown): Document {
   return document as Document
 }
 
@@ -77,13 +79,16 @@ export interface ApiOperation {
 /** Every operation of the OpenAPI document: whatever is registered is in the nets. */
 export function allOperations(): readonly ApiOperation[] {
   const answers = declaredAnswers()
-  return Object.entries(documentOf(openApiDocument()).paths).flatMap(([path, methods]) =>
+  const { paths, components } = documentOf(openApiDocument())
+  const whole = (schema: Schema) => withoutReferences(schema, components.schemas)
+  return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
       const named = (place: 'path' | 'query') =>
         (operation.parameters ?? [])
           .filter((parameter) => parameter.in === place)
-          .map(({ name, required = false, schema: of }) => ({ name, required, schema: of }))
+          .map(({ name, required = false, schema }) => ({ name, required, schema: whole(schema) }))
       const answer = answers.get(operation.operationId)
+      const body = operation.requestBody?.content['application/json'].schema
       if (!answer) throw new Error(`${operation.operationId} declares no successful answer`)
       return {
         id: operation.operationId,
@@ -92,12 +97,36 @@ export function allOperations(): readonly ApiOperation[] {
         scope: operation['x-scope'],
         pathParameters: named('path'),
         query: named('query'),
-        body: operation.requestBody?.content['application/json'].schema ?? null,
+        body: body ? whole(body) : null,
         bodyRequired: operation.requestBody?.required ?? false,
         ...answer,
       }
     }),
   )
+}
+
+const COMPONENT = '#/components/schemas/'
+
+/** A schema with the components that it names written out. Throws where there is no such component. */
+function withoutReferences(of: Schema, components: Readonly<Record<string, Schema>>): Schema {
+  const whole = (schema: Schema): Schema => withoutReferences(schema, components)
+  if (of.$ref !== undefined) {
+    const component = components[of.$ref.slice(COMPONENT.length)]
+    if (!component || !of.$ref.startsWith(COMPONENT)) throw new Error(`${of.$ref} is not in the document`)
+    return whole(component)
+  }
+  return {
+    ...of,
+    ...(of.properties && { properties: mapped(of.properties, whole) }),
+    ...(of.items && { items: whole(of.items) }),
+    ...(of.anyOf && { anyOf: of.anyOf.map(whole) }),
+    ...(of.allOf && { allOf: of.allOf.map(whole) }),
+    ...(of.oneOf && { oneOf: of.oneOf.map(whole) }),
+  }
+}
+
+function mapped<T>(of: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(of).map(([name, value]) => [name, change(value)]))
 }
 
 function declaredAnswers(): Map<string, { status: number; response: AnswerSchema }> {

@@ -32,6 +32,7 @@ export const customer = z.object({
 export type CustomerWire = z.infer<typeof customer>
 
 export function presentCustomer(row: Customer): CustomerWire {
+  const createdAt = iso(row.createdAt)
   return {
     ...identity('customer', row.id),
     object: 'customer',
@@ -53,8 +54,8 @@ export function presentCustomer(row: Customer): CustomerWire {
     external_id: present(row.externalId),
     metadata: row.metadata,
     custom_fields: row.customFields,
-    created_at: iso(row.createdAt),
-    updated_at: iso(row.updatedAt),
+    created_at: createdAt,
+    updated_at: row.updatedAt === row.createdAt ? createdAt : iso(row.updatedAt),
   }
 }
 

@@ -4,7 +4,8 @@ import { customer } from './customers.ts'
 
 export const externalPath = z.object({ source: text(64), externalId: text(200) })
 
-const ignored = z.object({
+/** Why a push changed nothing. */
+export const ignoredPush = z.object({
   ignored: z.literal(true),
   reason: z.enum(['stale_update', 'unchanged_content']),
   stored_timestamp: z.string().optional(),
@@ -15,7 +16,7 @@ const ignored = z.object({
 
 /** The answer to a push: the object and whether it is new, or why the push was ignored. */
 export function externalResponse<T extends z.ZodType>(object: T) {
-  return z.union([z.object({ data: object, created: z.boolean(), requestId: z.string() }), ignored])
+  return z.union([z.object({ data: object, created: z.boolean(), requestId: z.string() }), ignoredPush])
 }
 
 export const externalCustomerResponse = externalResponse(customer)

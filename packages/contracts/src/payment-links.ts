@@ -28,7 +28,7 @@ const recurring = z.object({
   interval_count: z.int().min(1).max(12).optional(),
 })
 
-const lineItem = z.object({
+export const paymentLinkLineItem = z.object({
   product_id: z.string(),
   price_id: z.string().nullable(),
   quantity: z.number(),
@@ -61,7 +61,7 @@ export const paymentLink = z.object({
   invoice_id: z.string().nullable(),
   subscription_id: z.string().nullable(),
   product_ids: z.array(z.string()),
-  line_items: z.array(lineItem),
+  line_items: z.array(paymentLinkLineItem),
   success_url: z.string().nullable(),
   cancel_url: z.string().nullable(),
   redirect_url: z.string().nullable(),
@@ -124,7 +124,7 @@ export function presentPaymentLink(row: PaymentLink, checkoutUrl: string): Payme
 }
 
 /** An ad-hoc line without a product of the catalogue goes by its own id. */
-function presentLine(line: LinkLine): z.infer<typeof lineItem> {
+function presentLine(line: LinkLine): z.infer<typeof paymentLinkLineItem> {
   const { adhoc } = line
   return {
     product_id: line.productId ?? line.id,

@@ -19,11 +19,19 @@ const wireAddress = z.object({
   country: wireText,
 })
 
-const wireBillingDetails = z.object({
+export const billingDetails = z.object({
   name: wireText,
   email: wireText,
   phone: wireText,
   address: wireAddress.nullable(),
+})
+
+export const cardDetails = z.object({
+  brand: z.enum(CARD_BRANDS).nullable(),
+  last4: z.string().nullable(),
+  exp_month: z.number().nullable(),
+  exp_year: z.number().nullable(),
+  funding: z.enum(['credit', 'debit', 'prepaid', 'unknown']).nullable(),
 })
 
 export const paymentMethod = z.object({
@@ -34,18 +42,10 @@ export const paymentMethod = z.object({
   status: methodStatus,
   customer_id: z.string(),
   is_default: z.boolean(),
-  card: z
-    .object({
-      brand: z.enum(CARD_BRANDS).nullable(),
-      last4: z.string().nullable(),
-      exp_month: z.number().nullable(),
-      exp_year: z.number().nullable(),
-      funding: z.enum(['credit', 'debit', 'prepaid', 'unknown']).nullable(),
-    })
-    .nullable(),
+  card: cardDetails.nullable(),
   us_bank_account: z.null(),
   bacs_direct_debit: z.null(),
-  billing_details: wireBillingDetails.nullable(),
+  billing_details: billingDetails.nullable(),
   metadata: z.record(z.string(), z.unknown()),
   created_at: z.string(),
   updated_at: z.string(),
@@ -82,7 +82,7 @@ function presentCard(row: PaymentMethod): PaymentMethodWire['card'] {
   }
 }
 
-const storedBillingDetails = wireBillingDetails.partial().extend({ address: wireAddress.partial().nullish() })
+const storedBillingDetails = billingDetails.partial().extend({ address: wireAddress.partial().nullish() })
 
 function presentBillingDetails(stored: Json): PaymentMethodWire['billing_details'] {
   const { name = null, email: address = null, phone = null, address: place } = storedBillingDetails.parse(stored)
@@ -94,7 +94,7 @@ function presentAddress(place: Partial<z.infer<typeof wireAddress>>): z.infer<ty
   return { line1, line2, city, state, postal_code, country: code }
 }
 
-const billingDetails = z.object({
+const givenBillingDetails = z.object({
   name: text(200).nullish(),
   email: email.nullish(),
   phone: text(40).nullish(),
@@ -114,13 +114,13 @@ export const createPaymentMethodBody = z.object({
   customer_id: reference('customer'),
   token: text(255),
   is_default: z.boolean().optional(),
-  billing_details: billingDetails.nullish(),
+  billing_details: givenBillingDetails.nullish(),
   metadata: json.optional(),
 })
 export type CreatePaymentMethod = z.infer<typeof createPaymentMethodBody>
 
 export const updatePaymentMethodBody = z.object({
-  billing_details: billingDetails.nullish(),
+  billing_details: givenBillingDetails.nullish(),
   metadata: json.optional(),
   /** Makes it the one that is charged without asking; the former default loses the mark. */
   is_default: z.literal(true, 'can only be set to true: make another payment method the default instead').optional(),

@@ -4,14 +4,14 @@ import { amountMinor, reference } from './fields.ts'
 export const RAILS = ['card', 'direct_debit', 'pay_by_bank', 'in_store'] as const
 export type Rail = (typeof RAILS)[number]
 
-const rail = z.object({
+export const paymentRail = z.object({
   rail: z.enum(RAILS),
   available: z.boolean(),
   reason_if_not: z.string().nullable(),
   last_used_at: z.string().nullable(),
 })
 
-const preferredRail = rail.extend({
+export const preferredRail = paymentRail.extend({
   rank: z.number(),
   score: z.number(),
   reason: z.string(),
@@ -20,7 +20,7 @@ const preferredRail = rail.extend({
   net_after_fees_minor: z.number().optional(),
 })
 
-export type RailWire = z.infer<typeof rail>
+export type RailWire = z.infer<typeof paymentRail>
 export type PreferredRailWire = z.infer<typeof preferredRail>
 
 const invoiceOf = reference('invoice').optional()
@@ -35,7 +35,7 @@ export const preferredRailsQuery = z.object({
 })
 
 export const paymentRailsResponse = z.object({
-  data: z.object({ customer_id: z.string(), invoice_id: z.string().nullable(), rails: z.array(rail) }),
+  data: z.object({ customer_id: z.string(), invoice_id: z.string().nullable(), rails: z.array(paymentRail) }),
   requestId: z.string(),
 })
 export const preferredRailsResponse = z.object({

@@ -19,7 +19,14 @@ const pricingModel = z.enum(['fixed', 'pay_what_you_want', 'free'])
 const startRule = z.enum(['immediate', 'next_anchor', 'prorate'])
 const billingScheme = z.enum(['per_unit', 'tiered', 'percentage'])
 const tiersMode = z.enum(['graduated', 'volume'])
-const transformQuantity = z.object({ divide_by: z.int().min(1).max(1_000_000), round: z.enum(['up', 'down']) })
+export const transformQuantity = z.object({ divide_by: z.int().min(1).max(1_000_000), round: z.enum(['up', 'down']) })
+
+export const priceTier = z.object({
+  up_to: z.number().nullable(),
+  unit_amount_minor: z.number().nullable(),
+  unit_amount_decimal: z.string().nullable(),
+  flat_amount_minor: z.number().nullable(),
+})
 
 export const price = z.object({
   id: z.string(),
@@ -47,16 +54,7 @@ export const price = z.object({
   lookup_key: z.string().nullable(),
   billing_scheme: billingScheme,
   tiers_mode: tiersMode.nullable(),
-  tiers: z
-    .array(
-      z.object({
-        up_to: z.number().nullable(),
-        unit_amount_minor: z.number().nullable(),
-        unit_amount_decimal: z.string().nullable(),
-        flat_amount_minor: z.number().nullable(),
-      }),
-    )
-    .nullable(),
+  tiers: z.array(priceTier).nullable(),
   transform_quantity: transformQuantity.nullable(),
   percentage_rate_bps: z.number().nullable(),
   pay_in_advance: z.boolean(),

@@ -1,6 +1,6 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { Change } from '@revkeen-edge/services/plan.ts'
-import type { SqlValue } from './rows.ts'
+import type { SqlValue } from './sql.ts'
 
 /** The statement that aborts the batch unless the update just before it hit exactly one row. */
 export const RACE_GUARD = 'INSERT INTO batch_guard (lost_race) SELECT changes() = 1'
@@ -70,6 +70,14 @@ const SQL: {
   ],
   message_failed: (merchantId, { id, error }) => [
     ['UPDATE messages SET last_error = ? WHERE merchant_id = ? AND id = ?', error, merchantId, id],
+  ],
+  message_dropped: (merchantId, { id, reason }) => [
+    [
+      'UPDATE messages SET next_attempt_at = NULL, last_error = ? WHERE merchant_id = ? AND id = ?',
+      reason,
+      merchantId,
+      id,
+    ],
   ],
   message_sent: (merchantId, { id, at }) => [
     [

@@ -4,7 +4,7 @@ import type { Context } from '@revkeen-edge/services/context.ts'
 import type { AuditDraft, EventDraft, MessageDraft, Plan } from '@revkeen-edge/services/plan.ts'
 import type { CommitOutcome, Conflict, IdempotencyWrite } from '@revkeen-edge/services/ports/database.ts'
 import { compileChanges, insertStatements } from './compile.ts'
-import type { SqlValue } from './rows.ts'
+import type { SqlValue } from './sql.ts'
 
 /**
  * One plan, one `batch()`: rows, ledger, audit, events and the idempotency record land together or not at all.

@@ -2,8 +2,9 @@ import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { Change, CheckedUpdate, Insert } from '@revkeen-edge/services/plan.ts'
 import type { TableName, VersionedTable } from '@revkeen-edge/services/ports/rows.ts'
 import { compileBespoke, RACE_GUARD } from './bespoke.ts'
-import { codecOf, type SqlValue } from './rows.ts'
+import { codecOf } from './rows.ts'
 import * as schema from './schema/index.ts'
+import type { SqlValue } from './sql.ts'
 
 const insertSql = new Map<string, string>()
 

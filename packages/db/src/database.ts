@@ -3,7 +3,7 @@ import type { Tenant } from '@revkeen-edge/domain'
 import type { Database } from '@revkeen-edge/services/ports/database.ts'
 import { commitPlan } from './commit.ts'
 import { load } from './query.ts'
-import { repositoriesOf } from './repositories.ts'
+import { repositoriesOf } from './repositories/index.ts'
 
 /** The D1 databases of a deployment. */
 export interface Handles {

@@ -16,8 +16,10 @@ import type {
   NewEvent,
 } from '@revkeen-edge/services/ports/deliveries.ts'
 import { conflictOf } from './commit.ts'
+import { prepare, selectFrom } from './query.ts'
 import { codecOf, decodeRow } from './rows.ts'
 import * as t from './schema/index.ts'
+import { raw, sql } from './sql.ts'
 
 /** An earlier first attempt of the same object to the same endpoint: order of first attempts. Pinned by webhooks.test.ts. */
 export const AHEAD_IN_LINE = `
@@ -67,8 +69,8 @@ async function claim(
   now: number,
 ): Promise<ClaimedDelivery | null> {
   const attempts = attempt - 1
-  const endpointId = '(SELECT endpoint_id FROM webhook_deliveries WHERE merchant_id = ? AND id = ?)'
-  const eventId = '(SELECT event_id FROM webhook_deliveries WHERE merchant_id = ? AND id = ?)'
+  const ofDelivery = (column: string) =>
+    sql`(SELECT ${raw(column)} FROM webhook_deliveries WHERE merchant_id = ${merchantId} AND id = ${deliveryId})`
   const [claimed, , , delivery, endpoint, event] = await db.batch([
     db
       .prepare(CLAIM)
@@ -83,13 +85,12 @@ async function claim(
       ),
     db.prepare(PROBE).bind(now, merchantId, merchantId, deliveryId),
     db.prepare(DEFER).bind(CIRCUIT_REST_MS, merchantId, deliveryId, attempts, now, CIRCUIT_REST_MS),
-    db.prepare('SELECT * FROM webhook_deliveries WHERE merchant_id = ? AND id = ?').bind(merchantId, deliveryId),
-    db
-      .prepare(`SELECT * FROM webhook_endpoints WHERE merchant_id = ? AND id = ${endpointId}`)
-      .bind(merchantId, merchantId, deliveryId),
-    db
-      .prepare(`SELECT * FROM events WHERE merchant_id = ? AND id = ${eventId}`)
-      .bind(merchantId, merchantId, deliveryId),
+    prepare(db, selectFrom(t.webhookDeliveries, sql`WHERE merchant_id = ${merchantId} AND id = ${deliveryId}`)),
+    prepare(
+      db,
+      selectFrom(t.webhookEndpoints, sql`WHERE merchant_id = ${merchantId} AND id = ${ofDelivery('endpoint_id')}`),
+    ),
+    prepare(db, selectFrom(t.events, sql`WHERE merchant_id = ${merchantId} AND id = ${ofDelivery('event_id')}`)),
   ])
   const rows = [delivery, endpoint, event].map((result) => result?.results[0])
   if (claimed?.results.length !== 1 || rows.includes(undefined)) return null

@@ -1,8 +1,10 @@
 import type { D1Database } from '@cloudflare/workers-types'
 import type { Directory } from '@revkeen-edge/services/ports/directory.ts'
 import type { DirectoryEntry, DirectoryKind } from '@revkeen-edge/services/ports/rows.ts'
+import { prepare, selectFrom } from './query.ts'
 import { decodeRow } from './rows.ts'
 import { directory } from './schema/index.ts'
+import { sql } from './sql.ts'
 
 /** Below the ten seconds within which a revocation must take effect. */
 const CACHE_MS = 5_000
@@ -26,7 +28,7 @@ export function directoryOf(db: D1Database, now: () => number): Directory {
 }
 
 async function lookUp(db: D1Database, kind: DirectoryKind, key: string): Promise<DirectoryEntry | null> {
-  const row = await db.prepare('SELECT * FROM directory WHERE kind = ? AND key = ?').bind(kind, key).first()
+  const row = await prepare(db, selectFrom(directory, sql`WHERE kind = ${kind} AND key = ${key}`)).first()
   return row ? decodeRow<DirectoryEntry>(directory, row) : null
 }
 

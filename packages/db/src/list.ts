@@ -1,12 +1,11 @@
 import type { D1Database, D1Result } from '@cloudflare/workers-types'
 import type { Query } from '@revkeen-edge/services/ports/database.ts'
 import type { Page, Window } from '@revkeen-edge/services/ports/repositories.ts'
-import { and, count, getTableName, sql, type SQL } from 'drizzle-orm'
-import { QueryBuilder, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { prepare, wholeRow } from './query.ts'
-import { decodeRow } from './rows.ts'
-
-const builder = new QueryBuilder()
+import { getTableName } from 'drizzle-orm'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { prepare, selectFrom } from './query.ts'
+import { decodeRows } from './rows.ts'
+import { every, raw, sql, type Sql } from './sql.ts'
 
 /** A table whose rows are listed newest first. */
 export type ListedTable = SQLiteTable & { id: SQLiteColumn; merchantId: SQLiteColumn; createdAt: SQLiteColumn }
@@ -14,57 +13,50 @@ export type ListedTable = SQLiteTable & { id: SQLiteColumn; merchantId: SQLiteCo
 export interface ListScope {
   readonly merchantId: string
   /** Hides rows that are gone. */
-  readonly base?: SQL | undefined
-  readonly filters: readonly (SQL | undefined)[]
-  readonly search?: Search | undefined
+  readonly base?: Sql | undefined
+  readonly filters: readonly (Sql | undefined)[]
+  readonly search?: Sql | undefined
   /** Whether triggers count the table's rows. */
   readonly counted: boolean
 }
 
-const NEWEST_FIRST = sql.raw('created_at DESC, id DESC')
-const OLDEST_FIRST = sql.raw('created_at, id')
-const TOTAL = { total: count().as('total') }
-const COUNTED = 'SELECT value AS total FROM counters WHERE merchant_id = ? AND name = ?'
+const NEWEST_FIRST = raw('created_at DESC, id DESC')
+const OLDEST_FIRST = raw('created_at, id')
 
 /** The rows of one window and one more, which tells whether there are more. */
-export function windowRows(table: ListedTable, scope: ListScope, window: Window) {
-  const backwards = window.endingBefore !== undefined
-  return builder
-    .select(wholeRow(table))
-    .from(table)
-    .where(and(scopeCondition(table, scope), cursorCondition(table, scope.merchantId, window)))
-    .orderBy(backwards ? OLDEST_FIRST : NEWEST_FIRST)
-    .limit(window.limit + 1)
-    .offset(window.offset)
+export function windowRows(table: ListedTable, scope: ListScope, window: Window): Sql {
+  const order = window.endingBefore === undefined ? NEWEST_FIRST : OLDEST_FIRST
+  const where = every([scopeCondition(table, scope), cursorCondition(table, scope.merchantId, window)])
+  return selectFrom(table, sql`WHERE ${where} ORDER BY ${order} LIMIT ${window.limit + 1} OFFSET ${window.offset}`)
 }
 
-function scopeCondition(table: ListedTable, scope: ListScope): SQL | undefined {
+function scopeCondition(table: ListedTable, { merchantId, base, filters, search }: ListScope): Sql {
   // The plus keeps SQLite from walking the tenant's whole list where the text index names the few rows that match.
-  const tenant = scope.search?.indexed ? sql`+${table.merchantId}` : sql`${table.merchantId}`
-  return and(sql`${tenant} = ${scope.merchantId}`, scope.base, scope.search?.condition, ...scope.filters)
+  const tenant = search ? sql`+${table.merchantId} = ${merchantId}` : sql`${table.merchantId} = ${merchantId}`
+  return every([tenant, base, search, ...filters])
 }
 
-/**
- * One window of a list, newest first, and the number of all rows that match: from the trigger-kept counter when
- * nothing filters, else by counting in the index.
- */
-export function listQuery<T>(db: D1Database, table: ListedTable, scope: ListScope, window: Window): Query<Page<T>> {
+/** The number of all rows that match: from the trigger-kept counter when nothing filters, else counted in the index. */
+function totalRows(table: ListedTable, scope: ListScope): Sql {
   const unfiltered = !scope.search && scope.filters.every((filter) => filter === undefined)
-  const rows = windowRows(table, scope, window)
-  const total =
-    scope.counted && unfiltered
-      ? db.prepare(COUNTED).bind(scope.merchantId, getTableName(table))
-      : prepare(db, builder.select(TOTAL).from(table).where(scopeCondition(table, scope)))
+  return scope.counted && unfiltered
+    ? sql`SELECT value AS total FROM counters WHERE merchant_id = ${scope.merchantId} AND name = ${getTableName(table)}`
+    : sql`SELECT count(*) AS total FROM ${table} WHERE ${scopeCondition(table, scope)}`
+}
+
+/** One window of a list, newest first, and the number of all rows that match. */
+export function listQuery<T>(db: D1Database, table: ListedTable, scope: ListScope, window: Window): Query<Page<T>> {
   const cursor = cursorRow(table, scope.merchantId, window)
+  const asked = [windowRows(table, scope, window), totalRows(table, scope), ...(cursor ? [cursor] : [])]
   return {
-    statements: [prepare(db, rows), total, ...(cursor ? [prepare(db, cursor)] : [])],
+    statements: asked.map((statement) => prepare(db, statement)),
     read: ([found, counted, start]) => {
-      const decoded = (found as D1Result).results.map((row) => decodeRow<T>(table, row))
-      const hasMore = decoded.length > window.limit
-      const items = decoded.slice(0, window.limit)
+      const rows = (found as D1Result).results
+      const items = [...decodeRows<T>(table, rows.slice(0, window.limit))]
       if (window.endingBefore !== undefined) items.reverse()
       const lost = start !== undefined && (start as D1Result).results.length === 0
       const missingCursor = window.startingAfter === undefined ? 'ending_before' : 'starting_after'
+      const hasMore = rows.length > window.limit
       return { items, hasMore, total: totalOf(counted), ...(lost ? { missingCursor } : {}) }
     },
   }
@@ -76,39 +68,17 @@ function totalOf(result: unknown): number {
 }
 
 /** Whether the tenant has the cursor's row, be it gone from the list. */
-function cursorRow(table: ListedTable, merchantId: string, window: Window) {
+function cursorRow(table: ListedTable, merchantId: string, window: Window): Sql | undefined {
   const cursor = window.startingAfter ?? window.endingBefore
   if (cursor === undefined) return undefined
-  return builder
-    .select({ id: table.id })
-    .from(table)
-    .where(sql`${table.merchantId} = ${merchantId} AND ${table.id} = ${cursor}`)
+  return sql`SELECT id FROM ${table} WHERE merchant_id = ${merchantId} AND id = ${cursor}`
 }
 
 /** Rows strictly beyond the cursor's row. A cursor that this tenant does not have gives an empty page. */
-function cursorCondition(table: ListedTable, merchantId: string, window: Window): SQL | undefined {
+function cursorCondition(table: ListedTable, merchantId: string, window: Window): Sql | undefined {
   const cursor = window.startingAfter ?? window.endingBefore
   if (cursor === undefined) return undefined
   const at = sql`(SELECT created_at, id FROM ${table} WHERE merchant_id = ${merchantId} AND id = ${cursor})`
   const position = sql`(${table.createdAt}, ${table.id})`
   return window.startingAfter === undefined ? sql`${position} > ${at}` : sql`${position} < ${at}`
-}
-
-/** A search of a list, and whether the table's text index answers it. */
-export interface Search {
-  readonly condition: SQL
-  readonly indexed: boolean
-}
-
-/** Rows whose indexed text holds the search text; under three characters, whose leading column starts with it. */
-export function searchOf(table: SQLiteTable, leading: SQLiteColumn, text: string | undefined): Search | undefined {
-  const wanted = text?.trim()
-  if (!wanted) return undefined
-  if (Array.from(wanted).length < 3) {
-    const start = wanted.replaceAll(/[\\%_]/g, String.raw`\$&`)
-    return { condition: sql`${leading} LIKE ${`${start}%`} ESCAPE '\\'`, indexed: false }
-  }
-  const index = sql.raw(`${getTableName(table)}_search`)
-  const match = sql`SELECT rowid FROM ${index} WHERE ${index} MATCH ${`"${wanted.replaceAll('"', '""')}"`}`
-  return { condition: sql`seq IN (${match})`, indexed: true }
 }

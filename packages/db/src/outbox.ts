@@ -1,7 +1,7 @@
 import type { D1Database, D1Result } from '@cloudflare/workers-types'
 import type { StoredEvent, WebhookDelivery, WebhookEndpoint } from '@revkeen-edge/domain'
 import type { EventOutbox } from '@revkeen-edge/services/ports/deliveries.ts'
-import { codecOf, decodeRow } from './rows.ts'
+import { codecOf, decodeRows, selectionOf } from './rows.ts'
 import * as t from './schema/index.ts'
 
 /** Events that one expansion takes; the rest follow in further ones. */
@@ -10,10 +10,14 @@ const EVENTS_AT_ONCE = 100
 const ROWS_AT_ONCE = 1_000
 
 const UNEXPANDED = `
-  SELECT * FROM events
+  SELECT ${selectionOf(t.events).text} FROM events
   WHERE merchant_id = ? AND expanded_at IS NULL
     AND object_id IN (SELECT object_id FROM events WHERE merchant_id = ? AND id IN (SELECT value FROM json_each(?)))
   ORDER BY seq LIMIT ${EVENTS_AT_ONCE}`
+
+const ENABLED = `
+  SELECT ${selectionOf(t.webhookEndpoints).text} FROM webhook_endpoints
+  WHERE merchant_id = ? AND deleted_at IS NULL AND status = 'enabled'`
 
 /** One tenant's outbox of events. */
 export function eventOutboxOf(db: D1Database, merchantId: string): EventOutbox {
@@ -21,16 +25,12 @@ export function eventOutboxOf(db: D1Database, merchantId: string): EventOutbox {
     async load(eventIds) {
       const [events, endpoints] = await db.batch([
         db.prepare(UNEXPANDED).bind(merchantId, merchantId, JSON.stringify(eventIds)),
-        db
-          .prepare(
-            "SELECT * FROM webhook_endpoints WHERE merchant_id = ? AND deleted_at IS NULL AND status = 'enabled'",
-          )
-          .bind(merchantId),
+        db.prepare(ENABLED).bind(merchantId),
       ])
       return {
-        events: rowsOf(events).map((row) => decodeRow<StoredEvent>(t.events, row)),
+        events: decodeRows<StoredEvent>(t.events, rowsOf(events)),
         more: rowsOf(events).length === EVENTS_AT_ONCE,
-        endpoints: rowsOf(endpoints).map((row) => decodeRow<WebhookEndpoint>(t.webhookEndpoints, row)),
+        endpoints: decodeRows<WebhookEndpoint>(t.webhookEndpoints, rowsOf(endpoints)),
       }
     },
     async expand(eventIds, deliveries, now) {

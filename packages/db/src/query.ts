@@ -1,45 +1,27 @@
 import type { D1Database, D1PreparedStatement, D1Result } from '@cloudflare/workers-types'
 import type { Query } from '@revkeen-edge/services/ports/database.ts'
-import { sql, type SQL } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { codecOf, decodeRow } from './rows.ts'
+import { decodeRow, decodeRows, selectionOf } from './rows.ts'
+import { sql, type Sql } from './sql.ts'
 
-/** SQL that drizzle built. */
-interface Built {
-  toSQL(): { sql: string; params: unknown[] }
+/** A table's whole rows, with what follows its name: `WHERE …`. */
+export function selectFrom(table: SQLiteTable, rest: Sql): Sql {
+  return sql`SELECT ${selectionOf(table)} FROM ${table} ${rest}`
 }
 
-const wholeRows = new Map<SQLiteTable, { row: SQL }>()
-
-/** All columns of a table as one selection. Drizzle would spell them out for every query: most of what building one costs. */
-export function wholeRow(table: SQLiteTable): { row: SQL } {
-  const known = wholeRows.get(table)
-  if (known) return known
-  const row = {
-    row: sql.raw(
-      codecOf(table)
-        .columns.map((column) => `"${column}"`)
-        .join(', '),
-    ),
-  }
-  wholeRows.set(table, row)
-  return row
-}
-
-/** A statement of a query that drizzle built, ready to run. */
-export function prepare(db: D1Database, built: Built): D1PreparedStatement {
-  const { sql, params } = built.toSQL()
-  return db.prepare(sql).bind(...params)
+/** A statement ready to run. */
+export function prepare(db: D1Database, { text, values }: Sql): D1PreparedStatement {
+  return db.prepare(text).bind(...values)
 }
 
 function rowsOf(result: unknown): readonly unknown[] {
   return (result as D1Result).results
 }
 
-/** At most one row of a table. */
-export function one<T>(db: D1Database, table: SQLiteTable, built: Built): Query<T | null> {
+/** At most one row of a table: `rest` as in `selectFrom`, without a limit. */
+export function one<T>(db: D1Database, table: SQLiteTable, rest: Sql): Query<T | null> {
   return {
-    statements: [prepare(db, built)],
+    statements: [prepare(db, selectFrom(table, sql`${rest} LIMIT 1`))],
     read: ([result]) => {
       const [row] = rowsOf(result)
       return row === undefined ? null : decodeRow<T>(table, row)
@@ -47,9 +29,12 @@ export function one<T>(db: D1Database, table: SQLiteTable, built: Built): Query<
   }
 }
 
-/** All rows that a query finds. */
-export function many<T>(db: D1Database, table: SQLiteTable, built: Built): Query<readonly T[]> {
-  return { statements: [prepare(db, built)], read: ([result]) => rowsOf(result).map((row) => decodeRow<T>(table, row)) }
+/** All rows that a query finds: `rest` as in `selectFrom`. */
+export function many<T>(db: D1Database, table: SQLiteTable, rest: Sql): Query<readonly T[]> {
+  return {
+    statements: [prepare(db, selectFrom(table, rest))],
+    read: ([result]) => decodeRows<T>(table, rowsOf(result)),
+  }
 }
 
 /** Runs queries in one round trip: a single statement by itself, several as one batch. */

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PaymentAttempt } from '@revkeen/sdk'
-import { DECLINE_CODES, declineOf, isCustomerDecline, type DeclineFacts } from './declines.ts'
+import {
+  DECLINE_CATEGORIES,
+  DECLINE_CODES,
+  declineOf,
+  isCustomerDecline,
+  isUnanswered,
+  type DeclineFacts,
+} from './declines.ts'
 
 const TABLE: [
   string,
@@ -144,4 +151,12 @@ it('has the unions of the wire', () => {
     Same<DeclineFacts['declineType'], PaymentAttempt['decline_type']>,
   ] = [true, true, true, true, true, true, true]
   expect(same).not.toContain(false)
+})
+
+it('leaves a charge open by lost communication alone', () => {
+  expect(DECLINE_CODES.filter(isUnanswered)).toEqual(['420', '421'])
+})
+
+it('lists every category that a code can have', () => {
+  for (const code of DECLINE_CODES) expect(DECLINE_CATEGORIES).toContain(declineOf(code).category)
 })

@@ -4,37 +4,41 @@
  * a wrong expiry never does, and a fault of the gateway, the processor or the merchant's set-up is not the payer's.
  */
 
-export type DeclineCategory =
-  | 'approved'
-  | 'generic_decline'
-  | 'insufficient_funds'
-  | 'over_limit'
-  | 'expired_card'
-  | 'invalid_card_number'
-  | 'invalid_cvv'
-  | 'invalid_expiry'
-  | 'invalid_pin'
-  | 'transaction_not_allowed'
-  | 'call_issuer'
-  | 'incorrect_payment_info'
-  | 'lost_or_stolen'
-  | 'pickup_card'
-  | 'suspected_fraud'
-  | 'restricted_card'
-  | 'stop_all_recurring'
-  | 'stop_this_program'
-  | 'update_cardholder_data'
-  | 'processor_error'
-  | 'gateway_error'
-  | 'communication_error'
-  | 'merchant_config_error'
-  | 'merchant_inactive'
-  | 'issuer_unavailable'
-  | 'duplicate_transaction'
-  | 'invalid_transaction'
-  | 'unsupported_card'
-  | 'feature_not_available'
-  | 'authentication_required'
+/** Why a payment attempt did or did not go through, in the wire contract's words: also the key of the payer's message. */
+export const DECLINE_CATEGORIES = [
+  'approved',
+  'generic_decline',
+  'insufficient_funds',
+  'over_limit',
+  'expired_card',
+  'invalid_card_number',
+  'invalid_cvv',
+  'invalid_expiry',
+  'invalid_pin',
+  'transaction_not_allowed',
+  'call_issuer',
+  'incorrect_payment_info',
+  'lost_or_stolen',
+  'pickup_card',
+  'suspected_fraud',
+  'restricted_card',
+  'stop_all_recurring',
+  'stop_this_program',
+  'update_cardholder_data',
+  'processor_error',
+  'gateway_error',
+  'communication_error',
+  'merchant_config_error',
+  'merchant_inactive',
+  'issuer_unavailable',
+  'duplicate_transaction',
+  'invalid_transaction',
+  'unsupported_card',
+  'feature_not_available',
+  'authentication_required',
+] as const
+
+export type DeclineCategory = (typeof DECLINE_CATEGORIES)[number]
 
 export type DeclineSeverity = 'info' | 'warn' | 'error'
 export type Retryability = 'retry_now' | 'retry_later' | 'do_not_retry'
@@ -262,4 +266,15 @@ function unlisted(code: string): DeclineFacts {
  */
 export function isCustomerDecline(code: string): boolean {
   return /^2\d\d$/.test(code)
+}
+
+/**
+ * Codes by which the gateway says that it lost touch with the processor or the issuer on the way: the charge may stand
+ * there, so they answer nothing. Source: NMI's response code table.
+ */
+const UNANSWERED: ReadonlySet<string> = new Set(['420', '421'])
+
+/** True for a response code that leaves open whether the payer was charged: the gateway is asked again. */
+export function isUnanswered(code: string): boolean {
+  return UNANSWERED.has(code)
 }

@@ -18,7 +18,12 @@ export type DomainError =
     }
   | { readonly code: 'payment_processing'; readonly message: string }
   | { readonly code: 'gateway_not_configured'; readonly message: string }
-  | { readonly code: 'gateway_unavailable'; readonly message: string }
+  | {
+      readonly code: 'gateway_unavailable'
+      readonly message: string
+      /** True where the request certainly never left, so that it may be sent again as it is. */
+      readonly nothingSent?: boolean
+    }
   | { readonly code: 'too_many_attempts'; readonly message: string }
 
 /** A single wrong field. */

@@ -57,13 +57,22 @@ export function isUuid(text: string): boolean {
 
 /** The public spelling of an id: `publicId('customer', uuid)` is `cus_…`. */
 export function publicId(kind: IdKind, uuid: string): string {
-  let bits = BigInt(`0x${uuid.replaceAll('-', '')}`)
-  let suffix = ''
-  for (let position = 0; position < SUFFIX_LENGTH; position += 1) {
-    suffix = ALPHABET.charAt(Number(bits & 31n)) + suffix
-    bits >>= 5n
-  }
+  const hex = uuid.replaceAll('-', '')
+  // 128 bits are 26 digits of five with two zero bits in front: the first two hex digits and then six groups of five.
+  const first = parseInt(hex.slice(0, 2), 16)
+  let suffix = ALPHABET.charAt(first >> 5) + ALPHABET.charAt(first & 31)
+  for (let at = 2; at < hex.length; at += 5) suffix += base32(parseInt(hex.slice(at, at + 5), 16))
   return `${PREFIXES[kind]}_${suffix}`
+}
+
+/** Twenty bits as four digits. */
+function base32(bits: number): string {
+  return (
+    ALPHABET.charAt(bits >> 15) +
+    ALPHABET.charAt((bits >> 10) & 31) +
+    ALPHABET.charAt((bits >> 5) & 31) +
+    ALPHABET.charAt(bits & 31)
+  )
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   isAmount,
   MAX_AMOUNT_MINOR,
   multiply,
+  roundParts,
   sum,
   toDecimal,
 } from './money.ts'
@@ -45,6 +46,54 @@ describe('allocate', () => {
     expect(allocate(100, [1, 1, 1])).toEqual([34, 33, 33])
     expect(allocate(5, [0, 0])).toEqual([3, 2])
     expect(allocate(-100, [1, 1, 1])).toEqual([-34, -33, -33])
+  })
+})
+
+describe('roundParts', () => {
+  const parts = fc.array(fc.bigInt(-1_000_000n, 1_000_000n), { maxLength: 30 })
+  const denominator = fc.bigInt(1n, 10_000n)
+  const total = (numbers: readonly bigint[]) => numbers.reduce((running, number) => running + number, 0n)
+
+  it('sums to the exact sum, rounded once', () => {
+    fc.assert(
+      fc.property(parts, denominator, (numerators, by) => {
+        expect(total(roundParts(numerators, by))).toBe(divideRounded(total(numerators), by))
+      }),
+    )
+  })
+
+  it('gives every part the whole number above or below it, and leaves whole ones alone', () => {
+    fc.assert(
+      fc.property(parts, denominator, (numerators, by) => {
+        for (const [index, part] of roundParts(numerators, by).entries()) {
+          const difference = part * by - (numerators[index] ?? 0n)
+          expect(difference > -by && difference < by).toBe(true)
+        }
+      }),
+    )
+  })
+
+  it('mirrors the opposite sign', () => {
+    fc.assert(
+      fc.property(parts, denominator, (numerators, by) => {
+        fc.pre(total(numerators) !== 0n)
+        const opposite = numerators.map((numerator) => -numerator)
+        expect(roundParts(opposite, by)).toEqual(roundParts(numerators, by).map((part) => -part))
+      }),
+    )
+  })
+
+  it('gives what is left to the largest remainders, the first of equals', () => {
+    expect(roundParts([5n, 5n, 5n], 10n)).toEqual([1n, 1n, 0n])
+    expect(roundParts([14n, 16n, -9n], 10n)).toEqual([1n, 2n, -1n])
+    expect(roundParts([5n, -5n], 10n)).toEqual([1n, -1n])
+    expect(roundParts([], 10n)).toEqual([])
+  })
+
+  it('takes a total that was rounded elsewhere, and no other', () => {
+    expect(roundParts([4n, 4n], 10n, 0n)).toEqual([0n, 0n])
+    expect(() => roundParts([4n, 4n], 10n, 3n)).toThrow('invariant')
+    expect(() => roundParts([4n, 4n], 10n, -1n)).toThrow('invariant')
   })
 })
 

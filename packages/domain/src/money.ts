@@ -1,4 +1,4 @@
-import { err, ok, type Result } from './result.ts'
+import { err, invariant, ok, type Result } from './result.ts'
 
 /**
  * Money is an integer of minor units with an ISO 4217 currency. Nothing here ever makes a float of an amount.
@@ -109,17 +109,39 @@ export function sum(amounts: readonly number[]): Result<number, 'amount_too_larg
 export function allocate(amountMinor: number, weights: readonly number[]): number[] {
   if (weights.length === 0) throw new Error('nothing to allocate to')
   const even = weights.every((weight) => weight === 0)
-  const shares = weights.map((weight) => BigInt(even ? 1 : weight))
-  const total = shares.reduce((running, share) => running + share, 0n)
-  const magnitude = BigInt(Math.abs(amountMinor))
-  const parts = shares.map((share) => (magnitude * share) / total)
-  const remainders = shares.map((share, index) => ({ index, remainder: (magnitude * share) % total }))
-  remainders.sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1))
-  let left = magnitude - parts.reduce((running, part) => running + part, 0n)
-  for (const { index } of remainders) {
-    if (left === 0n) break
-    parts[index] = (parts[index] ?? 0n) + 1n
-    left -= 1n
-  }
-  return parts.map((part) => (amountMinor < 0 && part > 0n ? -Number(part) : Number(part)))
+  const shares = weights.map((weight) => BigInt(amountMinor) * BigInt(even ? 1 : weight))
+  const total = weights.reduce((running, weight) => running + BigInt(even ? 1 : weight), 0n)
+  return roundParts(shares, total).map(Number)
+}
+
+/**
+ * Rounds the fractions `numerators[n] / denominator`, of either sign, to whole numbers that sum to `total`: their exact sum,
+ * rounded half away from zero unless it was rounded elsewhere. Each part is its fraction rounded down or up (largest
+ * remainder; ties go to the first), so whole ones and zeros stay as they are; parts of the opposite sign are the mirror image.
+ */
+export function roundParts(numerators: readonly bigint[], denominator: bigint, total?: bigint): bigint[] {
+  const exact = numerators.reduce((running, numerator) => running + numerator, 0n)
+  const target = total ?? divideRounded(exact, denominator)
+  if (exact < 0n) return roundParts(numerators.map(negated), denominator, -target).map(negated)
+  const parts = numerators.map((numerator, index) => ({ index, ...floorDivide(numerator, denominator) }))
+  const missing = target - parts.reduce((running, { floor }) => running + floor, 0n)
+  const fractional = parts.filter(({ remainder }) => remainder > 0n).toSorted(byRemainder)
+  invariant(missing >= 0n && missing <= BigInt(fractional.length), 'the total is the sum of the parts, rounded')
+  const raised = new Set(fractional.slice(0, Number(missing)).map(({ index }) => index))
+  return parts.map(({ index, floor }) => (raised.has(index) ? floor + 1n : floor))
+}
+
+function negated(value: bigint): bigint {
+  return -value
+}
+
+function byRemainder(a: { remainder: bigint }, b: { remainder: bigint }): number {
+  if (a.remainder === b.remainder) return 0
+  return a.remainder > b.remainder ? -1 : 1
+}
+
+/** The quotient rounded down, and what is left of the numerator: never negative. */
+function floorDivide(numerator: bigint, denominator: bigint): { floor: bigint; remainder: bigint } {
+  const remainder = ((numerator % denominator) + denominator) % denominator
+  return { floor: (numerator - remainder) / denominator, remainder }
 }

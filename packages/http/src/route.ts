@@ -7,7 +7,16 @@ import { sendError } from './app.ts'
 import { parseBody, readBody } from './body.ts'
 import { useCaseContext, type Api, type ApiContext } from './context.ts'
 import { fromDomain, idempotencyInProgress, insufficientPermissions, validationError, type ApiError } from './errors.ts'
-import { answerWrite, claimWrite, keyedRequest, patched, replay, type Answer, type Keyed } from './idempotency.ts'
+import {
+  answerWrite,
+  claimWrite,
+  keyedRequest,
+  patched,
+  releaseClaim,
+  replay,
+  type Answer,
+  type Keyed,
+} from './idempotency.ts'
 import { issueFields } from './normalise.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -55,6 +64,7 @@ export type Handling =
       readonly attempt: () => Promise<Result<Planned<unknown>, DomainError>>
       readonly present: (value: unknown) => object
       readonly numberPath?: string
+      readonly abandon?: () => Promise<void>
     }
 
 /** Answers with what was read. A list that starts at a cursor which the tenant does not have is not found. */
@@ -71,12 +81,13 @@ function missingCursorOf(value: unknown): string | null {
 
 /**
  * Commits what a use case plans, together with the answer that a repeated key will get. A lost race plans again from
- * fresh rows. `numberPath` is where the answer shows an invoice number that the commit allots.
+ * fresh rows. `numberPath` is where the answer shows an invoice number that the commit allots; `abandon` takes back
+ * what planning did elsewhere, and runs once it is certain that nothing is committed.
  */
 export function mutate<T>(
   attempt: () => Promise<Result<Planned<T>, DomainError>>,
   present: (value: T) => object,
-  options: { numberPath?: string } = {},
+  options: { numberPath?: string; abandon?: () => Promise<void> } = {},
 ): Handling {
   return { kind: 'mutate', attempt, present: present as (value: unknown) => object, ...options }
 }
@@ -129,11 +140,17 @@ async function perform(
   keyed: Keyed | null,
 ): Promise<Response> {
   const claimed = keyed !== null && operation.callsGateway === true
-  const refuse = (error: ApiError) => (keyed ? refuseKeyed(c, context, keyed, error, claimed) : sendError(c, error))
-  const { numberPath } = handling
+  const { numberPath, abandon } = handling
+  const refuse = (error: ApiError) => {
+    if (abandon) c.executionCtx.waitUntil(abandon())
+    return keyed ? refuseKeyed(c, context, keyed, error, claimed) : sendError(c, error)
+  }
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const planned = await handling.attempt()
-    if (!planned.ok) return refuse(fromDomain(planned.error))
+    if (!planned.ok) {
+      if (claimed && isUnsent(planned.error)) await releaseClaim(c, context, keyed)
+      return refuse(fromDomain(planned.error))
+    }
     const answer = answerOf(handling.present(planned.value.value), operation.status)
     const options = { claimed, ...(numberPath === undefined ? {} : { numberPath }) }
     const write = keyed ? await answerWrite(c, keyed, answer, options) : undefined
@@ -159,6 +176,10 @@ async function perform(
       message: 'The object is being changed by other requests, or the value is taken. Retry.',
     }),
   )
+}
+
+function isUnsent(error: DomainError): boolean {
+  return error.code === 'gateway_unavailable' && error.nothingSent === true
 }
 
 /** Keeps an error as the answer to its key, unless the key has an answer already. */

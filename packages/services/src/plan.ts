@@ -93,6 +93,8 @@ export interface CallbackProcessed {
 export type MessageChange =
   | { readonly kind: 'claim_message'; readonly id: string; readonly attempts: number; readonly retryAt: number | null }
   | { readonly kind: 'message_failed'; readonly id: string; readonly error: string }
+  /** It is not sent, now or later. */
+  | { readonly kind: 'message_dropped'; readonly id: string; readonly reason: string }
   | { readonly kind: 'message_sent'; readonly id: string; readonly at: number }
 
 /** Gives up everything that still waits to be delivered to an endpoint. */

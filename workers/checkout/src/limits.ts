@@ -9,12 +9,40 @@ const WINDOW_SECONDS = 60
  */
 export async function withinPayLimits(c: Context<Env>, page: string): Promise<boolean> {
   if (c.env.RATE_LIMITS !== 'on') return true
-  const ip = c.req.header('cf-connecting-ip') ?? 'unknown'
+  const ip = addressKey(c.req.header('cf-connecting-ip') ?? 'unknown')
   const [byIp, byPage] = await Promise.all([
     c.env.LIMIT_PAY_IP.limit({ key: ip }),
     c.env.LIMIT_PAY_LINK.limit({ key: page }),
   ])
   return byIp.success && byPage.success
+}
+
+/**
+ * What stands for the sender of an address: an IPv4 address itself, also where it is mapped into IPv6, and the first 64
+ * bits of an IPv6 address, since the rest of it is the sender's to choose. Anything else is its own key.
+ */
+export function addressKey(address: string): string {
+  const groups = groupsOf(address)
+  if (groups === null) return address
+  const [a, b, c, d, , marker, high = 0, low = 0] = groups
+  const isMapped = [a, b, c, d, groups[4]].every((group) => group === 0) && marker === 0xffff
+  if (isMapped) return [high >> 8, high & 255, low >> 8, low & 255].join('.')
+  return `${[a, b, c, d].map((group) => (group ?? 0).toString(16)).join(':')}::/64`
+}
+
+/** The eight 16-bit groups of an IPv6 address, or null for anything else. The URL parser knows every way to write one. */
+function groupsOf(address: string): number[] | null {
+  const url = `http://[${address.replace(/%.*$/, '')}]`
+  if (!address.includes(':') || !URL.canParse(url)) return null
+  const [head = '', tail] = new URL(url).hostname.slice(1, -1).split('::')
+  const left = numbersOf(head)
+  if (tail === undefined) return left
+  const right = numbersOf(tail)
+  return [...left, ...Array.from({ length: 8 - left.length - right.length }, () => 0), ...right]
+}
+
+function numbersOf(groups: string): number[] {
+  return groups === '' ? [] : groups.split(':').map((group) => Number.parseInt(group, 16))
 }
 
 /** What is left of the fixed window, in seconds. */

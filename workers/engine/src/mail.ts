@@ -1,11 +1,16 @@
 import type { SendEmail } from '@cloudflare/workers-types'
 import type { Merchant } from '@revkeen-edge/domain'
-import type { Mail, MailPorts } from '@revkeen-edge/services/ports/mail.ts'
+import type { Context } from '@revkeen-edge/services/context.ts'
+import { sealerOf } from '@revkeen-edge/services/crypto.ts'
+import { invoicePageUrl, invoiceTokenOf, sentInvoiceOf } from '@revkeen-edge/services/messages/invoice-sent.ts'
+import type { Mail, MailPorts, WrittenMail } from '@revkeen-edge/services/ports/mail.ts'
 import type { Message } from '@revkeen-edge/services/ports/rows.ts'
-import { renderReceipt, type EmailMerchantView } from '@revkeen-edge/ui'
-import * as z from 'zod'
+import { renderInvoiceSent, renderReceipt } from '@revkeen-edge/ui'
+import { invoiceSentData, invoiceView, receiptData, receiptView } from './mail-views.ts'
 
 interface MailEnv {
+  readonly CHECKOUT_URL: string
+  readonly ENVELOPE_KEY: string
   readonly MAIL_CHANNEL: string
   readonly MAIL_URL: string
   readonly MAIL_FROM: string
@@ -17,13 +22,51 @@ const TIMEOUT_MS = 15_000
 /** How messages are written and sent in this deployment. */
 export function mailOf(env: MailEnv): MailPorts {
   return {
-    render,
+    write: (context, message, merchant) => write(env, context, message, merchant),
     deliver: env.MAIL_CHANNEL === 'http' ? (mail) => post(env.MAIL_URL, mail) : (mail) => sendEmail(env, mail),
   }
 }
 
-/** The development channel: whoever shows the mails gets them as JSON. */
-async function post(url: string, { id, to, subject, text, html, fromName }: Mail): Promise<void> {
+async function write(
+  env: MailEnv,
+  context: Context,
+  message: Message,
+  merchant: Merchant,
+): Promise<WrittenMail | null> {
+  switch (message.kind) {
+    case 'receipt': {
+      const rendered = renderReceipt(receiptView(receiptData.parse(message.data), merchant))
+      return { ...rendered, to: [message.recipient], cc: [] }
+    }
+    case 'invoice_sent':
+      return writeInvoice(env, context, message, merchant)
+  }
+}
+
+async function writeInvoice(
+  { CHECKOUT_URL, ENVELOPE_KEY }: MailEnv,
+  context: Context,
+  message: Message,
+  merchant: Merchant,
+): Promise<WrittenMail | null> {
+  const data = invoiceSentData.parse(message.data)
+  const sent = await sentInvoiceOf(context, data.invoiceId)
+  if (!sent) return null
+  const token = await invoiceTokenOf(sealerOf(ENVELOPE_KEY), merchant.id, data)
+  const payUrl = invoicePageUrl(CHECKOUT_URL, token)
+  return { ...renderInvoiceSent(invoiceView(sent, merchant, { memo: data.memo, payUrl })), to: data.to, cc: data.cc }
+}
+
+/** The development channel: whoever shows the mails gets them as JSON, a copy for each recipient. */
+async function post(url: string, { to, cc, ...mail }: Mail): Promise<void> {
+  await Promise.all([...to, ...cc].map((recipient) => postCopy(url, recipient, mail)))
+}
+
+async function postCopy(
+  url: string,
+  to: string,
+  { id, subject, text, html, fromName }: Omit<Mail, 'to' | 'cc'>,
+): Promise<void> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -35,60 +78,14 @@ async function post(url: string, { id, to, subject, text, html, fromName }: Mail
 
 async function sendEmail({ EMAIL, MAIL_FROM }: MailEnv, mail: Mail): Promise<void> {
   if (!EMAIL) throw new Error('this deployment has no EMAIL binding')
-  const { to, subject, text, html, fromName, replyTo } = mail
+  const { to, cc, subject, text, html, fromName, replyTo } = mail
   await EMAIL.send({
     from: { email: MAIL_FROM, name: fromName },
-    to,
+    to: [...to],
+    ...(cc.length > 0 ? { cc: [...cc] } : {}),
     subject,
     text,
     html,
     ...(replyTo ? { replyTo } : {}),
   })
-}
-
-const receiptData = z.object({
-  invoiceNumber: z.string(),
-  paidAt: z.number(),
-  timeZone: z.string(),
-  customerName: z.string().nullable(),
-  currency: z.string(),
-  lines: z.array(z.object({ name: z.string(), quantity: z.number(), totalMinor: z.number() })),
-  subtotalMinor: z.number(),
-  discountMinor: z.number(),
-  taxMinor: z.number(),
-  totalMinor: z.number(),
-  card: z.object({ brand: z.string(), last4: z.string() }).nullable(),
-})
-
-function render(message: Message, merchant: Merchant) {
-  switch (message.kind) {
-    case 'receipt':
-      return renderReceipt(receiptView(receiptData.parse(message.data), merchant))
-    case 'invoice_sent':
-      throw new Error('no invoice is sent yet')
-  }
-}
-
-function receiptView(data: z.infer<typeof receiptData>, merchant: Merchant) {
-  const { invoiceNumber, subtotalMinor, discountMinor, taxMinor, totalMinor, ...rest } = data
-  const positive = (amountMinor: number) => (amountMinor > 0 ? amountMinor : null)
-  return {
-    ...rest,
-    locale: 'en',
-    merchant: merchantView(merchant),
-    number: invoiceNumber,
-    totals: { subtotalMinor, discountMinor: positive(discountMinor), taxMinor: positive(taxMinor), totalMinor },
-    receiptUrl: null,
-    pdfUrl: null,
-  }
-}
-
-function merchantView({ name, branding, supportEmail, mode }: Merchant): EmailMerchantView {
-  return {
-    name,
-    logoUrl: branding.logoUrl ?? null,
-    colours: { primaryColour: branding.primaryColor ?? null, backgroundColour: branding.backgroundColor ?? null },
-    supportEmail,
-    testMode: mode === 'sandbox',
-  }
 }

@@ -1,3 +1,4 @@
+import { ShopIcon } from '@revkeen-edge/ui/checkout/icons.tsx'
 import { html } from 'hono/html'
 
 const TITLE = 'The customer portal is not open yet'
@@ -17,16 +18,7 @@ export function placeholderPage() {
       </head>
       <body>
         <main>
-          <svg viewBox="0 0 24 24" width="44" height="44" aria-hidden="true">
-            <path
-              fill="none"
-              stroke="currentColor"
-              stroke-width="1.6"
-              stroke-linecap="round"
-              stroke-linejoin="round"
-              d="M4 20V9l8-5 8 5v11M9 20v-6h6v6M2.5 20h19"
-            />
-          </svg>
+          ${ShopIcon()}
           <h1>${TITLE}</h1>
           <p>
             This is where you will see your invoices, change your card and manage your subscriptions. Until then, please

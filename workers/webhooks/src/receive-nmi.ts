@@ -5,6 +5,7 @@ import { gatewaysOf } from '@revkeen-edge/gateways'
 import type { Context } from '@revkeen-edge/services/context.ts'
 import { sealerOf } from '@revkeen-edge/services/crypto.ts'
 import { receiveCallback, type Reception } from '@revkeen-edge/services/gateway-callbacks/receive.ts'
+import { rejectionMeter } from '@revkeen-edge/services/gateway-callbacks/rejections.ts'
 import { systemRuntime } from '@revkeen-edge/services/runtime.ts'
 import type { Env } from './env.ts'
 
@@ -14,6 +15,9 @@ interface Received {
 }
 
 const UNKNOWN: Received = { reception: { kind: 'ignored', reason: 'unknown gateway account' }, merchantId: null }
+
+/** Lives as long as the isolate does. */
+const rejections = rejectionMeter()
 
 /** Finds the tenant of a callback's address and hands the callback to it. Unknown addresses are nobody's business. */
 export async function receiveNmi(env: Env, accountRef: string, headers: Headers, rawBody: string): Promise<Received> {
@@ -31,9 +35,9 @@ export async function receiveNmi(env: Env, accountRef: string, headers: Headers,
     runtime: systemRuntime,
     db: databaseFor(env, tenant),
   }
-  const gateways = gatewaysOf(env, sealerOf(env.ENVELOPE_KEY))
+  const ports = { gateways: gatewaysOf(env, sealerOf(env.ENVELOPE_KEY)), rejections }
   return {
-    reception: await receiveCallback(context, gateways, entry.targetId, headers, rawBody),
+    reception: await receiveCallback(context, ports, entry.targetId, headers, rawBody),
     merchantId: tenant.merchantId,
   }
 }

@@ -1,15 +1,10 @@
+import { isUnanswered } from '@revkeen-edge/domain/declines.ts'
 import type { GatewayReply } from '@revkeen-edge/services/ports/gateway.ts'
 import { cardFacts } from './card.ts'
 import { textOf } from './text.ts'
 
 /** What was asked for decides what an approval must carry to be believed. */
 export type Operation = 'transaction' | 'store' | 'forget'
-
-/**
- * Codes by which the gateway says that it lost touch with the processor or the issuer on the way: the charge may stand
- * there, so they are no answer.
- */
-const NO_ANSWER: ReadonlySet<string> = new Set(['420', '421'])
 
 /**
  * Reads a reply of transact.php. Never throws. Approved needs `response=1` with code 100 and the reference that the
@@ -50,7 +45,7 @@ function refused(fields: URLSearchParams, response: '2' | '3', given: string | n
   const code = given ?? (response === '2' ? '200' : null)
   const message = textOf(fields.get('responsetext')) ?? ''
   if (code === null || !/^[2-9]\d\d$/.test(code)) return unreadable()
-  if (NO_ANSWER.has(code)) return { outcome: 'unknown', reason: 'server_error', message }
+  if (isUnanswered(code)) return { outcome: 'unknown', reason: 'server_error', message }
   return {
     outcome: 'declined',
     code,

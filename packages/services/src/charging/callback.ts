@@ -1,4 +1,4 @@
-import type { PaymentAttempt } from '@revkeen-edge/domain'
+import { isUnanswered, type PaymentAttempt } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { ChargeNotice } from '../ports/gateways.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
@@ -10,7 +10,8 @@ export type NoticeResult = 'settled' | 'already_settled' | 'card_noted' | 'asked
 
 /**
  * A callback is a hint. It settles an open attempt when its order id, amount and currency are the attempt's; when
- * any of them differs or the result is unclear, the gateway is asked. Foreign transactions are ignored.
+ * any of them differs or the result is unclear, as when the gateway lost touch with the bank, the gateway is asked.
+ * Foreign transactions are ignored.
  */
 export async function applyNotice(
   context: Context,
@@ -42,5 +43,6 @@ function outcomeOfNotice(attempt: PaymentAttempt, notice: ChargeNotice) {
   if (notice.result === 'success') {
     return { kind: 'approved' as const, transactionId, code: notice.code ?? '100', message, card }
   }
-  return notice.code === null ? null : { kind: 'declined' as const, transactionId, code: notice.code, message, card }
+  if (notice.code === null || isUnanswered(notice.code)) return null
+  return { kind: 'declined' as const, transactionId, code: notice.code, message, card }
 }

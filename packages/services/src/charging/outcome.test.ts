@@ -79,6 +79,16 @@ describe('what the gateway reports of an attempt', () => {
     }
   })
 
+  it.each(['420', '421'])('takes a failure by lost communication, code %s, for no decline', (code) => {
+    const actions = [{ type: 'sale', success: false, amountMinor: 2500, code, message: 'LOST', at: 0, batchId: null }]
+    expect(outcomeOfQuery(attempt, { found: true, transactions: [{ ...sale, condition: 'failed', actions }] })).toEqual(
+      {
+        kind: 'not_found',
+        message: 'LOST',
+      },
+    )
+  })
+
   it('says nothing when it cannot be had', () => {
     expect(outcomeOfQuery(attempt, { found: 'unavailable', message: 'x' }).kind).toBe('unknown')
     expect(outcomeOfQuery(attempt, { found: false }).kind).toBe('not_found')

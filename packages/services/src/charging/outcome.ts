@@ -1,5 +1,5 @@
+import { isUnanswered, type PaymentAttempt } from '@revkeen-edge/domain'
 import type { CardFacts, GatewayReply, GatewayTransaction, QueryReply } from '../ports/gateway.ts'
-import type { PaymentAttempt } from '@revkeen-edge/domain'
 
 /** What is known of an attempt, whoever said so: the gateway's answer, its callback, or its report. */
 export type Outcome =
@@ -18,8 +18,8 @@ export type Outcome =
       readonly card: CardFacts | null
     }
   | { readonly kind: 'unknown'; readonly message: string }
-  /** The gateway, asked, has no such charge. */
-  | { readonly kind: 'not_found' }
+  /** The gateway, asked, has no such charge, or lost touch with the bank over it: believed on a second look only. */
+  | { readonly kind: 'not_found'; readonly message: string }
   /** Nothing was charged, or nothing of it is left: the connection was never made, or the charge was voided. */
   | { readonly kind: 'released'; readonly message: string }
 
@@ -49,15 +49,17 @@ export function outcomeOfReply(reply: GatewayReply): Outcome {
   }
 }
 
+const NOT_FOUND: Outcome = { kind: 'not_found', message: 'The gateway has no such charge.' }
+
 /**
  * What the gateway's report says of an attempt's sale. Only a transaction of this order id, amount and currency
  * counts; anything else stays unknown, for people to look at.
  */
 export function outcomeOfQuery(attempt: PaymentAttempt, reply: QueryReply): Outcome {
   if (reply.found === 'unavailable') return { kind: 'unknown', message: reply.message }
-  if (!reply.found) return { kind: 'not_found' }
+  if (!reply.found) return NOT_FOUND
   const [transaction, ...others] = reply.transactions.filter(({ orderId }) => orderId === attempt.gatewayOrderId)
-  if (!transaction) return { kind: 'not_found' }
+  if (!transaction) return NOT_FOUND
   if (others.length > 0) {
     return { kind: 'unknown', message: 'the gateway reports several transactions for one order id' }
   }
@@ -77,6 +79,8 @@ function outcomeOfTransaction(attempt: PaymentAttempt, transaction: GatewayTrans
         ? { kind: 'approved', transactionId, code: code || '100', message, card }
         : { kind: 'unknown', message: 'the gateway reports another amount or currency than was asked for' }
     case 'failed':
+      // An approval that the gateway missed would reach it late, so this is no decline yet.
+      if (isUnanswered(code)) return { kind: 'not_found', message }
       return { kind: 'declined', transactionId, code: code || '200', message, card }
     case 'voided':
       return { kind: 'released', message: 'the charge was voided at the gateway' }

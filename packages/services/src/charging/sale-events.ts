@@ -5,8 +5,9 @@ import {
   presentPayment,
   presentPaymentLink,
 } from '@revkeen-edge/contracts'
-import type { CheckoutSession, Order, PaymentLink } from '@revkeen-edge/domain'
+import type { CheckoutSession, Invoice, Order, PaymentLink } from '@revkeen-edge/domain'
 import { customerCreated } from '../customers/events.ts'
+import { changedFields } from '../diff.ts'
 import type { EventDraft, MessageDraft } from '../plan.ts'
 import type { Sale } from './sale.ts'
 import type { SettleState } from './state.ts'
@@ -19,7 +20,7 @@ export function saleEvents({ link, invoice: existing }: SettleState, sale: Sale,
   const about: About = { customerId: customer.id, invoiceId: invoice.id, orderId: order?.id ?? null }
   return [
     ...(sale.isNewCustomer ? [customerCreated(customer)] : []),
-    ...invoiceEvents(about, sale, existing === null),
+    ...invoiceEvents(about, sale, existing?.row ?? null),
     {
       ...about,
       type: 'payment.succeeded',
@@ -34,11 +35,14 @@ export function saleEvents({ link, invoice: existing }: SettleState, sale: Sale,
   ]
 }
 
-function invoiceEvents(about: About, { invoice, lines }: Sale, isNew: boolean): EventDraft[] {
-  const event = { ...about, objectType: 'invoice', objectId: invoice.id, object: presentInvoice(invoice, lines) }
-  const unpaid = { status: 'open', amount_paid_minor: 0, amount_remaining_minor: invoice.totalMinor }
-  const paid: EventDraft = { ...event, type: 'invoice.paid', previous: unpaid }
-  return isNew ? [{ ...event, type: 'invoice.finalized' }, paid] : [paid]
+/** A sale's own invoice was never seen unpaid, but it is told like any other: finalised, then paid. */
+function invoiceEvents(about: About, { invoice, lines }: Sale, existing: Invoice | null): EventDraft[] {
+  const before = existing ?? { ...invoice, status: 'open', paidMinor: 0, paidAt: null }
+  const object = presentInvoice(invoice, lines)
+  const event = { ...about, objectType: 'invoice', objectId: invoice.id, object }
+  const previous = changedFields(presentInvoice(before, lines), object)
+  const paid: EventDraft = { ...event, type: 'invoice.paid', previous }
+  return existing ? [paid] : [{ ...event, type: 'invoice.finalized' }, paid]
 }
 
 function orderEvents(about: About, { invoice, lines }: Sale, order: Order): EventDraft[] {

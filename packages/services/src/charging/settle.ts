@@ -68,7 +68,7 @@ export function planSettlement(
         { changes: [] },
       )
     case 'not_found':
-      return notFound(context, attempt)
+      return notFound(context, attempt, outcome.message)
     case 'unknown':
       return stillOpen(context, attempt, { gatewayMessage: outcome.message.slice(0, MAX_GATEWAY_TEXT) })
   }
@@ -122,9 +122,8 @@ function settled(
 }
 
 /** "Not found" is not "not charged": only a second look, at least ten minutes after dispatch, gives the attempt up. */
-function notFound(context: Context, attempt: PaymentAttempt): Planned<PaymentAttempt> {
+function notFound(context: Context, attempt: PaymentAttempt, message: string): Planned<PaymentAttempt> {
   if (mayRelease(attempt, context.now)) {
-    const message = 'The gateway has no such charge.'
     return settled(
       context,
       attempt,
@@ -133,7 +132,10 @@ function notFound(context: Context, attempt: PaymentAttempt): Planned<PaymentAtt
       { changes: [] },
     )
   }
-  return stillOpen(context, attempt, { firstNotFoundAt: attempt.firstNotFoundAt ?? context.now })
+  return stillOpen(context, attempt, {
+    firstNotFoundAt: attempt.firstNotFoundAt ?? context.now,
+    gatewayMessage: message.slice(0, MAX_GATEWAY_TEXT),
+  })
 }
 
 function stillOpen(context: Context, attempt: PaymentAttempt, seen: Partial<PaymentAttempt>): Planned<PaymentAttempt> {

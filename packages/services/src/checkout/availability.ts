@@ -2,7 +2,15 @@ import { isOpenAttempt, linkAvailability } from '@revkeen-edge/domain'
 import type { PayableCheckout } from './load.ts'
 
 /** Whether a checkout takes a payment now, and if not, why. */
-export type CheckoutState = 'open' | 'paid' | 'processing' | 'expired' | 'inactive' | 'subscription' | 'setup'
+export type CheckoutState =
+  | 'open'
+  | 'paid'
+  | 'processing'
+  | 'expired'
+  | 'inactive'
+  | 'card_not_accepted'
+  | 'subscription'
+  | 'setup'
 
 /**
  * What a buyer meets. A payment under way comes before anything else: whatever became of the link, it may still
@@ -21,5 +29,12 @@ export function checkoutState({ link, session, attempt, invoice }: PayableChecko
     if (availability !== 'open') return availability
     if (link.mode === 'subscription') return 'subscription'
   }
+  if (!takesCards(invoice)) return 'card_not_accepted'
   return session && session.mode !== 'payment' ? session.mode : 'open'
+}
+
+/** An invoice may be kept for other ways to pay. */
+function takesCards(invoice: PayableCheckout['invoice']): boolean {
+  const methods = invoice?.row.allowedMethods ?? null
+  return methods === null || methods.includes('card')
 }

@@ -2,6 +2,7 @@ import type { CheckoutSession, Invoice, InvoiceLine, Merchant, Payment, PaymentA
 import { publicId } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { sha256Hex } from '../crypto.ts'
+import type { Checkout } from './load.ts'
 
 /** What a receipt shows. */
 export interface PaidCheckout {
@@ -35,10 +36,22 @@ export async function loadPaidCheckout({ db }: Context, token: string): Promise<
  */
 export function successRedirect(session: CheckoutSession): string | null {
   if (session.successUrl === null) return null
-  const checkoutId = publicId('checkoutSession', session.id)
-  const url = new URL(session.successUrl.replaceAll('{CHECKOUT_SESSION_ID}', checkoutId))
-  url.searchParams.set('checkout_id', checkoutId)
+  const url = new URL(withSessionId(session.successUrl, session))
+  url.searchParams.set('checkout_id', publicId('checkoutSession', session.id))
   if (session.customerId) url.searchParams.set('customer_id', publicId('customer', session.customerId))
   if (session.orderId) url.searchParams.set('order_id', publicId('order', session.orderId))
   return url.href
+}
+
+/**
+ * Where a buyer goes who turns back, or null where the merchant names no page. `{CHECKOUT_SESSION_ID}` stands for the
+ * session's id; it is left empty at a link through which this buyer has not tried to pay, and so has no session.
+ */
+export function cancelRedirect({ link, session }: Pick<Checkout, 'link' | 'session'>): string | null {
+  const url = link?.cancelUrl ?? session?.cancelUrl ?? null
+  return url === null ? null : withSessionId(url, session)
+}
+
+function withSessionId(url: string, session: CheckoutSession | null): string {
+  return url.replaceAll('{CHECKOUT_SESSION_ID}', session ? publicId('checkoutSession', session.id) : '')
 }

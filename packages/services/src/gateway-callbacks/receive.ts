@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { insert } from '../plan.ts'
 import type { GatewayCallback } from '../ports/rows.ts'
 import type { Gateways } from '../ports/gateways.ts'
+import type { RejectionMeter } from './rejections.ts'
 
 export type Reception =
   /** Kept, now or before; `callbackId` waits to be processed. */
@@ -9,13 +10,18 @@ export type Reception =
   | { readonly kind: 'ignored'; readonly reason: string }
   | { readonly kind: 'bad_signature' }
 
+export interface CallbackPorts {
+  readonly gateways: Gateways
+  readonly rejections: RejectionMeter
+}
+
 /**
  * Takes a gateway's callback: verified over its raw bytes, kept once for each event id, understood later. A forged
- * one is counted and refused.
+ * one is refused, and counted as often as the meter lets it.
  */
 export async function receiveCallback(
   context: Context,
-  gateways: Gateways,
+  { gateways, rejections }: CallbackPorts,
   accountId: string,
   headers: Headers,
   rawBody: string,
@@ -24,7 +30,9 @@ export async function receiveCallback(
   const { account } = await db.load({ account: db.rows.gatewayAccounts.byId(accountId) })
   if (!account) return { kind: 'ignored', reason: 'unknown gateway account' }
   if (!(await gateways.verifyCallback(account, headers, rawBody))) {
-    await db.commit(context, { changes: [{ kind: 'count', name: 'gateway_callbacks_rejected' }] })
+    if (rejections.isDue(account.id, now)) {
+      await db.commit(context, { changes: [{ kind: 'count', name: 'gateway_callbacks_rejected' }] })
+    }
     return { kind: 'bad_signature' }
   }
   const read = gateways.readCallback(account, rawBody)

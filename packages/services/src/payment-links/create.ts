@@ -19,7 +19,7 @@ import { contentHash } from '../external.ts'
 import { insert, type Planned } from '../plan.ts'
 import { paymentLinkCreated } from './events.ts'
 import { findLines, wantedLines, type FoundLine, type Wanted } from './lines.ts'
-import { checkInvoice, checkLink, checkTotal, impliedMode } from './rules.ts'
+import { checkInvoice, checkLink, checkSize, checkTotal, impliedMode } from './rules.ts'
 
 /** What the database knows of a request's references. */
 interface Found {
@@ -64,6 +64,7 @@ export async function createPaymentLink(
   const link = newLink(context, body, { found, lines: lines.value, requestHash })
   const wrong =
     checkLink(link, lines.value, context.now) ??
+    checkSize(link) ??
     checkInvoice(link, found.invoice) ??
     checkTotal(link, lines.value, found)
   return wrong ? err(wrong) : ok(planned(context, checkoutUrl, link))

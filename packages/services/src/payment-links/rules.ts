@@ -67,6 +67,16 @@ export function checkLink(link: PaymentLink, lines: readonly FoundLine[], now: n
   ])
 }
 
+/** A page reads all of a link, and each of its events repeats it. Far more than a page can show. */
+const MAX_LINK_BYTES = 131_072
+
+/** Whether everything free-form of a link together stays within what one row and its events should hold. */
+export function checkSize({ lines, metadata }: PaymentLink): DomainError | null {
+  const bytes = new TextEncoder().encode(JSON.stringify([lines, metadata])).byteLength
+  if (bytes <= MAX_LINK_BYTES) return null
+  return invalidField('line_items', `come to ${bytes} bytes with the metadata; at most ${MAX_LINK_BYTES} can be kept`)
+}
+
 /** Whether an invoice can be paid through a link, with the amount and currency that the link names. */
 export function checkInvoice(link: PaymentLink, invoice: Invoice | null): DomainError | null {
   if (link.invoiceId === null) return null

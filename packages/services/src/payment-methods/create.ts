@@ -10,6 +10,7 @@ import {
   type Result,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import { logWarn } from '../log.ts'
 import { insert, type Change, type Planned } from '../plan.ts'
 import type { Gateways } from '../ports/gateways.ts'
 import { methodAttached } from './events.ts'
@@ -17,17 +18,24 @@ import { storeInstrument, type StoredInstrument } from './store.ts'
 
 type Created = Result<Planned<PaymentMethod>, DomainError>
 
-/**
- * Stores a token as a payment method of a customer. The first of a customer is the default. Gives the attempt to
- * plan: it may run again after a lost race, but a token is spent only once.
- */
-export function createPaymentMethod(
-  context: Context,
-  gateways: Gateways,
-  body: CreatePaymentMethod,
-): () => Promise<Created> {
-  let stored: Promise<Result<StoredInstrument, DomainError>> | null = null
-  return async () => {
+/** What a token was spent on: kept at the gateway before anything of it is kept here. */
+interface Vaulting {
+  readonly account: GatewayAccount
+  readonly stored: Promise<Result<StoredInstrument, DomainError>>
+}
+
+/** A payment method in the making. */
+export interface Creation {
+  /** Plans it. It may run again after a lost race, but the token is spent only once. */
+  attempt(): Promise<Created>
+  /** Forgets at the gateway what was stored there, where nothing of it was kept here. Never throws. */
+  abandon(): Promise<void>
+}
+
+/** Stores a token as a payment method of a customer. The first of a customer is the default. */
+export function createPaymentMethod(context: Context, gateways: Gateways, body: CreatePaymentMethod): Creation {
+  let vaulting: Vaulting | null = null
+  const attempt = async (): Promise<Created> => {
     const { rows } = context.db
     const { customer, account, standard } = await context.db.load({
       customer: rows.customers.byId(body.customer_id),
@@ -41,10 +49,31 @@ export function createPaymentMethod(
         message: 'Connect a payment gateway before storing payment methods.',
       })
     }
-    stored ??= storeInstrument(context, gateways, account, customer, body)
-    const instrument = await stored
+    vaulting ??= { account, stored: storeInstrument(context, gateways, account, customer, body) }
+    const instrument = await vaulting.stored
     if (!instrument.ok) return instrument
     return ok(planOf(context, body, { customer, account, instrument: instrument.value, hasDefault: standard !== null }))
+  }
+  return {
+    attempt,
+    async abandon() {
+      if (vaulting) await forget(context, gateways, vaulting)
+    },
+  }
+}
+
+/** Best effort: what cannot be forgotten stays a record in the merchant's own vault, and the log names it. */
+async function forget({ tenant }: Context, gateways: Gateways, { account, stored }: Vaulting): Promise<void> {
+  const instrument = await stored
+  if (!instrument.ok) return
+  const { vaultId } = instrument.value
+  const facts = { merchantId: tenant.merchantId, gatewayAccountId: account.id, vaultId }
+  try {
+    const gateway = await gateways.open(account, tenant.mode)
+    const { outcome } = await gateway.forget(vaultId)
+    logWarn('payment_method.discarded', { ...facts, outcome })
+  } catch (error) {
+    logWarn('payment_method.discard_failed', facts, error)
   }
 }
 

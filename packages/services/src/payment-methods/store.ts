@@ -42,6 +42,10 @@ function storedOf(reply: GatewayReply): Result<StoredInstrument, DomainError> {
     const message = `The gateway refused to store the payment method: ${reply.message}`
     return err({ code: 'payment_declined', message, declineCode: category, gatewayCode: reply.code })
   }
+  if (reply.outcome === 'not_sent') {
+    const message = 'The payment gateway could not be reached. Nothing was stored: retry the same request.'
+    return err({ code: 'gateway_unavailable', message, nothingSent: true })
+  }
   return err({
     code: 'gateway_unavailable',
     message: 'The payment gateway gave no clear answer. Nothing was stored: retry with a new token.',

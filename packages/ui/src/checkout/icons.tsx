@@ -72,6 +72,21 @@ export function ClockIcon() {
   )
 }
 
+export function ShopIcon() {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" width="44" height="44" aria-hidden="true" focusable="false">
+      <path
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.6"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+        d="M4 20V9l8-5 8 5v11M9 20v-6h6v6M2.5 20h19"
+      />
+    </svg>
+  )
+}
+
 export function NoticeIcon() {
   return (
     <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">

@@ -26,6 +26,10 @@ export function InactivePage({ view }: { readonly view: NoticeView }) {
   return <MerchantNotice view={view} notice={messagesFor(view.locale).inactive} />
 }
 
+export function CardNotAcceptedPage({ view }: { readonly view: NoticeView }) {
+  return <MerchantNotice view={view} notice={messagesFor(view.locale).cardNotAccepted} />
+}
+
 export function AlreadyPaidPage({ view }: { readonly view: NoticeView }) {
   return <MerchantNotice view={view} notice={messagesFor(view.locale).alreadyPaid} good />
 }

@@ -4,6 +4,7 @@ import { CheckingPage } from './checking-page.tsx'
 import {
   AlreadyPaidPage,
   CanceledPage,
+  CardNotAcceptedPage,
   ComingSoonPage,
   ErrorPage,
   ExpiredPage,
@@ -49,6 +50,8 @@ function pageOf(view: CheckoutView) {
       return <ExpiredPage view={view} />
     case 'inactive':
       return <InactivePage view={view} />
+    case 'card_not_accepted':
+      return <CardNotAcceptedPage view={view} />
     case 'already_paid':
       return <AlreadyPaidPage view={view} />
     case 'canceled':

@@ -198,7 +198,7 @@ export interface CheckingView extends PageContext {
 
 /** Pages that only say how things stand. `backUrl` leads to the merchant. */
 export interface NoticeView extends PageContext {
-  readonly page: 'expired' | 'inactive' | 'already_paid' | 'canceled'
+  readonly page: 'expired' | 'inactive' | 'card_not_accepted' | 'already_paid' | 'canceled'
   readonly backUrl: string | null
 }
 

@@ -32,7 +32,7 @@ const invoice: InvoiceEmailView = {
   ...order,
   number: 'INV-2',
   issuedAt: Date.UTC(2026, 10, 1),
-  dueAt: Date.UTC(2026, 11, 1),
+  dueOn: '2026-12-01',
   dueMinor: 2333,
   memo: null,
   payUrl: 'https://pay.example/i',
@@ -81,8 +81,21 @@ describe('an invoice', () => {
     expect(text).toContain('Amount due: $13.33')
   })
 
+  test('names the due day whatever the time zone', () => {
+    for (const timeZone of ['Pacific/Kiritimati', 'Pacific/Midway']) {
+      expect(renderInvoiceSent({ ...invoice, timeZone }).text).toContain('Due date: December 1, 2026')
+    }
+  })
+
+  test('that is paid is shown, not asked for', () => {
+    const { html, text } = renderInvoiceSent({ ...invoice, dueMinor: 0 })
+    expect(text).toContain('View invoice: https://pay.example/i')
+    expect(text).toContain('Amount due: $0.00')
+    expect(html).not.toContain('Pay $')
+  })
+
   test('without a link or a due date still makes sense', () => {
-    const { html, text } = renderInvoiceSent({ ...invoice, payUrl: null, dueAt: null })
+    const { html, text } = renderInvoiceSent({ ...invoice, payUrl: null, dueOn: null })
     expect(html).not.toContain('href=')
     expect(text).not.toContain('Due date')
   })

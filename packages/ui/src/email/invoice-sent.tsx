@@ -59,12 +59,15 @@ export function renderInvoiceSent(view: InvoiceEmailView): RenderedEmail {
 }
 
 function factRows(view: InvoiceEmailView, { email }: Messages): readonly RowView[] {
-  const date = (at: number) => formatDate(at, view.locale, view.timeZone)
   return [
     { label: email.invoiceNumber, value: view.number },
-    { label: email.issueDate, value: date(view.issuedAt) },
-    ...(view.dueAt === null ? [] : [{ label: email.dueDate, value: date(view.dueAt) }]),
+    { label: email.issueDate, value: formatDate(view.issuedAt, view.locale, view.timeZone) },
+    ...(view.dueOn === null ? [] : [{ label: email.dueDate, value: dayText(view.dueOn, view.locale) }]),
   ]
+}
+
+function dayText(day: string, locale: string): string {
+  return formatDate(Date.parse(day), locale, 'UTC')
 }
 
 /** Only where something was paid already, the due amount differs from the total. */
@@ -86,11 +89,12 @@ function callToAction(
   amount: string,
   { email }: Messages,
 ): { text: string; url: string } | null {
-  if (view.payUrl !== null) return { text: fill(email.payInvoice, { amount }), url: view.payUrl }
+  const text = view.dueMinor > 0 ? fill(email.payInvoice, { amount }) : email.viewInvoice
+  if (view.payUrl !== null) return { text, url: view.payUrl }
   return view.pdfUrl === null ? null : { text: email.downloadPdf, url: view.pdfUrl }
 }
 
 function preview(view: InvoiceEmailView, amount: string, { email }: Messages): string {
-  if (view.dueAt === null) return fill(email.invoicePreviewNoDate, { amount })
-  return fill(email.invoicePreview, { amount, date: formatDate(view.dueAt, view.locale, view.timeZone) })
+  if (view.dueOn === null) return fill(email.invoicePreviewNoDate, { amount })
+  return fill(email.invoicePreview, { amount, date: dayText(view.dueOn, view.locale) })
 }

@@ -35,11 +35,12 @@ export interface ReceiptEmailView extends EmailView {
 export interface InvoiceEmailView extends EmailView {
   readonly number: string
   readonly issuedAt: number
-  readonly dueAt: number | null
+  /** A calendar date, `YYYY-MM-DD`, which is the same day wherever it is read. */
+  readonly dueOn: string | null
   /** What is still to pay: the total less what was paid. */
   readonly dueMinor: number
   readonly memo: string | null
-  /** Where it can be paid, or null: it is only shown. */
+  /** Where it is shown and, as long as something is due, paid; null where no page does. */
   readonly payUrl: string | null
   readonly pdfUrl: string | null
 }

@@ -207,6 +207,12 @@ export const en = {
     text: '{merchant} is not taking payments through this link at the moment.',
     textAnonymous: 'The seller is not taking payments through this link at the moment.',
   },
+  cardNotAccepted: {
+    title: 'This invoice cannot be paid by card',
+    text: '{merchant} takes no cards for this invoice. Please pay it in one of the ways that the invoice names.',
+    textAnonymous:
+      'The seller takes no cards for this invoice. Please pay it in one of the ways that the invoice names.',
+  },
   alreadyPaid: {
     title: 'Already paid',
     text: 'This payment to {merchant} is complete. There is nothing left to pay.',

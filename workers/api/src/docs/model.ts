@@ -30,7 +30,13 @@ export interface Parameter {
   readonly schema?: Schema
 }
 
-export type Content = Readonly<Record<string, { readonly schema?: Schema }>>
+/** A body in one of its media types. */
+export interface Media {
+  readonly schema?: Schema
+  readonly example?: unknown
+}
+
+export type Content = Readonly<Record<string, Media>>
 
 export interface Schema {
   readonly $ref?: string
@@ -40,8 +46,6 @@ export interface Schema {
   readonly enum?: readonly unknown[]
   readonly const?: unknown
   readonly default?: unknown
-  readonly example?: unknown
-  readonly examples?: readonly unknown[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly items?: Schema
@@ -104,6 +108,11 @@ function slugOf(title: string): string {
 /** The schema of the JSON form of a body, if it has one. */
 export function jsonOf(content: Content | undefined): Schema | undefined {
   return content?.['application/json']?.schema
+}
+
+/** The example of the JSON form of a body, if it has one. */
+export function exampleIn(content: Content | undefined): unknown {
+  return content?.['application/json']?.example
 }
 
 const REF = '#/components/schemas/'

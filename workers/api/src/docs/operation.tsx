@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { curlOf } from './example.ts'
+import { answerOf, curlOf } from './example.ts'
 import { jsonOf, type OpenApiDocument, type Operation, type Parameter } from './model.ts'
 import { Fields, Limits, Prose, typeText } from './schema.tsx'
 
@@ -28,13 +28,27 @@ export function OperationArticle({ document, operation }: Props): Child {
         <Body document={document} operation={operation} />
         <Responses document={document} operation={operation} />
       </div>
-      <figure>
-        <figcaption>Request</figcaption>
-        <pre tabindex={0}>
-          <code>{curlOf(document, operation)}</code>
-        </pre>
-      </figure>
+      <div class="examples">
+        <Example title="Request" text={curlOf(operation)} />
+        <ExampleAnswer operation={operation} />
+      </div>
     </article>
+  )
+}
+
+function ExampleAnswer({ operation }: { operation: Operation }): Child {
+  const answer = answerOf(operation)
+  return answer && <Example title={`Response ${answer.status}`} text={answer.text} />
+}
+
+function Example({ title, text }: { title: string; text: string }): Child {
+  return (
+    <figure>
+      <figcaption>{title}</figcaption>
+      <pre tabindex={0}>
+        <code>{text}</code>
+      </pre>
+    </figure>
   )
 }
 
@@ -115,6 +129,10 @@ function Body({ document, operation }: Props): Child {
   return (
     <section>
       <h3>Body</h3>
+      <p class="type">
+        {typeText(document, schema)}
+        {!operation.requestBody?.required && ', optional'}
+      </p>
       <Fields document={document} schema={schema} />
     </section>
   )
@@ -128,7 +146,8 @@ function Responses({ document, operation }: Props): Child {
         const schema = jsonOf(content)
         const title = (
           <>
-            <span class={`status s${status.charAt(0)}`}>{status}</span> {description}
+            <span class={`status s${status.charAt(0)}`}>{status}</span> {description}{' '}
+            {schema && <span class="type">{typeText(document, schema)}</span>}
           </>
         )
         if (!schema) return <p class="response">{title}</p>

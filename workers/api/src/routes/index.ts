@@ -8,6 +8,7 @@ import { registerPaymentMethods } from './payment-methods/index.ts'
 import { registerPayments } from './payments/index.ts'
 import { registerPrices } from './prices/index.ts'
 import { registerProducts } from './products/index.ts'
+import { registerSettings } from './settings/index.ts'
 import { registerTransactions } from './transactions/index.ts'
 import { registerEvents } from './events/index.ts'
 import { registerWebhookEndpoints } from './webhook-endpoints/index.ts'
@@ -28,4 +29,5 @@ export function registerRoutes(app: Api): void {
   registerEvents(app)
   registerWebhookEndpoints(app)
   registerWebhookDeliveries(app)
+  registerSettings(app)
 }

@@ -2,6 +2,7 @@ import { unreachable } from '@revkeen-edge/domain'
 import { checkoutState } from '@revkeen-edge/services/checkout/availability.ts'
 import { attemptsLeft } from '@revkeen-edge/services/checkout/begin.ts'
 import type { PayableCheckout } from '@revkeen-edge/services/checkout/load.ts'
+import { cancelRedirect } from '@revkeen-edge/services/checkout/paid.ts'
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { retryAfter } from '../limits.ts'
@@ -11,9 +12,9 @@ import type { Visit } from '../visit.ts'
 
 /** The page of a checkout as it stands now. */
 export function showCheckout(c: Context<Env>, visit: Visit, checkout: PayableCheckout, token: string): Response {
-  const { merchant, link, session, account } = checkout
+  const { merchant, session, account } = checkout
   const shared = pageContext(c, merchant)
-  const backUrl = link?.cancelUrl ?? session?.cancelUrl ?? null
+  const backUrl = cancelRedirect(checkout)
   const state = checkoutState(checkout, visit.context.now)
   switch (state) {
     case 'paid':
@@ -22,6 +23,7 @@ export function showCheckout(c: Context<Env>, visit: Visit, checkout: PayableChe
       return c.redirect(`/c/${token}/checking`, 303)
     case 'expired':
     case 'inactive':
+    case 'card_not_accepted':
       return sendPage(c, { ...shared, page: state, backUrl })
     case 'subscription':
     case 'setup':
@@ -49,7 +51,7 @@ export function showNotFound(c: Context<Env>): Response {
 
 /** Where a buyer who turns back goes: to the merchant, or to a page that says nothing was charged. */
 export function showCanceled(c: Context<Env>, checkout: PayableCheckout): Response {
-  const url = checkout.link?.cancelUrl ?? checkout.session?.cancelUrl
+  const url = cancelRedirect(checkout)
   if (url) return c.redirect(url, 303)
   return sendPage(c, { ...pageContext(c, checkout.merchant), page: 'canceled', backUrl: null })
 }

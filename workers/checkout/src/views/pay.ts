@@ -10,6 +10,7 @@ import {
 } from '@revkeen-edge/domain'
 import type { PayableCheckout } from '@revkeen-edge/services/checkout/load.ts'
 import { quoteCheckout } from '@revkeen-edge/services/checkout/quote.ts'
+import { cancelRedirect } from '@revkeen-edge/services/checkout/paid.ts'
 import { formFields } from '@revkeen-edge/services/checkout/buyer.ts'
 import type { LineView, PayView, PrefillView, TotalsView } from '@revkeen-edge/ui'
 import type { Context } from 'hono'
@@ -32,7 +33,7 @@ export function payView(
   const offered = linesOf(checkout)
   if (!offered.ok) return offered
   if (!sale.ok && !namesOwnPrice(offered.value)) return sale
-  const { link, merchant, session } = checkout
+  const { link, merchant } = checkout
   const currency = sale.ok ? sale.value.currency : (link?.currency ?? merchant.currency)
   return ok({
     ...pageContext(c, merchant),
@@ -55,7 +56,7 @@ export function payView(
       quote: `${base}/quote`,
       status: `/c/${token}/status`,
       checking: `/c/${token}/checking`,
-      cancel: (link?.cancelUrl ?? session?.cancelUrl) ? `${base}/cancel` : null,
+      cancel: cancelRedirect(checkout) ? `${base}/cancel` : null,
     },
     collect: { scriptUrl: c.env.COLLECT_URL, tokenizationKey },
   })

@@ -20,6 +20,9 @@ export function registerCreatePaymentMethod(app: Api): void {
       errors: [404, 422, 503],
       callsGateway: true,
     },
-    ({ context, body, c }) => mutate(createPaymentMethod(context, c.var.platform.gateways, body), presentPaymentMethod),
+    ({ context, body, c }) => {
+      const { attempt, abandon } = createPaymentMethod(context, c.var.platform.gateways, body)
+      return mutate(attempt, presentPaymentMethod, { abandon })
+    },
   )
 }

@@ -1,0 +1,67 @@
+import type { payment, paymentListResponse } from '../payments.ts'
+import type { transaction, transactionListResponse, transactionResponse } from '../transactions.ts'
+import type { Answer, Example } from './example.ts'
+import { AT, cursorListOf, IDS, named, PRICE_MINOR, requestId } from './story.ts'
+
+const aPayment = {
+  ...named('payment'),
+  object: 'payment',
+  invoice_id: IDS.invoice,
+  customer_id: IDS.customer,
+  status: 'succeeded',
+  currency: 'USD',
+  amount: PRICE_MINOR,
+  amount_minor: PRICE_MINOR,
+  amount_captured: PRICE_MINOR,
+  amount_refunded: 0,
+  gateway: 'nmi',
+  gateway_transaction_id: '9871532046',
+  gateway_response_code: '100',
+  gateway_response_text: 'SUCCESS',
+  payment_method_id: IDS.paymentMethod,
+  payment_method_type: 'card',
+  card_brand: 'visa',
+  card_last_four: '1111',
+  payment_channel: 'card_not_present',
+  metadata: {},
+  created_at: AT.paid,
+  updated_at: AT.paid,
+  authorized_at: AT.paid,
+  captured_at: AT.paid,
+  voided_at: null,
+  refunded_at: null,
+} satisfies Answer<typeof payment>
+
+const aTransaction = {
+  ...named('transaction'),
+  object: 'transaction',
+  type: 'sale',
+  status: 'succeeded',
+  invoice_id: IDS.invoice,
+  customer_id: IDS.customer,
+  payment_id: IDS.payment,
+  parent_transaction_id: null,
+  currency: 'USD',
+  amount: PRICE_MINOR,
+  amount_minor: PRICE_MINOR,
+  amount_refunded: 0,
+  gateway: 'nmi',
+  gateway_transaction_id: '9871532046',
+  gateway_response_code: '100',
+  gateway_response_text: 'SUCCESS',
+  payment_method_type: 'card',
+  card_brand: 'visa',
+  card_last_four: '1111',
+  metadata: {},
+  created_at: AT.paid,
+  updated_at: AT.paid,
+} satisfies Answer<typeof transaction>
+
+export const paymentExamples = {
+  payments_list: { answer: cursorListOf(aPayment, '/v2/payments') satisfies Answer<typeof paymentListResponse> },
+  payments_get: { answer: aPayment },
+  transactions_list: {
+    answer: cursorListOf(aTransaction, '/v2/transactions') satisfies Answer<typeof transactionListResponse>,
+  },
+  transactions_get: { answer: { data: aTransaction, requestId } satisfies Answer<typeof transactionResponse> },
+} satisfies Record<string, Example>

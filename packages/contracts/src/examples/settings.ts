@@ -1,0 +1,23 @@
+import type { brandingResponse, brandingSettings, updateBrandingBody } from '../settings.ts'
+import type { Answer, Body, Example } from './example.ts'
+import { AT, requestId } from './story.ts'
+
+const branding = {
+  object: 'branding',
+  logo_url: 'https://cdn.okafor.studio/logo.svg',
+  favicon_url: null,
+  primary_color: '#0f766e',
+  background_color: null,
+  button_text: 'Book now',
+  terms_url: 'https://okafor.studio/terms',
+  privacy_url: 'https://okafor.studio/privacy',
+  updated_at: AT.linked,
+} satisfies Answer<typeof brandingSettings>
+
+export const settingsExamples = {
+  settings_branding_get: { answer: { data: branding, requestId } satisfies Answer<typeof brandingResponse> },
+  settings_branding_update: {
+    body: { primary_color: '#0f766e', button_text: 'Book now' } satisfies Body<typeof updateBrandingBody>,
+    answer: { data: branding, requestId } satisfies Answer<typeof brandingResponse>,
+  },
+} satisfies Record<string, Example>

@@ -1,0 +1,45 @@
+import { emailKey } from '@revkeen-edge/domain'
+import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
+import { customers as table } from '../schema/index.ts'
+import { searchOf } from '../search.ts'
+import { raw, sql, type Sql } from '../sql.ts'
+import { externalIs } from './external.ts'
+import type { Scope } from './scope.ts'
+import { ofToken, settledInvoice } from './subselects.ts'
+
+const LIVING = sql`${table.deletedAt} IS NULL`
+
+export function customersOf(scope: Scope): Repositories['customers'] {
+  const { merchantId } = scope
+  return {
+    ...scope.rooms(table, {
+      base: LIVING,
+      filters: ({ email }) => [email === undefined ? undefined : emailIs(email)],
+      search: ({ search }) => searchOf(table, merchantId, search),
+    }),
+    byEmail: (email) => scope.first(table, raw('created_at'), LIVING, emailIs(email)),
+    byExternal: (refs) => scope.all(table, LIVING, externalIs(table, refs)),
+    // A customer who was deleted since still owns what was made for them.
+    ownerOf: (linkId, tokenHash) => scope.find(table, ownerOf(merchantId, linkId, tokenHash)),
+    ownerOfAttempt: (id) => scope.find(table, ownerOfAttempt(merchantId, id)),
+  }
+}
+
+function emailIs(email: string): Sql {
+  return sql`lower(${table.email}) = ${emailKey(email)}`
+}
+
+function ownerOf(merchantId: string, linkId: string, tokenHash: string): Sql {
+  const settled = settledInvoice(merchantId, linkId, tokenHash)
+  return sql`${table.id} = coalesce(
+    (SELECT customer_id FROM invoices WHERE merchant_id = ${merchantId} AND id IN (${settled})),
+    (${ofToken(merchantId, 'customer_id', tokenHash)}))`
+}
+
+function ownerOfAttempt(merchantId: string, attemptId: string): Sql {
+  return sql`${table.id} = (
+    SELECT coalesce(i.customer_id, s.customer_id) FROM payment_attempts a
+    LEFT JOIN invoices i ON i.merchant_id = a.merchant_id AND i.id = a.invoice_id
+    LEFT JOIN checkout_sessions s ON s.merchant_id = a.merchant_id AND s.id = a.checkout_session_id
+    WHERE a.merchant_id = ${merchantId} AND a.id = ${attemptId})`
+}

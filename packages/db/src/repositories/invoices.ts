@@ -1,0 +1,28 @@
+import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
+import { invoiceLines, invoices as table } from '../schema/index.ts'
+import { among, equals, oneOf, raw, sql } from '../sql.ts'
+import type { Scope } from './scope.ts'
+import { ofToken, settledInvoice } from './subselects.ts'
+
+export function invoicesOf(scope: Scope): Repositories['invoices'] {
+  const { merchantId } = scope
+  const settled = (linkId: string, tokenHash: string) => settledInvoice(merchantId, linkId, tokenHash)
+  const paidBy = (tokenHash: string) => ofToken(merchantId, 'invoice_id', tokenHash)
+  return {
+    ...scope.rooms(table, {
+      filters: ({ status, statuses, customerId }) => [
+        equals(table.status, status),
+        among(table.status, statuses),
+        equals(table.customerId, customerId),
+      ],
+    }),
+    lines: (invoiceIds) =>
+      scope.sorted(invoiceLines, raw('invoice_id, position'), oneOf(invoiceLines.invoiceId, invoiceIds)),
+    settledBy: (linkId, tokenHash) => scope.find(table, sql`${table.id} IN (${settled(linkId, tokenHash)})`),
+    linesSettledBy: (linkId, tokenHash) =>
+      scope.all(invoiceLines, sql`${invoiceLines.invoiceId} IN (${settled(linkId, tokenHash)})`),
+    ofToken: (tokenHash) => scope.find(table, sql`${table.id} = (${paidBy(tokenHash)})`),
+    linesOfToken: (tokenHash) =>
+      scope.sorted(invoiceLines, raw('position'), sql`${invoiceLines.invoiceId} = (${paidBy(tokenHash)})`),
+  }
+}

@@ -1,0 +1,31 @@
+import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
+import { paymentAttempts as table } from '../schema/index.ts'
+import { among, equals, raw, sql } from '../sql.ts'
+import type { Scope } from './scope.ts'
+import { ofSession, ofToken } from './subselects.ts'
+
+const OPEN = sql`${table.status} IN ('pending', 'unknown')`
+
+export function paymentAttemptsOf(scope: Scope): Repositories['paymentAttempts'] {
+  const { merchantId } = scope
+  return {
+    ...scope.rooms(table, {
+      filters: ({ invoiceId, checkoutSessionId, status, statuses }) => [
+        equals(table.invoiceId, invoiceId),
+        equals(table.checkoutSessionId, checkoutSessionId),
+        equals(table.status, status),
+        among(table.status, statuses),
+      ],
+    }),
+    byOrderId: (gatewayOrderId) => scope.find(table, equals(table.gatewayOrderId, gatewayOrderId)),
+    openForInvoice: (invoiceId) => scope.find(table, equals(table.invoiceId, invoiceId), OPEN),
+    openForSession: (sessionId) =>
+      scope.find(table, sql`${table.invoiceId} = (${ofSession(merchantId, 'invoice_id', sessionId)})`, OPEN),
+    latestByToken: (tokenHash) =>
+      scope.first(
+        table,
+        raw('created_at DESC, id DESC'),
+        sql`${table.checkoutSessionId} = (${ofToken(merchantId, 'id', tokenHash)})`,
+      ),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
+import { products as table } from '../schema/index.ts'
+import { searchOf } from '../search.ts'
+import { equals, oneOf, sql, type Sql } from '../sql.ts'
+import { externalIs } from './external.ts'
+import type { Scope } from './scope.ts'
+import { ofLink } from './subselects.ts'
+
+export function productsOf(scope: Scope): Repositories['products'] {
+  const { merchantId } = scope
+  return {
+    ...scope.rooms(table, {
+      filters: ({ isActive, kind }) => [equals(table.isActive, isActive), equals(table.kind, kind)],
+      search: ({ search }) => searchOf(table, merchantId, search),
+    }),
+    byExternal: (refs) => scope.all(table, externalIs(table, refs)),
+    byCodes: ({ productIds, slugs }) =>
+      scope.all(table, sql`(${oneOf(table.productId, productIds)} OR ${oneOf(table.slug, slugs)})`),
+    ofPrices: (priceIds) => scope.all(table, sql`${table.id} IN (${ofPrices(merchantId, priceIds)})`),
+    ofLink: (linkId) => scope.all(table, sql`${table.id} IN (${ofLines(merchantId, linkId)})`),
+  }
+}
+
+function ofPrices(merchantId: string, priceIds: readonly string[]): Sql {
+  return sql`
+    SELECT product_id FROM prices
+    WHERE merchant_id = ${merchantId} AND id IN (SELECT value FROM json_each(${JSON.stringify(priceIds)}))`
+}
+
+/** A line names a product, or a price of one. */
+function ofLines(merchantId: string, linkId: string): Sql {
+  return sql`
+    ${ofLink(merchantId, 'productId', linkId)}
+    UNION SELECT product_id FROM prices
+    WHERE merchant_id = ${merchantId} AND id IN (${ofLink(merchantId, 'priceId', linkId)})`
+}

@@ -1,0 +1,35 @@
+import { raw, sql, type Sql } from '../sql.ts'
+
+/** Look-ups that stand inside another query, so that a chain of rows costs one round trip. Each asks one tenant's rows. */
+
+type SessionColumn = 'id' | 'customer_id' | 'invoice_id' | 'payment_id' | 'payment_link_id'
+
+/** A column of the checkout session that a token opens. */
+export function ofToken(merchantId: string, column: SessionColumn, tokenHash: string): Sql {
+  return sql`SELECT ${raw(column)} FROM checkout_sessions WHERE merchant_id = ${merchantId} AND token_hash = ${tokenHash}`
+}
+
+/** A column of a checkout session. */
+export function ofSession(merchantId: string, column: SessionColumn, sessionId: string): Sql {
+  return sql`SELECT ${raw(column)} FROM checkout_sessions WHERE merchant_id = ${merchantId} AND id = ${sessionId}`
+}
+
+/** What the lines of a payment link refer to. */
+export function ofLink(merchantId: string, key: 'productId' | 'priceId', linkId: string): Sql {
+  return sql`
+    SELECT json_extract(line.value, ${`$.${key}`}) FROM payment_links, json_each(payment_links.lines) AS line
+    WHERE payment_links.merchant_id = ${merchantId} AND payment_links.id = ${linkId}`
+}
+
+/** The invoice that was there before, which a link or a session is for. */
+export function settledInvoice(merchantId: string, linkId: string, tokenHash: string): Sql {
+  return sql`
+    SELECT invoice_id FROM payment_links WHERE merchant_id = ${merchantId} AND id = ${linkId}
+    UNION SELECT invoice_id FROM checkout_sessions
+    WHERE merchant_id = ${merchantId} AND token_hash = ${tokenHash} AND settles_invoice = 1`
+}
+
+/** The payment that an attempt is for. */
+export function paymentOfAttempt(merchantId: string, attemptId: string): Sql {
+  return sql`SELECT payment_id FROM payment_attempts WHERE merchant_id = ${merchantId} AND id = ${attemptId}`
+}

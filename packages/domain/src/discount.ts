@@ -1,0 +1,145 @@
+import { percentageNumber, percentageParts } from './amounts-percentage.ts'
+import { invalidState, type DomainError } from './errors.ts'
+import { err, ok, type Result } from './result.ts'
+
+export type DiscountType = 'percentage' | 'fixed_amount' | 'free_trial'
+export type DiscountScope = 'entire_order' | 'specific_products' | 'subscription_only' | 'one_time_only'
+export type DiscountRecurrence = 'once' | 'forever' | 'repeating'
+
+export interface Discount {
+  id: string
+  merchantId: string
+  /** As the merchant typed it. */
+  code: string
+  /** What a code is found by, and unique by for the merchant: see `discountCodeKey`. */
+  codeKey: string
+  name: string | null
+  description: string | null
+  type: DiscountType
+  /** Ten-thousandths of a percent, minor units of `currency`, or days of trial. */
+  value: number
+  /** Of a fixed amount alone. */
+  currency: string | null
+  scope: DiscountScope
+  /** Which products it is for; empty means all that the scope takes. */
+  productIds: string[]
+  /** Null means without limit. */
+  maxRedemptions: number | null
+  maxRedemptionsPerCustomer: number | null
+  redemptions: number
+  /** Valid in `[validFrom, validUntil)`. */
+  validFrom: number | null
+  validUntil: number | null
+  /** Null means once. */
+  recurringType: DiscountRecurrence | null
+  /** Billing cycles of a repeating discount. */
+  recurringCycles: number | null
+  firstTimeCustomer: boolean
+  isActive: boolean
+  archivedAt: number | null
+  createdAt: number
+  updatedAt: number
+  version: number
+}
+
+/** One use of a discount: by whom, on what, and what it took off. */
+export interface DiscountRedemption {
+  id: string
+  merchantId: string
+  discountId: string
+  customerId: string
+  invoiceId: string | null
+  subscriptionId: string | null
+  /** Zero for a free trial. */
+  amountMinor: number
+  currency: string
+  createdAt: number
+}
+
+/** What a discount needs to know of a line. */
+export interface DiscountableLine {
+  readonly productId: string | null
+  readonly recurring: boolean
+}
+
+/** Codes are matched without regard to case or surrounding space. */
+export function discountCodeKey(code: string): string {
+  return code.trim().toUpperCase()
+}
+
+/**
+ * The stored value of a wire value: a percentage in ten-thousandths, whole minor units or whole days as they are. Null where
+ * it is not exact.
+ */
+export function discountValueOf(type: DiscountType, value: number): number | null {
+  if (type === 'percentage') return percentageParts(value)
+  return Number.isSafeInteger(value) ? value : null
+}
+
+/** The wire value of a discount: percent, minor units or days. */
+export function discountNumber({ type, value }: Pick<Discount, 'type' | 'value'>): number {
+  return type === 'percentage' ? percentageNumber(value) : value
+}
+
+/** Whether a discount is for a line. A free trial is for lines that recur, whatever its scope. */
+export function appliesToLine(
+  discount: Pick<Discount, 'type' | 'scope' | 'productIds'>,
+  line: DiscountableLine,
+): boolean {
+  const { type, scope, productIds } = discount
+  if (!line.recurring && (type === 'free_trial' || scope === 'subscription_only')) return false
+  if (line.recurring && scope === 'one_time_only') return false
+  if (productIds.length === 0) return scope !== 'specific_products'
+  return line.productId !== null && productIds.includes(line.productId)
+}
+
+/** Whether a discount of a subscription still counts in a billing cycle; the first cycle is 1. */
+export function appliesInCycle(discount: Pick<Discount, 'recurringType' | 'recurringCycles'>, cycle: number): boolean {
+  const { recurringType, recurringCycles } = discount
+  if (recurringType === 'forever') return true
+  return cycle <= (recurringType === 'repeating' ? (recurringCycles ?? 1) : 1)
+}
+
+/** Refuses a fixed amount of another currency with `invalid_state`. */
+export function checkDiscountCurrency(
+  discount: Pick<Discount, 'type' | 'currency'>,
+  currency: string,
+): DomainError | null {
+  if (discount.type !== 'fixed_amount' || discount.currency === currency) return null
+  return invalidState(`This discount is for payments in ${discount.currency}.`)
+}
+
+export interface RedemptionContext {
+  readonly now: number
+  readonly currency: string
+  /** `redemptions` are this customer's own, of this discount. */
+  readonly customer: { readonly isFirst: boolean; readonly redemptions: number }
+  readonly lines: readonly DiscountableLine[]
+}
+
+/** Whether a customer may use a discount on an order now; `invalid_state` with a plain reason where not. */
+export function redeemable(discount: Discount, context: RedemptionContext): Result<void, DomainError> {
+  const { customer, lines, currency } = context
+  const lapsed = lapseOf(discount, context.now)
+  if (lapsed !== null) return err(invalidState(lapsed))
+  if (customer.redemptions >= (discount.maxRedemptionsPerCustomer ?? Infinity)) {
+    return err(invalidState('This customer has already used this discount.'))
+  }
+  if (discount.firstTimeCustomer && !customer.isFirst) {
+    return err(invalidState('This discount is for first-time customers only.'))
+  }
+  const foreign = checkDiscountCurrency(discount, currency)
+  if (foreign) return err(foreign)
+  return lines.some((line) => appliesToLine(discount, line))
+    ? ok(undefined)
+    : err(invalidState('This discount does not apply to anything in this order.'))
+}
+
+/** Why nobody may use a discount at a time; null where it may be used. */
+function lapseOf(discount: Discount, now: number): string | null {
+  const { isActive, archivedAt, validFrom, validUntil, maxRedemptions, redemptions } = discount
+  if (!isActive || archivedAt !== null) return 'This discount is no longer available.'
+  if (validFrom !== null && now < validFrom) return 'This discount is not valid yet.'
+  if (validUntil !== null && now >= validUntil) return 'This discount has expired.'
+  return redemptions >= (maxRedemptions ?? Infinity) ? 'This discount has been used up.' : null
+}
