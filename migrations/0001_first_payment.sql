@@ -91,6 +91,7 @@ CREATE TABLE customers (
   country TEXT,
   currency TEXT,
   tax_id TEXT,
+  tax_treatment TEXT NOT NULL,
   merchant_ref_id TEXT,
   buyer_key TEXT,
   metadata TEXT NOT NULL,
@@ -169,6 +170,7 @@ CREATE TABLE products (
   features TEXT NOT NULL,
   tax_behavior TEXT,
   tax_code TEXT,
+  tax_rate_ids TEXT NOT NULL,
   metadata TEXT NOT NULL,
   UNIQUE (merchant_id, id),
   UNIQUE (merchant_id, product_id)
@@ -222,35 +224,128 @@ CREATE TABLE invoices (
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   version INTEGER NOT NULL,
+  external_source TEXT,
+  external_id TEXT,
+  external_updated_at INTEGER,
+  content_hash TEXT,
   customer_id TEXT NOT NULL,
   number TEXT,
-  status TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('draft', 'pending_approval', 'approved', 'sent', 'partially_paid', 'overdue', 'paid', 'voided', 'refunded', 'uncollectible')),
+  origin TEXT NOT NULL,
   currency TEXT NOT NULL,
-  subtotal_minor INTEGER NOT NULL CHECK (subtotal_minor >= 0),
+  subtotal_minor INTEGER NOT NULL,
   discount_minor INTEGER NOT NULL CHECK (discount_minor >= 0),
-  tax_minor INTEGER NOT NULL CHECK (tax_minor >= 0),
+  tax_minor INTEGER NOT NULL,
   total_minor INTEGER NOT NULL CHECK (total_minor >= 0),
   paid_minor INTEGER NOT NULL CHECK (paid_minor >= 0),
   due_date TEXT,
+  due_at INTEGER,
+  memo TEXT,
+  footer TEXT,
   allowed_methods TEXT,
+  allow_partial_payments INTEGER NOT NULL CHECK (allow_partial_payments IN (0, 1)),
+  tax_treatment TEXT NOT NULL,
+  discounts TEXT NOT NULL,
+  taxes TEXT NOT NULL,
+  subscription_terms TEXT,
   custom_fields TEXT NOT NULL,
   metadata TEXT NOT NULL,
-  external_source TEXT,
   external_type TEXT,
-  external_id TEXT,
   subscription_id TEXT,
   checkout_session_id TEXT,
+  public_token_hash TEXT,
+  public_token_sealed TEXT,
+  submitted_at INTEGER,
+  approved_at INTEGER,
+  rejected_at INTEGER,
+  rejection_reason TEXT,
   finalized_at INTEGER,
+  sent_at INTEGER,
+  reminded_at INTEGER,
   paid_at INTEGER,
+  voided_at INTEGER,
+  void_reason TEXT,
+  uncollectible_at INTEGER,
   UNIQUE (merchant_id, id),
   CHECK (paid_minor <= total_minor),
   CHECK (status <> 'paid' OR paid_minor = total_minor),
+  CHECK (finalized_at IS NOT NULL OR status IN ('draft', 'pending_approval')),
   FOREIGN KEY (merchant_id, customer_id) REFERENCES customers (merchant_id, id)
 ) STRICT;
 CREATE INDEX invoices_list ON invoices (merchant_id, created_at DESC, id DESC);
 CREATE INDEX invoices_customer ON invoices (merchant_id, customer_id, created_at DESC, id DESC);
 CREATE INDEX invoices_status ON invoices (merchant_id, status, created_at DESC, id DESC);
+CREATE INDEX invoices_subscription ON invoices (merchant_id, subscription_id, created_at DESC, id DESC) WHERE subscription_id IS NOT NULL;
+CREATE INDEX invoices_due ON invoices (due_at) WHERE due_at IS NOT NULL AND status IN ('approved', 'sent', 'partially_paid');
 CREATE UNIQUE INDEX invoices_number ON invoices (merchant_id, number) WHERE number IS NOT NULL;
+CREATE UNIQUE INDEX invoices_external ON invoices (merchant_id, external_source, external_id) WHERE external_id IS NOT NULL;
+
+CREATE TABLE discounts (
+  id TEXT NOT NULL,
+  merchant_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  code_key TEXT NOT NULL,
+  name TEXT,
+  description TEXT,
+  type TEXT NOT NULL CHECK (type IN ('percentage', 'fixed_amount', 'free_trial')),
+  value INTEGER NOT NULL CHECK (value > 0),
+  currency TEXT,
+  scope TEXT NOT NULL,
+  product_ids TEXT NOT NULL,
+  max_redemptions INTEGER,
+  max_redemptions_per_customer INTEGER,
+  redemptions INTEGER NOT NULL CHECK (redemptions >= 0),
+  valid_from INTEGER,
+  valid_until INTEGER,
+  recurring_type TEXT,
+  recurring_cycles INTEGER,
+  first_time_customer INTEGER NOT NULL CHECK (first_time_customer IN (0, 1)),
+  is_active INTEGER NOT NULL CHECK (is_active IN (0, 1)),
+  archived_at INTEGER,
+  UNIQUE (merchant_id, id)
+) STRICT;
+CREATE INDEX discounts_list ON discounts (merchant_id, created_at DESC, id DESC);
+CREATE UNIQUE INDEX discounts_code ON discounts (merchant_id, code_key) WHERE archived_at IS NULL;
+
+-- One row for each use of a discount. The ordinal is the customer's how-manieth use: two uses at once cannot both be the last.
+CREATE TABLE discount_redemptions (
+  id TEXT NOT NULL,
+  merchant_id TEXT NOT NULL,
+  discount_id TEXT NOT NULL,
+  customer_key TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  invoice_id TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
+  currency TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  UNIQUE (merchant_id, id),
+  UNIQUE (merchant_id, discount_id, customer_key, ordinal),
+  UNIQUE (merchant_id, discount_id, invoice_id),
+  FOREIGN KEY (merchant_id, discount_id) REFERENCES discounts (merchant_id, id)
+) STRICT;
+
+CREATE TABLE tax_rates (
+  id TEXT NOT NULL,
+  merchant_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  display_name TEXT NOT NULL,
+  description TEXT,
+  jurisdiction TEXT,
+  percentage INTEGER NOT NULL CHECK (percentage BETWEEN 0 AND 1000000),
+  inclusive INTEGER NOT NULL CHECK (inclusive IN (0, 1)),
+  tax_type TEXT NOT NULL,
+  country TEXT,
+  state TEXT,
+  active INTEGER NOT NULL CHECK (active IN (0, 1)),
+  metadata TEXT NOT NULL,
+  UNIQUE (merchant_id, id)
+) STRICT;
+CREATE INDEX tax_rates_list ON tax_rates (merchant_id, created_at DESC, id DESC);
 
 CREATE TABLE payment_links (
   seq INTEGER PRIMARY KEY,
@@ -337,6 +432,8 @@ CREATE TABLE invoice_lines (
   merchant_id TEXT NOT NULL,
   invoice_id TEXT NOT NULL,
   position INTEGER NOT NULL,
+  source_type TEXT NOT NULL CHECK (source_type IN ('price', 'subscription_item', 'order_line_item', 'adjustment')),
+  source_id TEXT,
   product_id TEXT,
   price_id TEXT,
   description TEXT NOT NULL,
@@ -346,10 +443,29 @@ CREATE TABLE invoice_lines (
   discount_minor INTEGER NOT NULL,
   tax_minor INTEGER NOT NULL,
   total_minor INTEGER NOT NULL,
+  tax_rate_ids TEXT,
+  billing_interval TEXT,
+  billing_interval_count INTEGER,
+  period_start INTEGER,
+  period_end INTEGER,
   UNIQUE (merchant_id, id),
   FOREIGN KEY (merchant_id, invoice_id) REFERENCES invoices (merchant_id, id)
 ) STRICT;
 CREATE INDEX invoice_lines_invoice ON invoice_lines (merchant_id, invoice_id, position);
+
+CREATE TABLE invoice_comments (
+  id TEXT NOT NULL,
+  merchant_id TEXT NOT NULL,
+  invoice_id TEXT NOT NULL,
+  user_id TEXT,
+  content TEXT NOT NULL,
+  is_internal INTEGER NOT NULL CHECK (is_internal IN (0, 1)),
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER,
+  UNIQUE (merchant_id, id),
+  FOREIGN KEY (merchant_id, invoice_id) REFERENCES invoices (merchant_id, id)
+) STRICT;
+CREATE INDEX invoice_comments_invoice ON invoice_comments (merchant_id, invoice_id, created_at, id);
 
 CREATE TABLE orders (
   id TEXT NOT NULL,
@@ -357,21 +473,60 @@ CREATE TABLE orders (
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   version INTEGER NOT NULL,
-  customer_id TEXT NOT NULL,
-  invoice_id TEXT NOT NULL,
-  status TEXT NOT NULL,
-  total_minor INTEGER NOT NULL CHECK (total_minor >= 0),
+  customer_id TEXT,
+  invoice_id TEXT,
+  subscription_id TEXT,
+  status TEXT NOT NULL CHECK (status IN ('draft', 'pending', 'partially_paid', 'paid', 'fulfilled', 'canceled', 'refunded')),
+  billing_type TEXT NOT NULL,
+  fulfillment_status TEXT NOT NULL,
   currency TEXT NOT NULL,
+  subtotal_minor INTEGER NOT NULL CHECK (subtotal_minor >= 0),
+  discount_minor INTEGER NOT NULL CHECK (discount_minor >= 0),
+  tax_minor INTEGER NOT NULL CHECK (tax_minor >= 0),
+  total_minor INTEGER NOT NULL CHECK (total_minor >= 0),
+  notes TEXT,
   shipping TEXT,
   metadata TEXT NOT NULL,
+  stock_taken INTEGER NOT NULL CHECK (stock_taken IN (0, 1)),
+  expires_at INTEGER,
+  paid_at INTEGER,
   fulfilled_at INTEGER,
   canceled_at INTEGER,
+  cancel_reason TEXT,
   UNIQUE (merchant_id, id),
   FOREIGN KEY (merchant_id, customer_id) REFERENCES customers (merchant_id, id),
   FOREIGN KEY (merchant_id, invoice_id) REFERENCES invoices (merchant_id, id)
 ) STRICT;
+CREATE INDEX orders_list ON orders (merchant_id, created_at DESC, id DESC);
 CREATE INDEX orders_customer ON orders (merchant_id, customer_id, created_at DESC, id DESC);
-CREATE UNIQUE INDEX orders_invoice ON orders (merchant_id, invoice_id);
+CREATE UNIQUE INDEX orders_invoice ON orders (merchant_id, invoice_id) WHERE invoice_id IS NOT NULL;
+
+CREATE TABLE order_lines (
+  id TEXT NOT NULL,
+  merchant_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  order_id TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  product_id TEXT,
+  price_id TEXT,
+  description TEXT NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity > 0),
+  unit_amount_minor INTEGER NOT NULL,
+  subtotal_minor INTEGER NOT NULL,
+  discount_minor INTEGER NOT NULL,
+  tax_minor INTEGER NOT NULL,
+  total_minor INTEGER NOT NULL,
+  fulfillment_status TEXT NOT NULL CHECK (fulfillment_status IN ('pending', 'shipped', 'delivered')),
+  carrier TEXT,
+  tracking_number TEXT,
+  fulfilled_at INTEGER,
+  metadata TEXT NOT NULL,
+  UNIQUE (merchant_id, id),
+  FOREIGN KEY (merchant_id, order_id) REFERENCES orders (merchant_id, id)
+) STRICT;
+CREATE INDEX order_lines_order ON order_lines (merchant_id, order_id, position);
 
 CREATE TABLE payments (
   id TEXT NOT NULL,
@@ -386,7 +541,9 @@ CREATE TABLE payments (
   payment_method_type TEXT,
   card_brand TEXT,
   card_last4 TEXT,
+  origin TEXT NOT NULL,
   invoice_id TEXT,
+  payment_intent_id TEXT,
   customer_id TEXT,
   status TEXT NOT NULL,
   currency TEXT NOT NULL,
@@ -395,12 +552,17 @@ CREATE TABLE payments (
   refunded_minor INTEGER NOT NULL CHECK (refunded_minor >= 0),
   payment_method_id TEXT,
   payment_channel TEXT,
+  description TEXT,
+  statement_descriptor TEXT,
+  reference TEXT,
+  notes TEXT,
   metadata TEXT NOT NULL,
   authorized_at INTEGER,
   captured_at INTEGER,
   voided_at INTEGER,
   refunded_at INTEGER,
   UNIQUE (merchant_id, id),
+  CHECK (captured_minor <= amount_minor),
   FOREIGN KEY (merchant_id, invoice_id) REFERENCES invoices (merchant_id, id),
   FOREIGN KEY (merchant_id, customer_id) REFERENCES customers (merchant_id, id)
 ) STRICT;
@@ -448,13 +610,20 @@ CREATE TABLE payment_attempts (
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   version INTEGER NOT NULL,
+  action TEXT NOT NULL CHECK (action IN ('sale', 'authorize', 'capture', 'void')),
+  origin TEXT NOT NULL,
   gateway_order_id TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('pending', 'unknown', 'succeeded', 'failed', 'canceled')),
   invoice_id TEXT NOT NULL,
   payment_id TEXT NOT NULL,
   checkout_session_id TEXT,
+  payment_intent_id TEXT,
+  order_id TEXT,
+  payment_method_id TEXT,
+  request_key TEXT,
   gateway TEXT NOT NULL,
   gateway_account_id TEXT NOT NULL,
+  parent_transaction_id TEXT,
   amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
   currency TEXT NOT NULL,
   gateway_code TEXT,
@@ -476,9 +645,99 @@ CREATE TABLE payment_attempts (
 ) STRICT;
 -- One open attempt per invoice: what makes a double click, two tabs or a retry unable to charge twice.
 CREATE UNIQUE INDEX payment_attempts_open ON payment_attempts (merchant_id, invoice_id) WHERE status IN ('pending', 'unknown');
+CREATE INDEX payment_attempts_request ON payment_attempts (merchant_id, request_key, created_at DESC) WHERE request_key IS NOT NULL;
+CREATE INDEX payment_attempts_invoice ON payment_attempts (merchant_id, invoice_id, created_at DESC);
 CREATE INDEX payment_attempts_due ON payment_attempts (next_check_at) WHERE next_check_at IS NOT NULL;
 CREATE INDEX payment_attempts_session ON payment_attempts (merchant_id, checkout_session_id, created_at DESC) WHERE checkout_session_id IS NOT NULL;
 CREATE INDEX payment_attempts_list ON payment_attempts (merchant_id, created_at DESC, id DESC);
+
+CREATE TABLE payment_intents (
+  id TEXT NOT NULL,
+  merchant_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  customer_id TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('requires_payment_method', 'requires_confirmation', 'requires_action', 'processing', 'succeeded', 'canceled')),
+  amount_minor INTEGER NOT NULL CHECK (amount_minor > 0),
+  capturable_minor INTEGER NOT NULL CHECK (capturable_minor BETWEEN 0 AND amount_minor),
+  received_minor INTEGER NOT NULL CHECK (received_minor BETWEEN 0 AND amount_minor),
+  currency TEXT NOT NULL,
+  capture_method TEXT NOT NULL,
+  payment_method_id TEXT,
+  payment_id TEXT,
+  invoice_id TEXT NOT NULL,
+  description TEXT,
+  statement_descriptor TEXT,
+  statement_descriptor_suffix TEXT,
+  receipt_email TEXT,
+  last_error TEXT,
+  client_secret TEXT NOT NULL,
+  authentication_id TEXT,
+  next_action TEXT,
+  metadata TEXT NOT NULL,
+  canceled_at INTEGER,
+  cancellation_reason TEXT,
+  UNIQUE (merchant_id, id),
+  FOREIGN KEY (merchant_id, customer_id) REFERENCES customers (merchant_id, id)
+) STRICT;
+CREATE INDEX payment_intents_list ON payment_intents (merchant_id, created_at DESC, id DESC);
+CREATE INDEX payment_intents_customer ON payment_intents (merchant_id, customer_id, created_at DESC, id DESC);
+
+CREATE TABLE setup_intents (
+  id TEXT NOT NULL,
+  merchant_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  customer_id TEXT,
+  status TEXT NOT NULL CHECK (status IN ('requires_payment_method', 'requires_confirmation', 'requires_action', 'processing', 'succeeded', 'canceled')),
+  payment_method_id TEXT,
+  payment_method_types TEXT NOT NULL,
+  usage TEXT NOT NULL,
+  description TEXT,
+  last_error TEXT,
+  client_secret TEXT NOT NULL,
+  authentication_id TEXT,
+  next_action TEXT,
+  metadata TEXT NOT NULL,
+  confirmed_at INTEGER,
+  canceled_at INTEGER,
+  cancellation_reason TEXT,
+  UNIQUE (merchant_id, id),
+  FOREIGN KEY (merchant_id, customer_id) REFERENCES customers (merchant_id, id)
+) STRICT;
+CREATE INDEX setup_intents_list ON setup_intents (merchant_id, created_at DESC, id DESC);
+
+-- 3-D Secure challenges. The browser brings back only the secret behind state_hash, once.
+CREATE TABLE authentications (
+  id TEXT NOT NULL,
+  merchant_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('pending', 'passed', 'failed', 'expired', 'used')),
+  state_hash TEXT NOT NULL,
+  checkout_session_id TEXT,
+  payment_intent_id TEXT,
+  setup_intent_id TEXT,
+  payment_attempt_id TEXT,
+  amount_minor INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  gateway_account_id TEXT NOT NULL,
+  gateway_reference TEXT NOT NULL,
+  url TEXT NOT NULL,
+  return_url TEXT,
+  instrument_sealed TEXT NOT NULL,
+  resume TEXT NOT NULL,
+  proof TEXT,
+  expires_at INTEGER NOT NULL,
+  completed_at INTEGER,
+  UNIQUE (merchant_id, id),
+  UNIQUE (state_hash),
+  FOREIGN KEY (merchant_id, gateway_account_id) REFERENCES gateway_accounts (merchant_id, id)
+) STRICT;
+CREATE INDEX authentications_due ON authentications (expires_at) WHERE status = 'pending';
 
 CREATE TABLE ledger_entries (
   movement_id TEXT NOT NULL,
@@ -805,4 +1064,23 @@ CREATE TRIGGER payment_links_search_forget BEFORE UPDATE OF name, slug ON paymen
 END;
 CREATE TRIGGER payment_links_search_update AFTER UPDATE OF name, slug ON payment_links BEGIN
   INSERT INTO payment_links_search (rowid, name, slug, tenant, heads) SELECT * FROM payment_links_text WHERE seq = NEW.seq;
+END;
+CREATE TRIGGER discounts_counted AFTER INSERT ON discounts BEGIN
+  INSERT INTO counters (merchant_id, name, value) VALUES (NEW.merchant_id, 'discounts', 1)
+  ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1;
+END;
+CREATE TRIGGER tax_rates_counted AFTER INSERT ON tax_rates BEGIN
+  INSERT INTO counters (merchant_id, name, value) VALUES (NEW.merchant_id, 'tax_rates', 1)
+  ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1;
+END;
+CREATE TRIGGER payment_intents_counted AFTER INSERT ON payment_intents BEGIN
+  INSERT INTO counters (merchant_id, name, value) VALUES (NEW.merchant_id, 'payment_intents', 1)
+  ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1;
+END;
+CREATE TRIGGER setup_intents_counted AFTER INSERT ON setup_intents BEGIN
+  INSERT INTO counters (merchant_id, name, value) VALUES (NEW.merchant_id, 'setup_intents', 1)
+  ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1;
+END;
+CREATE TRIGGER invoices_dropped AFTER DELETE ON invoices BEGIN
+  UPDATE counters SET value = value - 1 WHERE merchant_id = OLD.merchant_id AND name = 'invoices';
 END;

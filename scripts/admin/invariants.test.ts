@@ -61,11 +61,48 @@ function healthy(): Books {
     customer_id: 'c1',
     number: 'INV-2026-0001',
     status: 'paid',
+    subtotal_minor: 500,
     total_minor: 500,
     paid_minor: 500,
     finalized_at: NOW,
   }
   books.insert('invoices', { ...invoice, checkout_session_id: 's1' })
+  books.insert('products', { ...own, id: 'pr1', product_id: 'cup', fulfillment_type: 'physical', updated_at: NOW - 1 })
+  books.insert('invoice_lines', {
+    merchant_id: 'm1',
+    id: 'l1',
+    invoice_id: 'i1',
+    product_id: 'pr1',
+    source_type: 'adjustment',
+    quantity: 1,
+    subtotal_minor: 500,
+    total_minor: 500,
+  })
+  books.insert('discounts', {
+    ...own,
+    id: 'di1',
+    type: 'percentage',
+    value: 100_000,
+    redemptions: 1,
+    max_redemptions: 1,
+  })
+  books.insert('discount_redemptions', {
+    merchant_id: 'm1',
+    id: 'dr1',
+    discount_id: 'di1',
+    invoice_id: 'i1',
+    currency: 'USD',
+  })
+  books.insert('payment_intents', {
+    ...own,
+    id: 'pi1',
+    customer_id: 'c1',
+    status: 'succeeded',
+    amount_minor: 500,
+    received_minor: 500,
+    payment_id: 'p1',
+    invoice_id: 'i1',
+  })
   books.insert('number_series', { merchant_id: 'm1', prefix: 'INV', year: 2026, next: 2 })
   books.insert('orders', { ...own, id: 'o1', customer_id: 'c1', invoice_id: 'i1', status: 'paid', total_minor: 500 })
   const money = { amount_minor: 500, invoice_id: 'i1', customer_id: 'c1', gateway: 'nmi', status: 'succeeded' }
@@ -76,6 +113,7 @@ function healthy(): Books {
   const attempt = {
     ...own,
     id: 'at1',
+    action: 'sale',
     gateway_order_id: 'g1',
     status: 'succeeded',
     invoice_id: 'i1',
@@ -165,6 +203,7 @@ const MOVED = { merchant_id: 'm1', currency: 'USD', kind: 'sale', account: 'reve
 const LATE = { merchant_id: 'm1', type: 'invoice.paid', object_id: 'i1' }
 const STRANGER = {
   merchant_id: 'm2',
+  action: 'sale',
   gateway_order_id: 'g2',
   status: 'failed',
   invoice_id: 'i9',
@@ -213,11 +252,19 @@ const breaks: Readonly<Record<string, readonly ((books: Books) => void)[]>> = {
     (books) => books.insert('ledger_entries', { ...MOVED, movement_id: 'v3', position: 0, amount_minor: 1 }),
   ],
   'an invoice is paid with the money that was received for it': [
-    (books) => books.run("UPDATE transactions SET status = 'failed'"),
-    (books) => books.run("UPDATE invoices SET paid_minor = 400, status = 'open'"),
+    (books) => books.run('DELETE FROM transactions'),
+    (books) => books.run("UPDATE invoices SET paid_minor = 400, status = 'sent'"),
   ],
-  'every succeeded sale has its paid invoice and its payment': [
-    (books) => books.run("UPDATE invoices SET status = 'open'"),
+  'what the ledger says is owed on an invoice is what is left of it': [
+    (books) => books.run("DELETE FROM ledger_entries WHERE movement_id = 'v1'"),
+    (books) => books.run("UPDATE invoices SET status = 'overdue', total_minor = 600"),
+  ],
+  "an invoice's amounts are those of its lines": [
+    (books) => books.run('UPDATE invoice_lines SET tax_minor = 1'),
+    (books) => books.run('UPDATE invoices SET subtotal_minor = 499'),
+  ],
+  'every succeeded sale has its finalised invoice and its payment': [
+    (books) => books.run("UPDATE invoices SET status = 'draft', finalized_at = NULL"),
     (books) => books.run("UPDATE payments SET status = 'failed'"),
     (books) => books.run('UPDATE payments SET captured_minor = 499'),
     (books) => books.run('DELETE FROM payments'),
@@ -226,11 +273,11 @@ const breaks: Readonly<Record<string, readonly ((books: Books) => void)[]>> = {
     (books) => books.run("DELETE FROM ledger_entries WHERE movement_id = 'v2'"),
   ],
   'every captured payment has the succeeded sale that it shows': [(books) => books.run('DELETE FROM transactions')],
-  'every succeeded attempt has its invoice and its payment': [
-    (books) => books.run('DELETE FROM invoices'),
+  'every succeeded attempt has its payment and, where money moved, its transaction': [
+    (books) => books.run('DELETE FROM payments'),
     (books) => books.run('UPDATE payment_attempts SET amount_minor = 501'),
   ],
-  'an invoice is charged by at most one succeeded attempt': [
+  'every charge of an invoice is one payment': [
     (books) =>
       books.insert('payment_attempts', {
         ...STRANGER,
@@ -255,8 +302,18 @@ const breaks: Readonly<Record<string, readonly ((books: Books) => void)[]>> = {
   'a settled attempt has nothing left to check': [
     (books) => books.run(`UPDATE payment_attempts SET next_check_at = ${NOW}`),
   ],
-  'a completed session has its invoice, its payment and, for a sale, its order': [
-    (books) => books.run('DELETE FROM orders'),
+  'a payment intent has received what its payment captured': [
+    (books) => books.run('UPDATE payment_intents SET received_minor = 499'),
+    (books) => books.run("UPDATE payment_intents SET status = 'canceled'"),
+  ],
+  'no stock is below zero': [(books) => books.run('UPDATE products SET stock_quantity = -1')],
+  'a discount counts its uses, at most as many as it allows': [
+    (books) => books.run('UPDATE discounts SET redemptions = 2'),
+    (books) => books.run('UPDATE discounts SET max_redemptions = 0'),
+  ],
+  'a paid invoice with physical or digital lines has its order': [(books) => books.run('DELETE FROM orders')],
+  'a completed session has its invoice and its payment': [
+    (books) => books.run('DELETE FROM invoices'),
     (books) => books.run('UPDATE checkout_sessions SET payment_id = NULL'),
   ],
   'no two invoices of a merchant have one number, and a finalised one has one': [
@@ -268,7 +325,7 @@ const breaks: Readonly<Record<string, readonly ((books: Books) => void)[]>> = {
         merchant_id: 'm1',
         customer_id: 'c1',
         number: 'INV-2026-0001',
-        status: 'open',
+        status: 'draft',
       })
     },
   ],

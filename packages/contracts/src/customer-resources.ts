@@ -49,10 +49,11 @@ export const customerOrder = z.object({
   updated_at: z.string(),
 })
 
+/** An order of a customer's list, whose customer is theirs. */
 export function presentCustomerOrder(row: Order): z.infer<typeof customerOrder> {
   return {
     ...identity('order', row.id),
-    customer_id: row.customerId,
+    customer_id: row.customerId ?? '',
     status: row.status,
     total_minor: row.totalMinor,
     currency: row.currency,

@@ -42,6 +42,64 @@ const SQL: {
       productId,
     ],
   ],
+  reserve_stock: (merchantId, { productId, quantity }) => [
+    [
+      'UPDATE products SET stock_quantity = stock_quantity - ? WHERE merchant_id = ? AND id = ? AND track_inventory = 1 AND stock_quantity >= ?',
+      quantity,
+      merchantId,
+      productId,
+      quantity,
+    ],
+    [RACE_GUARD],
+  ],
+  return_stock: (merchantId, { productId, quantity }) => [
+    [
+      'UPDATE products SET stock_quantity = stock_quantity + ? WHERE merchant_id = ? AND id = ? AND track_inventory = 1 AND stock_quantity IS NOT NULL',
+      quantity,
+      merchantId,
+      productId,
+    ],
+  ],
+  redeem_discount: (merchantId, { redemption }) => [
+    [
+      'UPDATE discounts SET redemptions = redemptions + 1 WHERE merchant_id = ? AND id = ? AND is_active = 1 AND archived_at IS NULL AND (max_redemptions IS NULL OR redemptions < max_redemptions)',
+      merchantId,
+      redemption.discountId,
+    ],
+    [RACE_GUARD],
+    [
+      'INSERT INTO discount_redemptions (id, merchant_id, discount_id, customer_key, ordinal, invoice_id, amount_minor, currency, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      redemption.id,
+      merchantId,
+      redemption.discountId,
+      redemption.customerKey,
+      redemption.ordinal,
+      redemption.invoiceId,
+      redemption.amountMinor,
+      redemption.currency,
+      redemption.createdAt,
+    ],
+  ],
+  drop_redemption: (merchantId, { id }) => [
+    [
+      'UPDATE discounts SET redemptions = redemptions - 1 WHERE merchant_id = ? AND id = (SELECT discount_id FROM discount_redemptions WHERE merchant_id = ? AND id = ?)',
+      merchantId,
+      merchantId,
+      id,
+    ],
+    ['DELETE FROM discount_redemptions WHERE merchant_id = ? AND id = ?', merchantId, id],
+  ],
+  delete_draft_invoice: (merchantId, { id, version }) => [
+    ['DELETE FROM invoice_lines WHERE merchant_id = ? AND invoice_id = ?', merchantId, id],
+    ['DELETE FROM invoice_comments WHERE merchant_id = ? AND invoice_id = ?', merchantId, id],
+    [
+      'DELETE FROM invoices WHERE merchant_id = ? AND id = ? AND version = ? AND finalized_at IS NULL',
+      merchantId,
+      id,
+      version,
+    ],
+    [RACE_GUARD],
+  ],
   count: (merchantId, { name }) => [
     [
       'INSERT INTO counters (merchant_id, name, value) VALUES (?, ?, 1) ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1',

@@ -48,6 +48,8 @@ export interface Product {
   features: string[]
   taxBehavior: string | null
   taxCode: string | null
+  /** The rates that it is always taxed with; empty leaves the choice to the merchant's rules. */
+  taxRateIds: string[]
   externalSource: string | null
   externalId: string | null
   externalUpdatedAt: number | null

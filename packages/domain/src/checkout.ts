@@ -30,6 +30,13 @@ export interface SaleLine {
   quantity: number
   unitAmountMinor: number
   subtotalMinor: number
+  /** Left out: nothing. */
+  discountMinor?: number
+  taxMinor?: number
+  /** After discounts and taxes; left out: the subtotal. */
+  totalMinor?: number
+  billingInterval?: string
+  billingIntervalCount?: number
 }
 
 export interface CheckoutSession {

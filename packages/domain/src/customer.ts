@@ -1,4 +1,5 @@
 import type { Json } from './json.ts'
+import type { TaxTreatment } from './tax.ts'
 
 export interface Customer {
   id: string
@@ -15,6 +16,7 @@ export interface Customer {
   country: string | null
   currency: string | null
   taxId: string | null
+  taxTreatment: TaxTreatment
   merchantRefId: string | null
   externalSource: string | null
   externalId: string | null

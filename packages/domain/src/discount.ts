@@ -42,14 +42,22 @@ export interface Discount {
   version: number
 }
 
+/** A discount as it was when an invoice's amounts were computed. */
+export type AppliedDiscount = Pick<
+  Discount,
+  'id' | 'code' | 'name' | 'type' | 'value' | 'currency' | 'scope' | 'productIds'
+>
+
 /** One use of a discount: by whom, on what, and what it took off. */
 export interface DiscountRedemption {
   id: string
   merchantId: string
   discountId: string
-  customerId: string
-  invoiceId: string | null
-  subscriptionId: string | null
+  /** Whose use it is: the customer's id, or `email:` with the buyer's e-mail in its matching form. */
+  customerKey: string
+  /** The how-manieth use of this customer, from 1. Two uses at once cannot both be the last one allowed. */
+  ordinal: number
+  invoiceId: string
   /** Zero for a free trial. */
   amountMinor: number
   currency: string

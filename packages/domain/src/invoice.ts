@@ -1,67 +1,178 @@
+import type { InvoiceTax } from './amounts.ts'
+import type { AppliedDiscount } from './discount.ts'
 import type { Json } from './json.ts'
+import type { Machine } from './state.ts'
+import type { TaxTreatment } from './tax.ts'
 
-export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'voided' | 'uncollectible' | 'overdue' | 'refunded'
+/**
+ * `approved` is finalised and not yet sent. `overdue` stays until everything is paid: a part payment does not make a
+ * late invoice less late.
+ */
+export type InvoiceStatus =
+  | 'draft'
+  | 'pending_approval'
+  | 'approved'
+  | 'sent'
+  | 'partially_paid'
+  | 'overdue'
+  | 'paid'
+  | 'voided'
+  | 'refunded'
+  | 'uncollectible'
+
+export type InvoiceStep =
+  | 'submit'
+  | 'reject'
+  | 'finalize'
+  | 'send'
+  | 'pay_part'
+  | 'pay_rest'
+  | 'fall_due'
+  | 'void'
+  | 'write_off'
+
+/** An invoice's life. A step that a status does not list is refused. */
+export const INVOICE: Machine<InvoiceStatus, InvoiceStep> = {
+  draft: { submit: 'pending_approval', finalize: 'approved' },
+  pending_approval: { reject: 'draft', finalize: 'approved' },
+  approved: {
+    ...payable('partially_paid'),
+    send: 'sent',
+    fall_due: 'overdue',
+    void: 'voided',
+    write_off: 'uncollectible',
+  },
+  sent: { ...payable('partially_paid'), send: 'sent', fall_due: 'overdue', void: 'voided', write_off: 'uncollectible' },
+  partially_paid: {
+    ...payable('partially_paid'),
+    send: 'partially_paid',
+    fall_due: 'overdue',
+    write_off: 'uncollectible',
+  },
+  overdue: { ...payable('overdue'), send: 'overdue', void: 'voided', write_off: 'uncollectible' },
+  paid: {},
+  voided: {},
+  refunded: {},
+  uncollectible: {},
+}
+
+function payable<S extends InvoiceStatus>(afterPart: S): { readonly pay_part: S; readonly pay_rest: 'paid' } {
+  return { pay_part: afterPart, pay_rest: 'paid' }
+}
+
+/** Whether an invoice may still be changed: its lines, amounts and dates. */
+export function isEditable({ status }: Pick<Invoice, 'status'>): boolean {
+  return status === 'draft' || status === 'pending_approval'
+}
+
+/** Whether an invoice takes payments. */
+export function isPayable({ status }: Pick<Invoice, 'status'>): boolean {
+  return 'pay_rest' in INVOICE[status]
+}
+
+/** What is still owed, in minor units. */
+export function outstanding({ totalMinor, paidMinor }: Pick<Invoice, 'totalMinor' | 'paidMinor'>): number {
+  return totalMinor - paidMinor
+}
+
+/** What made an invoice. */
+export type InvoiceOrigin = 'manual' | 'integration' | 'checkout' | 'payment' | 'order' | 'subscription'
 
 export interface Invoice {
   id: string
   merchantId: string
   customerId: string
-  /** Taken in SQL by the commit that finalises: `INV-2026-0001`. */
+  /** Taken in SQL by the commit that finalises, `INV-2026-0001`; or the merchant's own. */
   number: string | null
   status: InvoiceStatus
+  origin: InvoiceOrigin
   currency: string
   subtotalMinor: number
   discountMinor: number
   taxMinor: number
   totalMinor: number
   paidMinor: number
+  /** As the merchant wrote it: a date or an instant. */
   dueDate: string | null
+  /** When it falls due, in UTC milliseconds. */
+  dueAt: number | null
+  memo: string | null
+  footer: string | null
   allowedMethods: string[] | null
+  allowPartialPayments: boolean
+  taxTreatment: TaxTreatment
+  /** The discounts that its amounts were computed with. */
+  discounts: AppliedDiscount[]
+  /** What each rate came to. */
+  taxes: InvoiceTax[]
+  subscriptionTerms: SubscriptionTerms | null
   customFields: Json
   metadata: Json
   externalSource: string | null
   externalType: string | null
   externalId: string | null
+  externalUpdatedAt: number | null
+  contentHash: string | null
   subscriptionId: string | null
   checkoutSessionId: string | null
+  /** Of the secret that opens the public page; null until finalised. */
+  publicTokenHash: string | null
+  /** The secret itself, sealed, so that it can be sent again. */
+  publicTokenSealed: string | null
+  submittedAt: number | null
+  approvedAt: number | null
+  rejectedAt: number | null
+  rejectionReason: string | null
   finalizedAt: number | null
+  sentAt: number | null
+  remindedAt: number | null
   paidAt: number | null
+  voidedAt: number | null
+  voidReason: string | null
+  uncollectibleAt: number | null
   createdAt: number
   updatedAt: number
   version: number
 }
+
+export type LineSource = 'price' | 'subscription_item' | 'order_line_item' | 'adjustment'
 
 export interface InvoiceLine {
   id: string
   merchantId: string
   invoiceId: string
   position: number
+  sourceType: LineSource
+  sourceId: string | null
   productId: string | null
   priceId: string | null
   description: string
   quantity: number
+  /** Negative on a credit line. */
   unitAmountMinor: number
   subtotalMinor: number
   discountMinor: number
   taxMinor: number
   totalMinor: number
+  /** The rates that the line was given by hand; null leaves the choice to the merchant's rules. */
+  taxRateIds: string[] | null
+  /** How often the line is billed, as its product was when the line was made. */
+  billingInterval: string | null
+  billingIntervalCount: number | null
+  periodStart: number | null
+  periodEnd: number | null
 }
 
-export interface Order {
+/** A note on an invoice: internal ones are for the merchant alone. */
+export interface InvoiceComment {
   id: string
   merchantId: string
-  customerId: string
   invoiceId: string
-  status: 'draft' | 'pending' | 'paid' | 'fulfilled' | 'canceled'
-  totalMinor: number
-  currency: string
-  shipping: Json | null
-  metadata: Json
-  fulfilledAt: number | null
-  canceledAt: number | null
+  userId: string | null
+  content: string
+  isInternal: boolean
   createdAt: number
-  updatedAt: number
-  version: number
+  updatedAt: number | null
 }
 
 /** A number series: one for each merchant, prefix and year. */
@@ -76,4 +187,15 @@ export interface SeriesClaim {
 export function yearIn(timezone: string, at: number): number {
   const year = new Intl.DateTimeFormat('en-US', { timeZone: timezone, year: 'numeric', calendar: 'gregory' }).format(at)
   return Number(year)
+}
+
+/** How a subscription that an invoice sells is to run, as the merchant wrote it. */
+export interface SubscriptionTerms {
+  collection_method: 'charge_automatically' | 'send_invoice'
+  start_mode: 'when_paid' | 'on_invoice_date' | 'first_of_next_month' | 'specific_date'
+  start_date?: string | undefined
+  duration_type: 'until_cancelled' | 'fixed_cycles' | 'end_date'
+  duration_count?: number | undefined
+  end_date?: string | undefined
+  first_payment_behavior: 'charge_first_cycle_now' | 'defer_first_cycle_to_start_date'
 }

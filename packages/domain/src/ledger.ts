@@ -4,14 +4,29 @@ import { invariant } from './result.ts'
  * Double entry. A movement is a set of entries in one currency that sum to zero; the commit refuses any other.
  * Positive is a debit, negative a credit.
  */
-export type LedgerAccount = 'receivable' | 'revenue' | 'tax_payable' | 'gateway_clearing' | 'customer_credit'
+export type LedgerAccount =
+  | 'receivable'
+  | 'revenue'
+  | 'tax_payable'
+  /** What gateways hold for the merchant. */
+  | 'gateway_clearing'
+  /** What the merchant was paid outside the platform. */
+  | 'offline_clearing'
+  | 'customer_credit'
+  | 'bad_debt'
 
 export interface LedgerEntry {
   readonly account: LedgerAccount
   readonly amountMinor: number
 }
 
-export type MovementKind = 'invoice_finalized' | 'sale' | 'overpayment'
+export type MovementKind =
+  | 'invoice_finalized'
+  | 'invoice_voided'
+  | 'invoice_written_off'
+  | 'sale'
+  | 'offline_payment'
+  | 'overpayment'
 
 export interface Movement {
   readonly kind: MovementKind
@@ -46,18 +61,44 @@ export function invoiceFinalized(invoice: {
   ])
 }
 
-/** A captured sale: the gateway holds what the customer owed. */
-export function saleCaptured(transaction: { id: string; currency: string; amountMinor: number }): Movement {
-  return movement('sale', transaction.currency, transaction.id, [
-    { account: 'gateway_clearing', amountMinor: transaction.amountMinor },
-    { account: 'receivable', amountMinor: -transaction.amountMinor },
+/** A voided invoice: nobody owes it any more, so nothing was sold and no tax is due. */
+export function invoiceVoided(invoice: Parameters<typeof invoiceFinalized>[0]): Movement {
+  const { currency, referenceId, entries } = invoiceFinalized(invoice)
+  const reversed = entries.map(({ account, amountMinor }) => ({ account, amountMinor: -amountMinor }))
+  return movement('invoice_voided', currency, referenceId, reversed)
+}
+
+/** An invoice given up: what is still owed is a loss. */
+export function invoiceWrittenOff(invoice: { id: string; currency: string; outstandingMinor: number }): Movement {
+  return movement('invoice_written_off', invoice.currency, invoice.id, [
+    { account: 'bad_debt', amountMinor: invoice.outstandingMinor },
+    { account: 'receivable', amountMinor: -invoice.outstandingMinor },
   ])
 }
 
-/** A capture for an invoice that was paid already: the gateway holds what is owed back to the customer. */
-export function overpaid(transaction: { id: string; currency: string; amountMinor: number }): Movement {
-  return movement('overpayment', transaction.currency, transaction.id, [
+interface Received {
+  readonly id: string
+  readonly currency: string
+  readonly amountMinor: number
+}
+
+/**
+ * Captured money: the gateway holds what the customer owed. What is beyond `owedMinor`, such as a late approval for an
+ * invoice that was paid in the meantime, is owed back to the customer.
+ */
+export function saleCaptured(transaction: Received, owedMinor: number = transaction.amountMinor): Movement {
+  const applied = Math.min(transaction.amountMinor, owedMinor)
+  return movement(applied > 0 ? 'sale' : 'overpayment', transaction.currency, transaction.id, [
     { account: 'gateway_clearing', amountMinor: transaction.amountMinor },
-    { account: 'customer_credit', amountMinor: -transaction.amountMinor },
+    { account: 'receivable', amountMinor: -applied },
+    { account: 'customer_credit', amountMinor: applied - transaction.amountMinor },
+  ])
+}
+
+/** Money that the merchant took outside the platform: cash, a cheque, a bank transfer. */
+export function paidOffline(transaction: Received): Movement {
+  return movement('offline_payment', transaction.currency, transaction.id, [
+    { account: 'offline_clearing', amountMinor: transaction.amountMinor },
+    { account: 'receivable', amountMinor: -transaction.amountMinor },
   ])
 }

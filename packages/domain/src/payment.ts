@@ -1,6 +1,9 @@
 import type { Buyer, SaleLine } from './checkout.ts'
+import type { InvoiceTax } from './amounts.ts'
+import type { AppliedDiscount } from './discount.ts'
 import type { Json } from './json.ts'
 import type { Machine } from './state.ts'
+import type { TaxTreatment } from './tax.ts'
 
 export type PaymentStatus =
   | 'pending'
@@ -12,10 +15,16 @@ export type PaymentStatus =
   | 'refunded'
   | 'partially_refunded'
 
+/** What asked for a payment. */
+export type PaymentOrigin = 'checkout' | 'invoice' | 'payment' | 'charge' | 'payment_intent' | 'order'
+
 export interface Payment {
   id: string
   merchantId: string
+  origin: PaymentOrigin
+  /** Null for a sale without an invoice before it: its transaction names the one that it made. */
   invoiceId: string | null
+  paymentIntentId: string | null
   customerId: string | null
   status: PaymentStatus
   currency: string
@@ -31,6 +40,11 @@ export interface Payment {
   cardBrand: string | null
   cardLast4: string | null
   paymentChannel: 'card_present' | 'card_not_present' | 'bank_transfer' | 'manual' | null
+  description: string | null
+  statementDescriptor: string | null
+  /** Of a payment outside the platform: the merchant's own, such as a cheque number. */
+  reference: string | null
+  notes: string | null
   metadata: Json
   authorizedAt: number | null
   capturedAt: number | null
@@ -101,17 +115,29 @@ export function isOpenAttempt({ status }: Pick<PaymentAttempt, 'status'>): boole
   return OPEN_ATTEMPT.includes(status)
 }
 
+/** What the gateway is asked to do. A capture or a void follows the authorisation of a payment that is there. */
+export type AttemptAction = 'sale' | 'authorize' | 'capture' | 'void'
+
 export interface PaymentAttempt {
   id: string
   merchantId: string
+  action: AttemptAction
+  origin: PaymentOrigin
   /** Ours, sent as the gateway's order id: the only handle on a charge whose answer was lost. */
   gatewayOrderId: string
   status: AttemptStatus
   invoiceId: string
   paymentId: string
   checkoutSessionId: string | null
+  paymentIntentId: string | null
+  orderId: string | null
+  paymentMethodId: string | null
+  /** The idempotency key of the request that made it: a retry finishes it instead of charging again. */
+  requestKey: string | null
   gateway: string
   gatewayAccountId: string
+  /** The gateway's reference of what a capture or a void follows. */
+  parentTransactionId: string | null
   amountMinor: number
   currency: string
   gatewayCode: string | null
@@ -134,9 +160,22 @@ export interface PaymentAttempt {
   version: number
 }
 
+/** What an approval books, fixed before the gateway is asked. */
 export interface SaleSnapshot {
   buyer: Buyer
   lines: SaleLine[]
+  /** Whom the sale is for, where that is known; else the buyer's e-mail decides. */
+  customerId?: string
+  description?: string
+  statementDescriptor?: string
+  metadata?: Json
+  discounts?: AppliedDiscount[]
+  taxes?: InvoiceTax[]
+  taxTreatment?: TaxTreatment
+  /** Goods that were taken from the stock for it, to be put back where nothing is sold. */
+  stock?: { productId: string; quantity: number }[]
+  /** Discounts whose redemption was counted for it. */
+  redemptionIds?: string[]
 }
 
 export const ATTEMPT: Machine<AttemptStatus, 'approve' | 'decline' | 'lose' | 'release'> = {

@@ -34,6 +34,7 @@ export function product(id: string, set: Partial<Product> = {}): Product {
     features: ['Fast'],
     taxBehavior: null,
     taxCode: null,
+    taxRateIds: [],
     externalSource: null,
     externalId: null,
     externalUpdatedAt: null,

@@ -29,6 +29,11 @@ export type Change =
   | Revoke
   | CountCompletion
   | TakeStock
+  | ReserveStock
+  | ReturnStock
+  | RedeemDiscount
+  | DropRedemption
+  | DeleteDraft
   | AbandonDeliveries
   | Count
   | CallbackProcessed
@@ -74,6 +79,42 @@ export interface TakeStock {
   readonly kind: 'take_stock'
   readonly productId: string
   readonly quantity: number
+}
+
+/** Goods leave the stock of a product that keeps one before they are paid for. Too few left: the whole commit is refused. */
+export interface ReserveStock {
+  readonly kind: 'reserve_stock'
+  readonly productId: string
+  readonly quantity: number
+}
+
+/** Goods that were set aside and not sold go back. */
+export interface ReturnStock {
+  readonly kind: 'return_stock'
+  readonly productId: string
+  readonly quantity: number
+}
+
+/**
+ * One more use of a discount, with its row. A discount that is used up, switched off or archived by now refuses the
+ * whole commit: of a hundred uses at once of a code for ten, ten are counted.
+ */
+export interface RedeemDiscount {
+  readonly kind: 'redeem_discount'
+  readonly redemption: Rows['discountRedemptions']
+}
+
+/** A use of a discount that came to nothing is counted back. */
+export interface DropRedemption {
+  readonly kind: 'drop_redemption'
+  readonly id: string
+}
+
+/** Deletes an invoice that was never finalised, with its lines and comments. Hits only the version that was read. */
+export interface DeleteDraft {
+  readonly kind: 'delete_draft_invoice'
+  readonly id: string
+  readonly version: number
 }
 
 /** One more of something that operators watch. */
@@ -152,4 +193,20 @@ export function update<T extends VersionedTable>(
 /** The row as it will stand after an update. */
 export function updated<T extends { version: number }>(row: T, set: Partial<T>): T {
   return { ...row, ...set, version: row.version + 1 }
+}
+
+/** A row as it stands after a plan: the one that was read, with what the plan changes of it. */
+export function rowAfter<T extends VersionedTable>(plan: Plan, table: T, before: Rows[T]): Rows[T] {
+  const found = plan.changes.find((change) => {
+    return change.kind === 'update' && change.table === table && change.id === (before as { id: string }).id
+  }) as CheckedUpdate<T> | undefined
+  return found ? updated(before as Rows[T] & { version: number }, found.set as never) : before
+}
+
+/** The row that a plan inserts into a table, if it does. */
+export function rowInserted<T extends TableName>(plan: Plan, table: T): Rows[T] | null {
+  const found = plan.changes.find((change) => change.kind === 'insert' && change.table === table) as
+    | Insert<T>
+    | undefined
+  return found?.row ?? null
 }

@@ -1,5 +1,6 @@
 import type { SendEmail } from '@cloudflare/workers-types'
 import type { Invoice, Merchant } from '@revkeen-edge/domain'
+import { newInvoice } from '@revkeen-edge/services/invoices/new.ts'
 import type { Mail } from '@revkeen-edge/services/ports/mail.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { invoiceView } from './mail-views.ts'
@@ -89,31 +90,20 @@ const MERCHANT: Merchant = {
   version: 1,
 }
 const INVOICE: Invoice = {
-  id: '0197a1b2-0000-7000-8000-000000000001',
-  merchantId: 'm',
-  customerId: 'c',
+  ...newInvoice(
+    {
+      tenant: { merchantId: 'm', mode: 'sandbox' },
+      now: 0,
+      runtime: { uuid: () => '0197a1b2-0000-7000-8000-000000000001', token: () => 't' },
+    },
+    { customerId: 'c', currency: 'USD', origin: 'manual' },
+  ),
   number: 'INV-2026-0001',
-  status: 'open',
-  currency: 'USD',
+  status: 'sent',
   subtotalMinor: 5000,
   discountMinor: 500,
-  taxMinor: 0,
   totalMinor: 4500,
-  paidMinor: 0,
-  dueDate: null,
-  allowedMethods: null,
-  customFields: {},
-  metadata: {},
-  externalSource: null,
-  externalType: null,
-  externalId: null,
-  subscriptionId: null,
-  checkoutSessionId: null,
   finalizedAt: Date.UTC(2026, 1, 1),
-  paidAt: null,
-  createdAt: 0,
-  updatedAt: 0,
-  version: 1,
 }
 const link = { memo: null, payUrl: 'https://pay.example.com/i/token' }
 const viewOf = (fields: Partial<Invoice>) =>
@@ -143,7 +133,7 @@ describe('what an e-mail says of an invoice', () => {
   })
 
   it.each([
-    ['open', 1500, 3000],
+    ['sent', 1500, 3000],
     ['overdue', 0, 4500],
     ['paid', 4500, 0],
     ['refunded', 0, 0],

@@ -16,7 +16,7 @@ const anEvent = {
   id: publicId('event', IDS.event),
   object: 'event',
   type: 'invoice.paid',
-  data: { object: anInvoice, previous_attributes: { status: 'open', amount_paid_minor: 0 } },
+  data: { object: anInvoice, previous_attributes: { status: 'approved', amount_paid_minor: 0 } },
   request: { id: requestId, idempotency_key: null },
   pending_webhooks: 1,
   api_version: CURRENT_API_VERSION,

@@ -5,7 +5,7 @@ import { searchOf } from '../search.ts'
 import { raw, sql, type Sql } from '../sql.ts'
 import { externalIs } from './external.ts'
 import type { Scope } from './scope.ts'
-import { ofToken, settledInvoice } from './subselects.ts'
+import { ofInvoice, ofToken, settledInvoice } from './subselects.ts'
 
 const LIVING = sql`${table.deletedAt} IS NULL`
 
@@ -22,6 +22,8 @@ export function customersOf(scope: Scope): Repositories['customers'] {
     // A customer who was deleted since still owns what was made for them.
     ownerOf: (linkId, tokenHash) => scope.find(table, ownerOf(merchantId, linkId, tokenHash)),
     ownerOfAttempt: (id) => scope.find(table, ownerOfAttempt(merchantId, id)),
+    ofInvoice: (invoiceId) =>
+      scope.find(table, sql`${table.id} = (${ofInvoice(merchantId, 'customer_id', invoiceId)})`),
   }
 }
 
@@ -38,7 +40,7 @@ function ownerOf(merchantId: string, linkId: string, tokenHash: string): Sql {
 
 function ownerOfAttempt(merchantId: string, attemptId: string): Sql {
   return sql`${table.id} = (
-    SELECT coalesce(i.customer_id, s.customer_id) FROM payment_attempts a
+    SELECT coalesce(i.customer_id, s.customer_id, json_extract(a.sale, '$.customerId')) FROM payment_attempts a
     LEFT JOIN invoices i ON i.merchant_id = a.merchant_id AND i.id = a.invoice_id
     LEFT JOIN checkout_sessions s ON s.merchant_id = a.merchant_id AND s.id = a.checkout_session_id
     WHERE a.merchant_id = ${merchantId} AND a.id = ${attemptId})`

@@ -5,9 +5,11 @@ import { apiKeys, idempotencyRecords, merchants, messages } from '../schema/inde
 import { sql } from '../sql.ts'
 import { checkoutSessionsOf } from './checkout-sessions.ts'
 import { customersOf } from './customers.ts'
+import { discountsOf } from './discounts.ts'
 import { eventsOf } from './events.ts'
 import { gatewayAccountsOf } from './gateway-accounts.ts'
 import { gatewayCallbacksOf } from './gateway-callbacks.ts'
+import { authenticationsOf, paymentIntentsOf, setupIntentsOf } from './intents.ts'
 import { invoicesOf } from './invoices.ts'
 import { ordersOf } from './orders.ts'
 import { paymentAttemptsOf } from './payment-attempts.ts'
@@ -17,6 +19,7 @@ import { paymentsOf } from './payments.ts'
 import { pricesOf } from './prices.ts'
 import { productsOf } from './products.ts'
 import { Scope } from './scope.ts'
+import { taxRatesOf } from './tax-rates.ts'
 import { transactionsOf } from './transactions.ts'
 import { webhookDeliveriesOf } from './webhook-deliveries.ts'
 import { webhookEndpointsOf } from './webhook-endpoints.ts'
@@ -34,10 +37,15 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
     checkoutSessions: checkoutSessionsOf(scope),
     paymentMethods: paymentMethodsOf(scope),
     invoices: invoicesOf(scope),
+    discounts: discountsOf(scope),
+    taxRates: taxRatesOf(scope),
     orders: ordersOf(scope),
     payments: paymentsOf(scope),
     transactions: transactionsOf(scope),
     paymentAttempts: paymentAttemptsOf(scope),
+    paymentIntents: paymentIntentsOf(scope),
+    setupIntents: setupIntentsOf(scope),
+    authentications: authenticationsOf(scope),
     gatewayAccounts: gatewayAccountsOf(scope),
     gatewayCallbacks: gatewayCallbacksOf(scope),
     webhookEndpoints: webhookEndpointsOf(scope),

@@ -1,6 +1,7 @@
 import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
-import { invoiceLines, invoices as table } from '../schema/index.ts'
+import { invoiceComments, invoiceLines, invoices as table } from '../schema/index.ts'
 import { among, equals, oneOf, raw, sql } from '../sql.ts'
+import { externalIs } from './external.ts'
 import type { Scope } from './scope.ts'
 import { ofToken, settledInvoice } from './subselects.ts'
 
@@ -10,14 +11,27 @@ export function invoicesOf(scope: Scope): Repositories['invoices'] {
   const paidBy = (tokenHash: string) => ofToken(merchantId, 'invoice_id', tokenHash)
   return {
     ...scope.rooms(table, {
-      filters: ({ status, statuses, customerId }) => [
+      filters: ({ status, statuses, customerId, subscriptionId }) => [
         equals(table.status, status),
         among(table.status, statuses),
         equals(table.customerId, customerId),
+        equals(table.subscriptionId, subscriptionId),
       ],
     }),
     lines: (invoiceIds) =>
       scope.sorted(invoiceLines, raw('invoice_id, position'), oneOf(invoiceLines.invoiceId, invoiceIds)),
+    byExternal: (refs) => scope.all(table, externalIs(table, refs)),
+    comments: (invoiceId, { internal }) =>
+      scope.sorted(
+        invoiceComments,
+        raw('created_at, id'),
+        equals(invoiceComments.invoiceId, invoiceId),
+        internal ? undefined : equals(invoiceComments.isInternal, false),
+      ),
+    paidOf: (customerId) =>
+      scope.count(
+        sql`SELECT count(*) AS total FROM ${table} WHERE merchant_id = ${merchantId} AND customer_id = ${customerId} AND paid_minor > 0`,
+      ),
     settledBy: (linkId, tokenHash) => scope.find(table, sql`${table.id} IN (${settled(linkId, tokenHash)})`),
     linesSettledBy: (linkId, tokenHash) =>
       scope.all(invoiceLines, sql`${invoiceLines.invoiceId} IN (${settled(linkId, tokenHash)})`),

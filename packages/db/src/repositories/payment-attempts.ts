@@ -19,6 +19,14 @@ export function paymentAttemptsOf(scope: Scope): Repositories['paymentAttempts']
     }),
     byOrderId: (gatewayOrderId) => scope.find(table, equals(table.gatewayOrderId, gatewayOrderId)),
     openForInvoice: (invoiceId) => scope.find(table, equals(table.invoiceId, invoiceId), OPEN),
+    byRequestKey: (key, since) =>
+      scope.first(table, raw('created_at DESC'), equals(table.requestKey, key), sql`${table.createdAt} >= ${since}`),
+    openForParent: (gatewayTransactionId) =>
+      scope.find(table, equals(table.parentTransactionId, gatewayTransactionId), OPEN),
+    countOfInvoice: (invoiceId) =>
+      scope.count(
+        sql`SELECT count(*) AS total FROM ${table} WHERE merchant_id = ${merchantId} AND invoice_id = ${invoiceId}`,
+      ),
     openForSession: (sessionId) =>
       scope.find(table, sql`${table.invoiceId} = (${ofSession(merchantId, 'invoice_id', sessionId)})`, OPEN),
     latestByToken: (tokenHash) =>

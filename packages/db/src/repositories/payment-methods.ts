@@ -1,9 +1,11 @@
 import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
 import { paymentMethods as table } from '../schema/index.ts'
-import { among, equals } from '../sql.ts'
+import { among, equals, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
+import { ofInvoice } from './subselects.ts'
 
 export function paymentMethodsOf(scope: Scope): Repositories['paymentMethods'] {
+  const { merchantId } = scope
   return {
     ...scope.rooms(table, {
       filters: ({ customerId, type, status, statuses }) => [
@@ -13,6 +15,12 @@ export function paymentMethodsOf(scope: Scope): Repositories['paymentMethods'] {
         among(table.status, statuses),
       ],
     }),
+    defaultOfInvoice: (invoiceId) =>
+      scope.find(
+        table,
+        sql`${table.customerId} = (${ofInvoice(merchantId, 'customer_id', invoiceId)})`,
+        equals(table.isDefault, true),
+      ),
     defaultOf: (customerId) => scope.find(table, equals(table.customerId, customerId), equals(table.isDefault, true)),
   }
 }

@@ -4,7 +4,7 @@ import { searchOf } from '../search.ts'
 import { equals, oneOf, sql, type Sql } from '../sql.ts'
 import { externalIs } from './external.ts'
 import type { Scope } from './scope.ts'
-import { ofLink } from './subselects.ts'
+import { ofLink, settledInvoice } from './subselects.ts'
 
 export function productsOf(scope: Scope): Repositories['products'] {
   const { merchantId } = scope
@@ -17,7 +17,30 @@ export function productsOf(scope: Scope): Repositories['products'] {
     byCodes: ({ productIds, slugs }) =>
       scope.all(table, sql`(${oneOf(table.productId, productIds)} OR ${oneOf(table.slug, slugs)})`),
     ofPrices: (priceIds) => scope.all(table, sql`${table.id} IN (${ofPrices(merchantId, priceIds)})`),
-    ofLink: (linkId) => scope.all(table, sql`${table.id} IN (${ofLines(merchantId, linkId)})`),
+    ofCheckout: (linkId, tokenHash) =>
+      scope.all(
+        table,
+        sql`${table.id} IN (
+          ${ofLines(merchantId, linkId)}
+          UNION SELECT json_extract(line.value, '$.productId') FROM checkout_sessions, json_each(checkout_sessions.lines) AS line
+          WHERE checkout_sessions.merchant_id = ${merchantId} AND checkout_sessions.token_hash = ${tokenHash}
+          UNION SELECT product_id FROM invoice_lines
+          WHERE merchant_id = ${merchantId} AND invoice_id IN (${settledInvoice(merchantId, linkId, tokenHash)}))`,
+      ),
+    ofAttempt: (attemptId) =>
+      scope.all(
+        table,
+        sql`${table.id} IN (
+          SELECT json_extract(line.value, '$.productId') FROM payment_attempts, json_each(payment_attempts.sale, '$.lines') AS line
+          WHERE payment_attempts.merchant_id = ${merchantId} AND payment_attempts.id = ${attemptId}
+          UNION SELECT product_id FROM invoice_lines WHERE merchant_id = ${merchantId} AND invoice_id = (
+            SELECT invoice_id FROM payment_attempts WHERE merchant_id = ${merchantId} AND id = ${attemptId}))`,
+      ),
+    ofInvoice: (invoiceId) =>
+      scope.all(
+        table,
+        sql`${table.id} IN (SELECT product_id FROM invoice_lines WHERE merchant_id = ${merchantId} AND invoice_id = ${invoiceId})`,
+      ),
   }
 }
 

@@ -1,9 +1,9 @@
-import type { D1Database } from '@cloudflare/workers-types'
+import type { D1Database, D1Result } from '@cloudflare/workers-types'
 import type { Query } from '@revkeen-edge/services/ports/database.ts'
 import type { Filter, Page, Rooms, Window } from '@revkeen-edge/services/ports/repositories.ts'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { listQuery, type ListedTable } from '../list.ts'
-import { many, one } from '../query.ts'
+import { many, one, prepare } from '../query.ts'
 import { every, oneOf, sql, type Sql } from '../sql.ts'
 
 /** A table whose rows belong to tenants. */
@@ -47,6 +47,14 @@ export class Scope {
   /** The same in an order. */
   sorted<T>(table: OwnedTable, order: Sql, ...conditions: readonly Condition[]): Query<readonly T[]> {
     return many<T>(this.db, table, sql`${this.#own(table, conditions)} ORDER BY ${order}`)
+  }
+
+  /** A number that a statement gives as `total`. */
+  count(statement: Sql): Query<number> {
+    return {
+      statements: [prepare(this.db, statement)],
+      read: ([result]) => (result as D1Result<{ total: number }>).results[0]?.total ?? 0,
+    }
   }
 
   /** The rooms that every listed table has. */

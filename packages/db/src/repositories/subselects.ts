@@ -14,6 +14,11 @@ export function ofSession(merchantId: string, column: SessionColumn, sessionId: 
   return sql`SELECT ${raw(column)} FROM checkout_sessions WHERE merchant_id = ${merchantId} AND id = ${sessionId}`
 }
 
+/** A column of an invoice. */
+export function ofInvoice(merchantId: string, column: 'customer_id', invoiceId: string): Sql {
+  return sql`SELECT ${raw(column)} FROM invoices WHERE merchant_id = ${merchantId} AND id = ${invoiceId}`
+}
+
 /** What the lines of a payment link refer to. */
 export function ofLink(merchantId: string, key: 'productId' | 'priceId', linkId: string): Sql {
   return sql`

@@ -1,6 +1,17 @@
-import type { CheckoutSession, Invoice, Json, Order, SaleLine } from '@revkeen-edge/domain'
+import type {
+  AppliedDiscount,
+  CheckoutSession,
+  Invoice,
+  InvoiceLine,
+  InvoiceTax,
+  Json,
+  Order,
+  OrderLine,
+  SaleLine,
+  SubscriptionTerms,
+} from '@revkeen-edge/domain'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { common, flag, json, time } from './columns.ts'
+import { common, external, flag, json, time } from './columns.ts'
 
 export const checkoutSessions = sqliteTable('checkout_sessions', {
   ...common,
@@ -32,9 +43,11 @@ export const checkoutSessions = sqliteTable('checkout_sessions', {
 
 export const invoices = sqliteTable('invoices', {
   ...common,
+  ...external,
   customerId: text('customer_id').notNull(),
   number: text('number'),
   status: text('status').$type<Invoice['status']>().notNull(),
+  origin: text('origin').$type<Invoice['origin']>().notNull(),
   currency: text('currency').notNull(),
   subtotalMinor: integer('subtotal_minor').notNull(),
   discountMinor: integer('discount_minor').notNull(),
@@ -42,23 +55,37 @@ export const invoices = sqliteTable('invoices', {
   totalMinor: integer('total_minor').notNull(),
   paidMinor: integer('paid_minor').notNull(),
   dueDate: text('due_date'),
+  dueAt: time('due_at'),
+  memo: text('memo'),
+  footer: text('footer'),
   allowedMethods: json<string[]>('allowed_methods'),
+  allowPartialPayments: flag('allow_partial_payments').notNull(),
+  taxTreatment: text('tax_treatment').$type<Invoice['taxTreatment']>().notNull(),
+  discounts: json<AppliedDiscount[]>('discounts').notNull(),
+  taxes: json<InvoiceTax[]>('taxes').notNull(),
+  subscriptionTerms: json<SubscriptionTerms>('subscription_terms'),
   customFields: json<Json>('custom_fields').notNull(),
   metadata: json<Json>('metadata').notNull(),
-  externalSource: text('external_source'),
   externalType: text('external_type'),
-  externalId: text('external_id'),
   subscriptionId: text('subscription_id'),
   checkoutSessionId: text('checkout_session_id'),
+  publicTokenHash: text('public_token_hash'),
+  publicTokenSealed: text('public_token_sealed'),
+  submittedAt: time('submitted_at'),
+  approvedAt: time('approved_at'),
+  rejectedAt: time('rejected_at'),
+  rejectionReason: text('rejection_reason'),
   finalizedAt: time('finalized_at'),
+  sentAt: time('sent_at'),
+  remindedAt: time('reminded_at'),
   paidAt: time('paid_at'),
+  voidedAt: time('voided_at'),
+  voidReason: text('void_reason'),
+  uncollectibleAt: time('uncollectible_at'),
 })
 
-export const invoiceLines = sqliteTable('invoice_lines', {
-  id: text('id').notNull(),
-  merchantId: text('merchant_id').notNull(),
-  invoiceId: text('invoice_id').notNull(),
-  position: integer('position').notNull(),
+/** The amounts that lines of invoices and orders share. */
+const lineAmounts = {
   productId: text('product_id'),
   priceId: text('price_id'),
   description: text('description').notNull(),
@@ -68,17 +95,66 @@ export const invoiceLines = sqliteTable('invoice_lines', {
   discountMinor: integer('discount_minor').notNull(),
   taxMinor: integer('tax_minor').notNull(),
   totalMinor: integer('total_minor').notNull(),
+}
+
+export const invoiceLines = sqliteTable('invoice_lines', {
+  id: text('id').notNull(),
+  merchantId: text('merchant_id').notNull(),
+  invoiceId: text('invoice_id').notNull(),
+  position: integer('position').notNull(),
+  sourceType: text('source_type').$type<InvoiceLine['sourceType']>().notNull(),
+  sourceId: text('source_id'),
+  ...lineAmounts,
+  taxRateIds: json<string[]>('tax_rate_ids'),
+  billingInterval: text('billing_interval'),
+  billingIntervalCount: integer('billing_interval_count'),
+  periodStart: time('period_start'),
+  periodEnd: time('period_end'),
+})
+
+export const invoiceComments = sqliteTable('invoice_comments', {
+  id: text('id').notNull(),
+  merchantId: text('merchant_id').notNull(),
+  invoiceId: text('invoice_id').notNull(),
+  userId: text('user_id'),
+  content: text('content').notNull(),
+  isInternal: flag('is_internal').notNull(),
+  createdAt: time('created_at').notNull(),
+  updatedAt: time('updated_at'),
 })
 
 export const orders = sqliteTable('orders', {
   ...common,
-  customerId: text('customer_id').notNull(),
-  invoiceId: text('invoice_id').notNull(),
+  customerId: text('customer_id'),
+  invoiceId: text('invoice_id'),
+  subscriptionId: text('subscription_id'),
   status: text('status').$type<Order['status']>().notNull(),
-  totalMinor: integer('total_minor').notNull(),
+  billingType: text('billing_type').$type<Order['billingType']>().notNull(),
+  fulfillmentStatus: text('fulfillment_status').$type<Order['fulfillmentStatus']>().notNull(),
   currency: text('currency').notNull(),
+  subtotalMinor: integer('subtotal_minor').notNull(),
+  discountMinor: integer('discount_minor').notNull(),
+  taxMinor: integer('tax_minor').notNull(),
+  totalMinor: integer('total_minor').notNull(),
+  notes: text('notes'),
   shipping: json<Json>('shipping'),
   metadata: json<Json>('metadata').notNull(),
+  stockTaken: flag('stock_taken').notNull(),
+  expiresAt: time('expires_at'),
+  paidAt: time('paid_at'),
   fulfilledAt: time('fulfilled_at'),
   canceledAt: time('canceled_at'),
+  cancelReason: text('cancel_reason'),
+})
+
+export const orderLines = sqliteTable('order_lines', {
+  ...common,
+  orderId: text('order_id').notNull(),
+  position: integer('position').notNull(),
+  ...lineAmounts,
+  fulfillmentStatus: text('fulfillment_status').$type<OrderLine['fulfillmentStatus']>().notNull(),
+  carrier: text('carrier'),
+  trackingNumber: text('tracking_number'),
+  fulfilledAt: time('fulfilled_at'),
+  metadata: json<Json>('metadata').notNull(),
 })

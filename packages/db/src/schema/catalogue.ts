@@ -32,6 +32,7 @@ export const products = sqliteTable('products', {
   features: json<string[]>('features').notNull(),
   taxBehavior: text('tax_behavior'),
   taxCode: text('tax_code'),
+  taxRateIds: json<string[]>('tax_rate_ids').notNull(),
   metadata: json<Json>('metadata').notNull(),
 })
 

@@ -1,4 +1,4 @@
-import type { Json, PaymentMethod } from '@revkeen-edge/domain'
+import type { Customer, Json, PaymentMethod } from '@revkeen-edge/domain'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { common, external, flag, json, time } from './columns.ts'
 
@@ -17,6 +17,7 @@ export const customers = sqliteTable('customers', {
   country: text('country'),
   currency: text('currency'),
   taxId: text('tax_id'),
+  taxTreatment: text('tax_treatment').$type<Customer['taxTreatment']>().notNull(),
   merchantRefId: text('merchant_ref_id'),
   buyerKey: text('buyer_key'),
   metadata: json<Json>('metadata').notNull(),

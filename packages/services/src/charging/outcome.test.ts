@@ -6,6 +6,13 @@ import { outcomeOfQuery } from './outcome.ts'
 const attempt: PaymentAttempt = {
   id: 'a',
   merchantId: 'm',
+  action: 'sale',
+  origin: 'checkout',
+  paymentIntentId: null,
+  orderId: null,
+  paymentMethodId: null,
+  requestKey: null,
+  parentTransactionId: null,
   gatewayOrderId: 'pa_1',
   status: 'unknown',
   invoiceId: 'i',

@@ -19,14 +19,14 @@ export async function resolveAttempt(
   if (!attempt || attempt.settledAt !== null) return attempt
   const { account } = await context.db.load({ account: rows.gatewayAccounts.byId(attempt.gatewayAccountId) })
   if (!account) return attempt
-  const settled = await settleAttempt(context, ports, attempt, await ask(context, ports, account, attempt))
+  const settled = await settleAttempt(context, ports, attempt, await askGateway(context, ports, account, attempt))
   return settled.ok ? settled.value : attempt
 }
 
 /** A gateway that cannot be asked leaves the attempt open, to be asked about later and not at the head of the line. */
-async function ask(
+export async function askGateway(
   { tenant }: Context,
-  { gateways }: PaymentPorts,
+  { gateways }: Pick<PaymentPorts, 'gateways'>,
   account: GatewayAccount,
   attempt: PaymentAttempt,
 ): Promise<Outcome> {

@@ -1,11 +1,5 @@
-import {
-  presentCheckoutSession,
-  presentInvoice,
-  presentOrder,
-  presentPayment,
-  presentPaymentLink,
-} from '@revkeen-edge/contracts'
-import type { CheckoutSession, Invoice, Order, PaymentLink } from '@revkeen-edge/domain'
+import { presentInvoice, presentPayment } from '@revkeen-edge/contracts'
+import type { Invoice, InvoiceLine, Payment } from '@revkeen-edge/domain'
 import { customerCreated } from '../customers/events.ts'
 import { changedFields } from '../diff.ts'
 import type { EventDraft, MessageDraft } from '../plan.ts'
@@ -15,58 +9,44 @@ import type { SettleState } from './state.ts'
 type About = Pick<EventDraft, 'customerId' | 'invoiceId' | 'orderId'>
 
 /** What a sale tells the merchant's systems: each fact once, every object as GET gives it. */
-export function saleEvents({ link, invoice: existing }: SettleState, sale: Sale, checkoutUrl: string): EventDraft[] {
-  const { customer, invoice, order, payment, session } = sale
-  const about: About = { customerId: customer.id, invoiceId: invoice.id, orderId: order?.id ?? null }
+export function saleEvents(sale: Sale): EventDraft[] {
+  const { customer, invoice, lines, delivery, payment } = sale
+  const about: About = { customerId: customer.id, invoiceId: invoice.id, orderId: delivery.order?.row.id ?? null }
+  const finalized = { ...about, objectType: 'invoice', objectId: invoice.id, object: presentInvoice(invoice, lines) }
   return [
     ...(sale.isNewCustomer ? [customerCreated(customer)] : []),
-    ...invoiceEvents(about, sale, existing?.row ?? null),
-    {
-      ...about,
-      type: 'payment.succeeded',
-      objectType: 'payment',
-      objectId: payment.id,
-      object: presentPayment(payment),
-    },
-    ...(order ? orderEvents(about, sale, order) : []),
-    ...(session ? [sessionCompleted(about, session)] : []),
-    // A link for one invoice is over with it; a link that sells goes on.
-    ...(link ? [linkCompleted(about, existing ? { ...link, status: 'completed' } : link, checkoutUrl)] : []),
+    { ...finalized, type: 'invoice.finalized' },
+    invoicePaid(about, { before: { ...invoice, status: 'approved', paidMinor: 0, paidAt: null }, invoice, lines }),
+    paymentSucceeded(about, payment),
+    ...delivery.events,
   ]
 }
 
-/** A sale's own invoice was never seen unpaid, but it is told like any other: finalised, then paid. */
-function invoiceEvents(about: About, { invoice, lines }: Sale, existing: Invoice | null): EventDraft[] {
-  const before = existing ?? { ...invoice, status: 'open', paidMinor: 0, paidAt: null }
+/** Names what the payment changed, as `previous_attributes` of an update does. */
+export function invoicePaid(
+  about: About,
+  { before, invoice, lines }: { before: Invoice; invoice: Invoice; lines: readonly InvoiceLine[] },
+): EventDraft {
   const object = presentInvoice(invoice, lines)
-  const event = { ...about, objectType: 'invoice', objectId: invoice.id, object }
   const previous = changedFields(presentInvoice(before, lines), object)
-  const paid: EventDraft = { ...event, type: 'invoice.paid', previous }
-  return existing ? [paid] : [{ ...event, type: 'invoice.finalized' }, paid]
+  const type = invoice.status === 'paid' ? 'invoice.paid' : 'invoice.updated'
+  return { ...about, type, objectType: 'invoice', objectId: invoice.id, object, previous }
 }
 
-function orderEvents(about: About, { invoice, lines }: Sale, order: Order): EventDraft[] {
-  const event = { ...about, objectType: 'order', objectId: order.id, object: presentOrder(order, invoice, lines) }
-  return [
-    { ...event, type: 'order.created' },
-    { ...event, type: 'order.paid' },
-  ]
-}
-
-function sessionCompleted(about: About, session: CheckoutSession): EventDraft {
-  const object = presentCheckoutSession(session)
-  return { ...about, type: 'checkout.session.completed', objectType: 'checkout_session', objectId: session.id, object }
-}
-
-function linkCompleted(about: About, link: PaymentLink, checkoutUrl: string): EventDraft {
-  const object = presentPaymentLink(link, checkoutUrl)
-  return { ...about, type: 'payment_link.completed', objectType: 'payment_link', objectId: link.id, object }
+export function paymentSucceeded(about: About, payment: Payment): EventDraft {
+  return {
+    ...about,
+    type: 'payment.succeeded',
+    objectType: 'payment',
+    objectId: payment.id,
+    object: presentPayment(payment),
+  }
 }
 
 /** The receipt for the buyer. A new invoice's number is set by the commit that allots it. */
-export function saleReceipt(
-  { attempt, merchant }: SettleState,
-  { customer, invoice, lines, payment }: Sale,
+export function receiptOf(
+  { attempt, merchant }: Pick<SettleState, 'attempt' | 'merchant'>,
+  { customer, invoice, lines, payment }: Pick<Sale, 'customer' | 'invoice' | 'lines' | 'payment'>,
 ): MessageDraft {
   const { buyer } = attempt.sale
   return {
@@ -74,7 +54,7 @@ export function saleReceipt(
     recipient: buyer.email,
     data: {
       invoiceNumber: invoice.number,
-      paidAt: invoice.paidAt,
+      paidAt: payment.capturedAt,
       timeZone: merchant.timezone,
       customerName: buyer.name ?? customer.name,
       currency: invoice.currency,
@@ -83,6 +63,10 @@ export function saleReceipt(
       discountMinor: invoice.discountMinor,
       taxMinor: invoice.taxMinor,
       totalMinor: invoice.totalMinor,
+      // In part: what was paid now, and what is still owed.
+      ...(invoice.status === 'paid' && payment.capturedMinor === invoice.totalMinor
+        ? {}
+        : { paidMinor: payment.capturedMinor, remainingMinor: invoice.totalMinor - invoice.paidMinor }),
       card: payment.cardBrand && payment.cardLast4 ? { brand: payment.cardBrand, last4: payment.cardLast4 } : null,
     },
   }

@@ -2,28 +2,28 @@ import {
   emailKey,
   invoiceFinalized,
   saleCaptured,
-  SESSION,
-  transition,
   yearIn,
   type Buyer,
-  type CheckoutSession,
   type Customer,
   type Invoice,
   type InvoiceLine,
-  type Order,
   type Payment,
   type Transaction,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { newCustomer } from '../customers/new.ts'
-import { insert, update, updated, type Change, type Plan } from '../plan.ts'
+import { newInvoice, newInvoiceLine } from '../invoices/new.ts'
+import { INVOICE_PREFIX } from '../invoices/series.ts'
+import { deliveryOf, type Delivery } from '../orders/of-invoice.ts'
+import { insert, type Plan } from '../plan.ts'
 import type { Outcome } from './outcome.ts'
-import { paymentOf } from './payment.ts'
-import { saleEvents, saleReceipt } from './sale-events.ts'
+import { paymentStep } from './payment.ts'
+import { receiptOf, saleEvents } from './sale-events.ts'
+import { completedSession } from './session.ts'
 import type { SettleState } from './state.ts'
 import { transactionOf } from './transaction.ts'
 
-type Approved = Extract<Outcome, { kind: 'approved' }>
+export type Approved = Extract<Outcome, { kind: 'approved' }>
 
 export interface SaleOptions {
   readonly checkoutUrl: string
@@ -31,87 +31,78 @@ export interface SaleOptions {
   readonly mayBeKnown: boolean
 }
 
-/** The rows of a sale. */
+/** The rows that an approval makes. */
 export interface Sale {
   readonly customer: Customer
   readonly isNewCustomer: boolean
   readonly invoice: Invoice
   readonly lines: readonly InvoiceLine[]
-  /** Null where an invoice is paid that was there before. */
-  readonly order: Order | null
+  readonly delivery: Delivery
   readonly payment: Payment
   readonly transaction: Transaction
-  readonly session: CheckoutSession | null
 }
-
-const INVOICE_PREFIX = 'INV'
 
 /**
- * An approved charge: in one commit its customer, an invoice that is finalised and paid, the order, the payment with its
- * transaction, the ledger and everything that people and systems are told. There is never a charge without its
- * invoice, nor a paid invoice without its charge.
+ * An approved charge without an invoice before it: in one commit its customer, an invoice that is finalised and paid,
+ * the order, the payment with its transaction, the ledger and everything that people and systems are told. There is
+ * never a charge without its invoice, nor a paid invoice without its charge.
  */
 export function bookSale(context: Context, state: SettleState, said: Approved, options: SaleOptions): Plan {
-  const sale = saleOf(context, state, said, options)
-  const { invoice, transaction } = sale
-  const series = { invoiceId: invoice.id, prefix: INVOICE_PREFIX, year: yearIn(state.merchant.timezone, context.now) }
-  return {
-    changes: saleChanges(context, state, sale),
-    movements: [...(state.invoice ? [] : [invoiceFinalized(invoice)]), saleCaptured(transaction)],
-    events: saleEvents(state, sale, options.checkoutUrl),
-    messages: [saleReceipt(state, sale)],
-    audit: [{ action: 'invoice.paid', objectType: 'invoice', objectId: invoice.id }],
-    ...(state.invoice ? {} : { series }),
-  }
-}
-
-function saleOf(context: Context, state: SettleState, said: Approved, { mayBeKnown }: SaleOptions): Sale {
-  const customer = state.customer ?? customerOfBuyer(context, state.attempt.sale.buyer, mayBeKnown)
-  const invoice = state.invoice
-    ? updated(state.invoice.row, paidInFull(context, state.invoice.row))
-    : invoiceOf(context, state, customer)
-  const payment = paymentOf(context, state, said, {
-    status: 'succeeded',
+  const { attempt } = state
+  const customer = state.customer ?? customerOfBuyer(context, attempt.sale.buyer, options.mayBeKnown)
+  const invoice = invoiceOf(context, state, customer)
+  const lines = linesOf(context, state, invoice)
+  const step = paymentStep(context, state, said, {
+    ...capturedFacts(context, attempt.amountMinor),
     customerId: customer.id,
-    invoiceId: invoice.id,
-    capturedMinor: state.attempt.amountMinor,
-    capturedAt: context.now,
+    // A charge or a payment of its own shows no invoice; a purchase on a page shows the one that the buyer gets.
+    invoiceId: attempt.origin === 'checkout' ? invoice.id : null,
   })
-  const order = state.invoice ? null : orderOf(context, state, customer, invoice)
-  return {
+  const transaction = transactionOf(context, step.payment, {
+    type: attempt.action === 'capture' ? 'capture' : 'sale',
+    invoiceId: invoice.id,
+    amountMinor: attempt.amountMinor,
+  })
+  const delivery = deliveryOf(context, {
+    invoice,
+    lines,
+    products: state.products,
+    order: state.order,
+    customer,
+    shipping: attempt.sale.buyer.shipping && { ...attempt.sale.buyer.shipping },
+    stockTaken: attempt.status !== 'canceled' && attempt.sale.stock !== undefined,
+  })
+  const sale: Sale = {
     customer,
     isNewCustomer: state.customer === null,
     invoice,
-    lines: state.invoice?.lines ?? linesOf(context, state, invoice),
-    order,
-    payment,
-    transaction: transactionOf(context, payment, invoice),
-    session: state.session && updated(state.session, completion(context, state.session, { customer, order, payment })),
+    lines,
+    delivery,
+    payment: step.payment,
+    transaction,
+  }
+  const session = completedSession(context, state, sale)
+  return {
+    changes: [
+      ...(sale.isNewCustomer ? [insert('customers', customer)] : []),
+      insert('invoices', invoice),
+      ...lines.map((line) => insert('invoiceLines', line)),
+      ...delivery.changes,
+      step.change,
+      insert('transactions', transaction),
+      ...session.changes,
+    ],
+    movements: [invoiceFinalized(invoice), saleCaptured(transaction)],
+    events: [...saleEvents(sale), ...session.events(options.checkoutUrl)],
+    messages: [receiptOf(state, sale)],
+    audit: [{ action: 'invoice.paid', objectType: 'invoice', objectId: invoice.id }],
+    series: { invoiceId: invoice.id, prefix: INVOICE_PREFIX, year: yearIn(state.merchant.timezone, context.now) },
   }
 }
 
-function saleChanges(context: Context, { session, link, invoice: existing }: SettleState, sale: Sale): Change[] {
-  const { customer, invoice, lines, order, payment, transaction } = sale
-  return [
-    ...(sale.isNewCustomer ? [insert('customers', customer)] : []),
-    ...(existing
-      ? [update('invoices', existing.row, paidInFull(context, existing.row))]
-      : [insert('invoices', invoice), ...lines.map((line) => insert('invoiceLines', line))]),
-    ...(order ? [insert('orders', order), ...lines.flatMap(takenStock)] : []),
-    insert('payments', payment),
-    insert('transactions', transaction),
-    ...(session ? [update('checkoutSessions', session, completion(context, session, sale))] : []),
-    ...(link ? [{ kind: 'count_completion' as const, paymentLinkId: link.id }] : []),
-    ...(link && existing ? [update('paymentLinks', link, { status: 'completed', updatedAt: context.now })] : []),
-  ]
-}
-
-function takenStock({ productId, quantity }: InvoiceLine): Change[] {
-  return productId === null ? [] : [{ kind: 'take_stock', productId, quantity }]
-}
-
-function paidInFull({ now }: Context, invoice: Invoice): Partial<Invoice> {
-  return { status: 'paid', paidMinor: invoice.totalMinor, paidAt: now, updatedAt: now }
+/** A payment whose money the gateway holds. */
+export function capturedFacts({ now }: Context, capturedMinor: number): Partial<Payment> {
+  return { status: 'succeeded', capturedMinor, authorizedAt: now, capturedAt: now }
 }
 
 /**
@@ -135,86 +126,48 @@ function customerOfBuyer(context: Context, buyer: Buyer, mayBeKnown: boolean): C
 }
 
 function invoiceOf(context: Context, { attempt, session }: SettleState, customer: Customer): Invoice {
+  const { lines, discounts = [], taxes = [], taxTreatment = 'taxed' } = attempt.sale
+  const { currency, amountMinor: totalMinor } = attempt
   return {
+    ...newInvoice(context, {
+      customerId: customer.id,
+      currency,
+      origin: attempt.origin === 'checkout' ? 'checkout' : 'payment',
+    }),
     id: attempt.invoiceId,
-    merchantId: attempt.merchantId,
-    customerId: customer.id,
-    number: null,
     status: 'paid',
-    currency: attempt.currency,
-    subtotalMinor: attempt.amountMinor,
-    discountMinor: 0,
-    taxMinor: 0,
-    totalMinor: attempt.amountMinor,
-    paidMinor: attempt.amountMinor,
-    dueDate: null,
-    allowedMethods: null,
-    customFields: {},
-    metadata: {},
-    externalSource: null,
-    externalType: null,
-    externalId: null,
-    subscriptionId: null,
+    subtotalMinor: lines.reduce((sum, line) => sum + line.subtotalMinor, 0),
+    discountMinor: lines.reduce((sum, line) => sum + (line.discountMinor ?? 0), 0),
+    taxMinor: taxes.reduce((sum, tax) => sum + tax.amountMinor, 0),
+    totalMinor,
+    paidMinor: totalMinor,
+    discounts,
+    taxes,
+    taxTreatment,
     checkoutSessionId: session?.id ?? null,
     finalizedAt: context.now,
     paidAt: context.now,
-    createdAt: context.now,
-    updatedAt: context.now,
-    version: 1,
   }
 }
 
+/** The lines that were sold; of a capture in part, one line of what was captured. */
 function linesOf(context: Context, { attempt }: SettleState, invoice: Invoice): InvoiceLine[] {
   return attempt.sale.lines.map((line, position) => ({
-    id: context.runtime.uuid(),
-    merchantId: invoice.merchantId,
-    invoiceId: invoice.id,
-    position,
+    ...newInvoiceLine(context, invoice, {
+      position,
+      description: line.description,
+      quantity: line.quantity,
+      unitAmountMinor: line.unitAmountMinor,
+      subtotalMinor: line.subtotalMinor,
+    }),
+    sourceType: line.priceId === null ? 'adjustment' : 'price',
+    sourceId: line.priceId,
     productId: line.productId,
     priceId: line.priceId,
-    description: line.description,
-    quantity: line.quantity,
-    unitAmountMinor: line.unitAmountMinor,
-    subtotalMinor: line.subtotalMinor,
-    discountMinor: 0,
-    taxMinor: 0,
-    totalMinor: line.subtotalMinor,
+    discountMinor: line.discountMinor ?? 0,
+    taxMinor: line.taxMinor ?? 0,
+    totalMinor: line.totalMinor ?? line.subtotalMinor,
+    billingInterval: line.billingInterval ?? null,
+    billingIntervalCount: line.billingIntervalCount ?? null,
   }))
-}
-
-function orderOf(context: Context, { attempt }: SettleState, customer: Customer, invoice: Invoice): Order {
-  const { shipping } = attempt.sale.buyer
-  return {
-    id: context.runtime.uuid(),
-    merchantId: invoice.merchantId,
-    customerId: customer.id,
-    invoiceId: invoice.id,
-    status: 'paid',
-    totalMinor: invoice.totalMinor,
-    currency: invoice.currency,
-    shipping: shipping && { ...shipping },
-    metadata: {},
-    fulfilledAt: null,
-    canceledAt: null,
-    createdAt: context.now,
-    updatedAt: context.now,
-    version: 1,
-  }
-}
-
-function completion(
-  { now }: Context,
-  session: CheckoutSession,
-  { customer, order, payment }: Pick<Sale, 'customer' | 'order' | 'payment'>,
-): Partial<CheckoutSession> {
-  const next = transition(SESSION, session.status, 'complete')
-  if (!next.ok) throw new Error(`a ${session.status} session cannot complete`)
-  return {
-    status: next.value,
-    customerId: customer.id,
-    orderId: order?.id ?? null,
-    paymentId: payment.id,
-    completedAt: now,
-    updatedAt: now,
-  }
 }

@@ -14,10 +14,10 @@ import { commitPlanned } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { update, updated, type Plan, type Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
-import { bookDecline } from './decline.ts'
+import { bookApproval } from './approve.ts'
+import { bookDecline, bookRelease } from './decline.ts'
 import type { Outcome } from './outcome.ts'
-import { bookOverpayment } from './overpayment.ts'
-import { bookSale, type SaleOptions } from './sale.ts'
+import type { SaleOptions } from './sale.ts'
 import { loadSettleState, type SettleState } from './state.ts'
 
 /** What a gateway says is kept for people to read, not by the page. */
@@ -65,25 +65,13 @@ export function planSettlement(
         attempt,
         'release',
         { code: null, message: outcome.message, transactionId: null, card: null },
-        { changes: [] },
+        bookRelease(context, state, outcome.message),
       )
     case 'not_found':
-      return notFound(context, attempt, outcome.message)
+      return notFound(context, state, outcome.message)
     case 'unknown':
       return stillOpen(context, attempt, { gatewayMessage: outcome.message.slice(0, MAX_GATEWAY_TEXT) })
   }
-}
-
-function bookApproval(
-  context: Context,
-  state: SettleState,
-  said: Extract<Outcome, { kind: 'approved' }>,
-  options: SaleOptions,
-): Plan {
-  const { invoice } = state
-  return invoice?.row.status === 'paid'
-    ? bookOverpayment(context, { ...state, invoice }, said)
-    : bookSale(context, state, said, options)
 }
 
 type Facts = {
@@ -122,14 +110,15 @@ function settled(
 }
 
 /** "Not found" is not "not charged": only a second look, at least ten minutes after dispatch, gives the attempt up. */
-function notFound(context: Context, attempt: PaymentAttempt, message: string): Planned<PaymentAttempt> {
+function notFound(context: Context, state: SettleState, message: string): Planned<PaymentAttempt> {
+  const { attempt } = state
   if (mayRelease(attempt, context.now)) {
     return settled(
       context,
       attempt,
       'release',
       { code: null, message, transactionId: null, card: null },
-      { changes: [] },
+      bookRelease(context, state, message),
     )
   }
   return stillOpen(context, attempt, {

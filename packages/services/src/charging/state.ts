@@ -4,10 +4,14 @@ import type {
   Invoice,
   InvoiceLine,
   Merchant,
+  Payment,
   PaymentAttempt,
+  PaymentIntent,
   PaymentLink,
+  Product,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import type { OrderWithLines } from '../orders/of-invoice.ts'
 
 /** Everything that booking an attempt's outcome needs to know. */
 export interface SettleState {
@@ -15,32 +19,49 @@ export interface SettleState {
   readonly merchant: Merchant
   readonly session: CheckoutSession | null
   readonly link: PaymentLink | null
+  readonly intent: PaymentIntent | null
+  /** The payment that is there already: shown as pending, or held and now captured. */
+  readonly payment: Payment | null
   /** Whom the sale is for, if known already: the session's customer, else the buyer's by e-mail. */
   readonly customer: Customer | null
   /** The invoice that was there before the charge, with its lines; null for a sale, whose payment makes it. */
-  readonly invoice: { readonly row: Invoice; readonly lines: readonly InvoiceLine[] } | null
+  readonly invoice: InvoiceWithLines | null
+  /** The order that is paid. */
+  readonly order: OrderWithLines | null
+  /** The products of the lines, which say what is delivered. */
+  readonly products: readonly Product[]
+}
+
+export interface InvoiceWithLines {
+  readonly row: Invoice
+  readonly lines: readonly InvoiceLine[]
 }
 
 /** Reads an attempt with what hangs on it, in one round trip; null where the tenant has no such attempt. */
 export async function loadSettleState({ db }: Context, attempt: PaymentAttempt): Promise<SettleState | null> {
   const { rows } = db
-  const { fresh, merchant, session, link, owner, byEmail, invoice, lines } = await db.load({
+  const { fresh, merchant, owner, byEmail, invoice, lines, order, orderLines, ...found } = await db.load({
     fresh: rows.paymentAttempts.byId(attempt.id),
     merchant: rows.merchant.get(),
     session: rows.checkoutSessions.byId(attempt.checkoutSessionId ?? ''),
     link: rows.paymentLinks.bySession(attempt.checkoutSessionId ?? ''),
+    intent: rows.paymentIntents.byId(attempt.paymentIntentId ?? ''),
+    payment: rows.payments.byId(attempt.paymentId),
     owner: rows.customers.ownerOfAttempt(attempt.id),
     byEmail: rows.customers.byEmail(attempt.sale.buyer.email),
     invoice: rows.invoices.byId(attempt.invoiceId),
     lines: rows.invoices.lines([attempt.invoiceId]),
+    order: rows.orders.ofInvoice(attempt.invoiceId),
+    orderLines: rows.orders.linesOfInvoice(attempt.invoiceId),
+    products: rows.products.ofAttempt(attempt.id),
   })
   if (!fresh || !merchant) return null
   return {
+    ...found,
     attempt: fresh,
     merchant,
-    session,
-    link,
     customer: owner ?? byEmail,
     invoice: invoice && { row: invoice, lines },
+    order: order && { row: order, lines: orderLines },
   }
 }

@@ -1,19 +1,21 @@
-import type { Invoice, Payment, Transaction } from '@revkeen-edge/domain'
+import type { Payment, Transaction } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 
-/** The sale at the gateway behind a payment. */
-export function transactionOf(context: Context, payment: Payment, invoice: Invoice): Transaction {
+/** Money that moved for an invoice, as one row of its history. */
+export function transactionOf(
+  context: Context,
+  payment: Payment,
+  known: Pick<Transaction, 'type' | 'invoiceId' | 'amountMinor'>,
+): Transaction {
   return {
+    ...known,
     id: context.runtime.uuid(),
     merchantId: payment.merchantId,
-    type: 'sale',
     status: 'succeeded',
-    invoiceId: invoice.id,
     customerId: payment.customerId,
     paymentId: payment.id,
     parentTransactionId: null,
     currency: payment.currency,
-    amountMinor: payment.amountMinor,
     refundedMinor: 0,
     gateway: payment.gateway,
     gatewayTransactionId: payment.gatewayTransactionId,

@@ -3,6 +3,7 @@ import {
   err,
   invalidField,
   invalidState,
+  isPayable,
   missing,
   offerOf,
   ok,
@@ -56,8 +57,6 @@ function modeOf(
   return ok(recurs ? 'subscription' : 'payment')
 }
 
-const PAYABLE: readonly Invoice['status'][] = ['open', 'overdue']
-
 /** An invoice that was there before, whole: it must be open, and nothing of it paid. */
 export function soldByInvoice(
   body: CreateCheckoutSession,
@@ -65,7 +64,7 @@ export function soldByInvoice(
   lines: readonly InvoiceLine[],
 ): Result<Sold, DomainError> {
   if (!invoice) return err(missing('Invoice', 'invoiceId'))
-  if (!PAYABLE.includes(invoice.status) || invoice.paidMinor > 0 || invoice.totalMinor === 0) {
+  if (!isPayable(invoice) || invoice.paidMinor > 0 || invoice.totalMinor === 0) {
     return err(invalidState('Only an open invoice of which nothing is paid can be paid on a page.', 'invoiceId'))
   }
   if (body.customerId !== undefined && body.customerId !== invoice.customerId) {

@@ -1,4 +1,4 @@
-import { isOpenAttempt, linkAvailability } from '@revkeen-edge/domain'
+import { isOpenAttempt, isPayable, linkAvailability } from '@revkeen-edge/domain'
 import type { PayableCheckout } from './load.ts'
 
 /** Whether a checkout takes a payment now, and if not, why. */
@@ -20,7 +20,7 @@ export function checkoutState({ link, session, attempt, invoice }: PayableChecko
   if (session?.status === 'complete') return 'paid'
   if (attempt && isOpenAttempt(attempt)) return 'processing'
   if (session && (session.status === 'expired' || session.expiresAt <= now)) return 'expired'
-  if (invoice && invoice.row.status !== 'open' && invoice.row.status !== 'overdue') {
+  if (invoice && !isPayable(invoice.row)) {
     return invoice.row.status === 'paid' ? 'paid' : 'inactive'
   }
   if (link) {

@@ -1,8 +1,6 @@
 import {
   MAX_SESSION_ATTEMPTS,
-  nextCheck,
   ok,
-  publicId,
   SESSION_LIFETIME_MS,
   type Buyer,
   type CheckoutSession,
@@ -12,6 +10,9 @@ import {
   type Result,
   type Sale,
 } from '@revkeen-edge/domain'
+import { newAttempt } from '../charging/attempt.ts'
+import { heldInvoice } from '../charging/hold.ts'
+import { reserved, stockOfLines } from '../charging/taken.ts'
 import type { Context } from '../context.ts'
 import { sha256Hex } from '../crypto.ts'
 import { insert, update, updated, type Change, type Planned } from '../plan.ts'
@@ -41,21 +42,22 @@ export async function beginPayment(
 ): Promise<Result<Planned<Begun>, DomainError>> {
   const { session, changes } = await countedSession(context, checkout, input)
   const invoice = checkout.invoice && heldInvoice(context, checkout.invoice)
-  const attempt = attemptOf(context, session, account, input)
+  // An invoice's goods are the merchant's word; what a page sells must be there before it is charged.
+  const stock = checkout.invoice ? undefined : stockOfLines(input.sale.lines, checkout.products)
+  const attempt = attemptOf(context, session, account, { ...input, stock })
   const audit = [{ action: 'payment_attempt.begin', objectType: 'payment_attempt', objectId: attempt.id }]
   return ok({
     value: { session, attempt, invoice: invoice && invoice.held },
-    plan: { changes: [...changes, ...(invoice ? [invoice.change] : []), insert('paymentAttempts', attempt)], audit },
+    plan: {
+      changes: [
+        ...changes,
+        ...(invoice ? [invoice.change] : []),
+        ...reserved(stock ?? []),
+        insert('paymentAttempts', attempt),
+      ],
+      audit,
+    },
   })
-}
-
-/**
- * Takes the invoice's version along: of two sessions for one invoice, the second can only begin from an invoice that
- * it has read after the first one settled.
- */
-function heldInvoice({ now }: Context, { row, lines }: NonNullable<PayableCheckout['invoice']>) {
-  const set = { updatedAt: now }
-  return { change: update('invoices', row, set), held: { row: updated(row, set), lines } }
 }
 
 /** The session with one attempt more. A buyer's first try through a link makes it. */
@@ -122,36 +124,17 @@ function attemptOf(
   context: Context,
   session: CheckoutSession,
   account: GatewayAccount,
-  { buyer, sale }: { buyer: Buyer; sale: Sale },
+  { buyer, sale, stock }: { buyer: Buyer; sale: Sale; stock: PaymentAttempt['sale']['stock'] | undefined },
 ): PaymentAttempt {
-  const id = context.runtime.uuid()
-  return {
-    id,
-    merchantId: context.tenant.merchantId,
-    gatewayOrderId: publicId('paymentAttempt', id),
-    status: 'pending',
+  return newAttempt(context, account, {
+    action: 'sale',
+    origin: 'checkout',
     invoiceId: session.invoiceId,
     paymentId: context.runtime.uuid(),
     checkoutSessionId: session.id,
-    gateway: account.provider,
-    gatewayAccountId: account.id,
     amountMinor: sale.totalMinor,
     currency: sale.currency,
-    gatewayCode: null,
-    gatewayMessage: null,
-    gatewayTransactionId: null,
-    cardBrand: null,
-    cardLast4: null,
     attemptNumber: session.attempts,
-    sale: { buyer, lines: [...sale.lines] },
-    dispatchedAt: context.now,
-    firstNotFoundAt: null,
-    checks: 0,
-    // After the gateway call's own time-out: then only the cron can know.
-    nextCheckAt: nextCheck(0, context.now),
-    settledAt: null,
-    createdAt: context.now,
-    updatedAt: context.now,
-    version: 1,
-  }
+    sale: { buyer, lines: [...sale.lines], ...(stock ? { stock } : {}) },
+  })
 }

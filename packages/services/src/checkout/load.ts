@@ -2,8 +2,6 @@ import type {
   CheckoutSession,
   Customer,
   GatewayAccount,
-  Invoice,
-  InvoiceLine,
   Merchant,
   PaymentAttempt,
   PaymentLink,
@@ -11,7 +9,9 @@ import type {
   Product,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import type { InvoiceWithLines } from '../charging/state.ts'
 import { sha256Hex } from '../crypto.ts'
+import type { OrderWithLines } from '../orders/of-invoice.ts'
 
 /** How a buyer got here: through a link, or with the token of a session that the merchant made. */
 export type Entrance = { readonly kind: 'link'; readonly linkId: string } | { readonly kind: 'session' }
@@ -32,7 +32,9 @@ export interface Checkout {
 /** What settling a payment of a checkout needs beyond the page. */
 export interface PayableCheckout extends Checkout {
   readonly customer: Customer | null
-  readonly invoice: { readonly row: Invoice; readonly lines: readonly InvoiceLine[] } | null
+  readonly invoice: InvoiceWithLines | null
+  /** The order that the invoice is for. */
+  readonly order: OrderWithLines | null
 }
 
 /**
@@ -48,16 +50,18 @@ export async function loadCheckout(
   const { rows } = context.db
   const tokenHash = await sha256Hex(token)
   const linkId = entrance.kind === 'link' ? entrance.linkId : ''
-  const { owner, byEmail, invoice, lines, ...loaded } = await context.db.load({
+  const { owner, byEmail, invoice, lines, order, orderLines, ...loaded } = await context.db.load({
     merchant: rows.merchant.get(),
     account: rows.gatewayAccounts.standard(),
     link: rows.paymentLinks.byId(linkId),
-    products: rows.products.ofLink(linkId),
+    products: rows.products.ofCheckout(linkId, tokenHash),
     prices: rows.prices.ofLink(linkId),
     session: rows.checkoutSessions.byToken(tokenHash),
     attempt: rows.paymentAttempts.latestByToken(tokenHash),
     invoice: rows.invoices.settledBy(linkId, tokenHash),
     lines: rows.invoices.linesSettledBy(linkId, tokenHash),
+    order: rows.orders.settledBy(linkId, tokenHash),
+    orderLines: rows.orders.linesSettledBy(linkId, tokenHash),
     owner: rows.customers.ownerOf(linkId, tokenHash),
     byEmail: rows.customers.byEmail(email),
   })
@@ -69,5 +73,11 @@ export async function loadCheckout(
   if (!merchant || (entrance.kind === 'link' ? !link : !session)) return null
   // A token of another link's session opens nothing here.
   if (entrance.kind === 'link' && session && session.paymentLinkId !== linkId) return null
-  return { ...loaded, merchant, customer: owner ?? byEmail, invoice: invoice && { row: invoice, lines } }
+  return {
+    ...loaded,
+    merchant,
+    customer: owner ?? byEmail,
+    invoice: invoice && { row: invoice, lines },
+    order: order && { row: order, lines: orderLines },
+  }
 }

@@ -10,11 +10,10 @@ import {
   type Result,
   type Sale,
 } from '@revkeen-edge/domain'
-import { outcomeOfReply, type Outcome } from '../charging/outcome.ts'
+import { sendAttempt } from '../charging/send.ts'
 import { settleAttempt } from '../charging/settle.ts'
 import type { SettleState } from '../charging/state.ts'
 import type { Context } from '../context.ts'
-import type { BillingContact, ChargeCommand, PaymentGateway } from '../ports/gateway.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { checkoutState, type CheckoutState } from './availability.ts'
 import { attemptsLeft, beginPayment, type Begun } from './begin.ts'
@@ -80,7 +79,10 @@ export async function payCheckout(
     })
     // Another tab, a double click or another sale got there first: look again.
     if (begun === null) continue
-    const outcome = await charge(gateway, begun.attempt, input)
+    const outcome = await sendAttempt(gateway, begun.attempt, {
+      instrument: { kind: 'token', token: input.paymentToken },
+      ...(input.ipAddress ? { ipAddress: input.ipAddress } : {}),
+    })
     const settled = await settleAttempt(
       { ...context, now: ports.clock() },
       ports,
@@ -105,35 +107,7 @@ async function begin(
   return outcome.ok ? planned.value.value : null
 }
 
-/** The one call that moves money. Whatever is thrown here may have happened after the charge. */
-async function charge(gateway: PaymentGateway, attempt: PaymentAttempt, input: PayInput): Promise<Outcome> {
-  try {
-    return outcomeOfReply(await gateway.sale(chargeCommand(attempt, input)))
-  } catch (error) {
-    return { kind: 'unknown', message: String(error).slice(0, 200) }
-  }
-}
-
-function chargeCommand(attempt: PaymentAttempt, { paymentToken, ipAddress }: PayInput): ChargeCommand {
-  const [line, ...more] = attempt.sale.lines
-  const description = more.length > 0 ? `${line?.description ?? ''} and ${more.length} more` : line?.description
-  return {
-    orderId: attempt.gatewayOrderId,
-    amountMinor: attempt.amountMinor,
-    currency: attempt.currency,
-    instrument: { kind: 'token', token: paymentToken },
-    billing: contactOf(attempt.sale.buyer),
-    ...(description ? { description } : {}),
-    ...(ipAddress ? { ipAddress } : {}),
-  }
-}
-
-function contactOf({ email, name, phone, billing }: Buyer): BillingContact {
-  const given = { email, name, phone, ...billing }
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
-}
-
 function knownState(checkout: PayableCheckout, { attempt, session, invoice }: Begun): SettleState {
-  const { merchant, link, customer } = checkout
-  return { attempt, merchant, session, link, customer, invoice }
+  const { merchant, link, customer, order, products } = checkout
+  return { attempt, merchant, session, link, customer, invoice, order, products, intent: null, payment: null }
 }

@@ -1,4 +1,5 @@
-import { ok, priceSale, type Choice, type DomainError, type Result, type Sale } from '@revkeen-edge/domain'
+import { err, ok, priceSale, type Choice, type DomainError, type Result, type Sale } from '@revkeen-edge/domain'
+import { soldOut } from '../charging/taken.ts'
 import type { PayableCheckout } from './load.ts'
 
 /**
@@ -12,6 +13,8 @@ export function quoteCheckout(
   if (invoice) return ok(saleOfInvoice(invoice))
   if (link) return priceSale({ terms: link, catalogue: { products, prices }, selection })
   if (!session) throw new Error('a checkout has a link or a session')
+  const missing = soldOut(session.lines, products)
+  if (missing) return err(missing)
   return ok({ lines: session.lines, currency: session.currency, totalMinor: session.amountMinor })
 }
 

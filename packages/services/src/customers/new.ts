@@ -18,6 +18,7 @@ export function newCustomer(context: Context, email: string): Customer {
     country: null,
     currency: null,
     taxId: null,
+    taxTreatment: 'taxed',
     merchantRefId: null,
     externalSource: null,
     externalId: null,

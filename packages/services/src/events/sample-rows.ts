@@ -9,6 +9,9 @@ import type {
   PaymentMethod,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import { newInvoice, newInvoiceLine } from '../invoices/new.ts'
+import { newOrder, newOrderLine } from '../orders/new.ts'
+import type { OrderWithLines } from '../orders/of-invoice.ts'
 
 /** Rows of objects that do not exist, for simulated events: a professional plan at 99.99 a month. */
 
@@ -34,40 +37,31 @@ export function sampleInvoice(
   type: EventName,
 ): { invoice: Invoice; lines: InvoiceLine[] } {
   const { now, runtime } = context
-  const status = INVOICE_STATUS[type] ?? 'open'
+  const status = INVOICE_STATUS[type] ?? 'sent'
   const paid = status === 'paid'
   const amounts = { subtotalMinor: TOTAL_MINOR, discountMinor: 0, taxMinor: 0, totalMinor: TOTAL_MINOR }
+  const finalizedAt = status === 'draft' ? null : now
   const invoice: Invoice = {
-    ...common(context, id),
+    ...newInvoice(context, { customerId: runtime.uuid(), currency: CURRENCY, origin: 'manual' }),
     ...amounts,
-    customerId: runtime.uuid(),
+    id,
     number: status === 'draft' ? null : 'INV-SAMPLE-0001',
     status,
-    currency: CURRENCY,
     paidMinor: paid ? TOTAL_MINOR : 0,
     dueDate: new Date(now + 14 * 86_400_000).toISOString().slice(0, 10),
-    allowedMethods: null,
-    customFields: {},
-    externalSource: null,
-    externalType: null,
-    externalId: null,
-    subscriptionId: null,
-    checkoutSessionId: null,
-    finalizedAt: status === 'draft' ? null : now,
+    finalizedAt,
+    sentAt: finalizedAt,
     paidAt: paid ? now : null,
+    voidedAt: status === 'voided' ? now : null,
+    uncollectibleAt: status === 'uncollectible' ? now : null,
   }
-  const line: InvoiceLine = {
-    ...amounts,
-    id: runtime.uuid(),
-    merchantId: context.tenant.merchantId,
-    invoiceId: id,
+  const line = newInvoiceLine(context, invoice, {
     position: 0,
-    productId: null,
-    priceId: null,
     description: 'Professional plan',
     quantity: 1,
     unitAmountMinor: TOTAL_MINOR,
-  }
+    subtotalMinor: TOTAL_MINOR,
+  })
   return { invoice, lines: [line] }
 }
 
@@ -81,20 +75,44 @@ const ORDER_STATUS: Readonly<Record<string, Order['status']>> = {
 export function sampleOrder(
   context: Context,
   id: string,
-  { invoice, type }: { invoice: Invoice; type: EventName },
-): Order {
+  { invoice, lines, type }: { invoice: Invoice; lines: readonly InvoiceLine[]; type: EventName },
+): OrderWithLines {
   const status = ORDER_STATUS[type] ?? 'pending'
-  return {
-    ...common(context, id),
-    customerId: invoice.customerId,
+  const { subtotalMinor, discountMinor, taxMinor, totalMinor, currency, customerId } = invoice
+  const row: Order = {
+    ...newOrder(context, { customerId, currency }),
+    id,
     invoiceId: invoice.id,
     status,
-    totalMinor: invoice.totalMinor,
-    currency: invoice.currency,
-    shipping: null,
+    fulfillmentStatus: FULFILLMENT[type] ?? 'unfulfilled',
+    subtotalMinor,
+    discountMinor,
+    taxMinor,
+    totalMinor,
+    paidAt: invoice.paidAt,
     fulfilledAt: status === 'fulfilled' ? context.now : null,
     canceledAt: status === 'canceled' ? context.now : null,
   }
+  const sold = lines.map((line, position) => {
+    const { productId, priceId, description, quantity, unitAmountMinor } = line
+    const amounts = { subtotalMinor, discountMinor, taxMinor, totalMinor }
+    return newOrderLine(context, row, {
+      ...amounts,
+      position,
+      productId,
+      priceId,
+      description,
+      quantity,
+      unitAmountMinor,
+      metadata: {},
+    })
+  })
+  return { row, lines: sold }
+}
+
+const FULFILLMENT: Readonly<Record<string, Order['fulfillmentStatus']>> = {
+  'order.partially_fulfilled': 'partial',
+  'order.fulfilled': 'fulfilled',
 }
 
 const PAYMENT_STATUS: Readonly<Record<string, Payment['status']>> = {
@@ -111,6 +129,12 @@ export function samplePayment(context: Context, id: string, type: EventName): Pa
   const captured = status === 'succeeded' || status === 'refunded'
   return {
     ...common(context, id),
+    origin: 'checkout',
+    paymentIntentId: null,
+    description: null,
+    statementDescriptor: null,
+    reference: null,
+    notes: null,
     invoiceId: captured ? runtime.uuid() : null,
     customerId: runtime.uuid(),
     status,

@@ -101,7 +101,8 @@ function invoiceSample(context: Context, id: string, type: EventName): InvoiceWi
 
 function orderSample(context: Context, id: string, type: EventName): object {
   const { invoice, lines } = sampleInvoice(context, context.runtime.uuid(), 'invoice.paid')
-  return presentOrder(sampleOrder(context, id, { invoice, type }), invoice, lines)
+  const order = sampleOrder(context, id, { invoice, lines, type })
+  return presentOrder(order.row, order.lines, invoice)
 }
 
 const INTENT_STATUS: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import type { CreatePaymentLink } from '@revkeen-edge/contracts'
 import {
   invalidField,
   invalidState,
+  isPayable,
   missing,
   priceSale,
   unless,
@@ -81,7 +82,7 @@ export function checkSize({ lines, metadata }: PaymentLink): DomainError | null 
 export function checkInvoice(link: PaymentLink, invoice: Invoice | null): DomainError | null {
   if (link.invoiceId === null) return null
   if (!invoice) return missing('Invoice', 'invoice_id')
-  if (invoice.status !== 'open' && invoice.status !== 'overdue') {
+  if (!isPayable(invoice)) {
     return invalidState(`The invoice is ${invoice.status}, so it cannot be paid.`, 'invoice_id')
   }
   const due = invoice.totalMinor - invoice.paidMinor

@@ -1,20 +1,27 @@
 import type {
   ApiKey,
+  Authentication,
   CheckoutSession,
   Customer,
+  Discount,
   GatewayAccount,
   Invoice,
+  InvoiceComment,
   InvoiceLine,
   LinkStatus,
   Merchant,
   Order,
+  OrderLine,
   Payment,
   PaymentAttempt,
+  PaymentIntent,
   PaymentLink,
   PaymentMethod,
   Price,
   Product,
+  SetupIntent,
   StoredEvent,
+  TaxRate,
   Transaction,
   WebhookDelivery,
   WebhookEndpoint,
@@ -73,6 +80,8 @@ export interface Repositories {
     /** Whom a checkout session is for. */
     ownerOf(linkId: string, tokenHash: string): Query<Customer | null>
     ownerOfAttempt(attemptId: string): Query<Customer | null>
+    /** Whom an invoice is for, deleted since or not. */
+    ofInvoice(invoiceId: string): Query<Customer | null>
   }
   readonly products: Rooms<Product, { search: string; isActive: boolean; kind: string }> & {
     byExternal(refs: readonly ExternalRef[]): Query<readonly Product[]>
@@ -80,8 +89,11 @@ export interface Repositories {
     byCodes(codes: { productIds: readonly string[]; slugs: readonly string[] }): Query<readonly Product[]>
     /** The products of prices. */
     ofPrices(priceIds: readonly string[]): Query<readonly Product[]>
-    /** What the lines of a payment link sell. */
-    ofLink(linkId: string): Query<readonly Product[]>
+    /** What the lines of a link, of a session or of the invoice that they settle sell. */
+    ofCheckout(linkId: string, tokenHash: string): Query<readonly Product[]>
+    /** What an attempt is about to sell, or the invoice that it pays sold. */
+    ofAttempt(attemptId: string): Query<readonly Product[]>
+    ofInvoice(invoiceId: string): Query<readonly Product[]>
   }
   readonly prices: Rooms<
     Price,
@@ -111,9 +123,19 @@ export interface Repositories {
     { customerId: string; type: string; status: string; statuses: readonly string[] }
   > & {
     defaultOf(customerId: string): Query<PaymentMethod | null>
+    /** The default method of the customer whom an invoice is for. */
+    defaultOfInvoice(invoiceId: string): Query<PaymentMethod | null>
   }
-  readonly invoices: Rooms<Invoice, { status: string; statuses: readonly string[]; customerId: string }> & {
+  readonly invoices: Rooms<
+    Invoice,
+    { status: string; statuses: readonly string[]; customerId: string; subscriptionId: string }
+  > & {
     lines(invoiceIds: readonly string[]): Query<readonly InvoiceLine[]>
+    byExternal(refs: readonly ExternalRef[]): Query<readonly Invoice[]>
+    /** Newest last. Internal ones only when asked for. */
+    comments(invoiceId: string, options: { internal: boolean }): Query<readonly InvoiceComment[]>
+    /** Whether the customer has bought before: a paid invoice. */
+    paidOf(customerId: string): Query<number>
     /** The invoice that was there before, which a link or a session is for. */
     settledBy(linkId: string, tokenHash: string): Query<Invoice | null>
     linesSettledBy(linkId: string, tokenHash: string): Query<readonly InvoiceLine[]>
@@ -121,8 +143,48 @@ export interface Repositories {
     ofToken(tokenHash: string): Query<Invoice | null>
     linesOfToken(tokenHash: string): Query<readonly InvoiceLine[]>
   }
-  readonly orders: Rooms<Order, { customerId: string; status: string }>
-  readonly payments: Rooms<Payment, { customerId: string; invoiceId: string; status: string }> & {
+  readonly orders: Rooms<Order, { customerId: string; status: string; createdGte: number; createdLte: number }> & {
+    lines(orderIds: readonly string[]): Query<readonly OrderLine[]>
+    /** The order that an invoice is for. */
+    ofInvoice(invoiceId: string): Query<Order | null>
+    linesOfInvoice(invoiceId: string): Query<readonly OrderLine[]>
+    settledBy(linkId: string, tokenHash: string): Query<Order | null>
+    linesSettledBy(linkId: string, tokenHash: string): Query<readonly OrderLine[]>
+  }
+  readonly discounts: Rooms<Discount, { isActive: boolean; archived: boolean; search: string }> & {
+    /** The one that is not archived and has the code, in its matching form. */
+    byCode(codeKey: string): Query<Discount | null>
+    byCodes(codeKeys: readonly string[]): Query<readonly Discount[]>
+    /** How often a customer has used it. */
+    usesBy(discountId: string, customerKey: string): Query<number>
+  }
+  readonly taxRates: Rooms<TaxRate, { active: boolean; country: string; inclusive: boolean }> & {
+    /** Every active rate: what the merchant's own rules choose from. */
+    active(): Query<readonly TaxRate[]>
+  }
+  readonly paymentIntents: Rooms<
+    PaymentIntent,
+    { customerId: string; status: string; createdGte: number; createdLte: number }
+  >
+  readonly setupIntents: Rooms<SetupIntent, { customerId: string; status: string }>
+  readonly authentications: {
+    byId(id: string): Query<Authentication | null>
+    byState(stateHash: string): Query<Authentication | null>
+  }
+  readonly payments: Rooms<
+    Payment,
+    {
+      customerId: string
+      invoiceId: string
+      status: string
+      /** Only those that a gateway was asked for, of a known customer: charges. */
+      charges: true
+      createdGte: number
+      createdLte: number
+    }
+  > & {
+    /** What was paid of an invoice, oldest first. */
+    ofInvoice(invoiceId: string): Query<readonly Payment[]>
     /** What the session that a token opens was paid with. */
     ofToken(tokenHash: string): Query<Payment | null>
     /** What an attempt became. */
@@ -138,6 +200,12 @@ export interface Repositories {
   > & {
     byOrderId(gatewayOrderId: string): Query<PaymentAttempt | null>
     openForInvoice(invoiceId: string): Query<PaymentAttempt | null>
+    /** The attempt that a request with an idempotency key made, not older than a day. */
+    byRequestKey(key: string, since: number): Query<PaymentAttempt | null>
+    /** An open capture or void of held funds. */
+    openForParent(gatewayTransactionId: string): Query<PaymentAttempt | null>
+    /** How often an invoice was tried. */
+    countOfInvoice(invoiceId: string): Query<number>
     /** The latest attempt of the session that a token opens. */
     latestByToken(tokenHash: string): Query<PaymentAttempt | null>
     /** An open attempt on the invoice that a checkout session pays, whoever made it. */

@@ -1,20 +1,28 @@
 import type {
   Account,
   ApiKey,
+  Authentication,
   CheckoutSession,
   Customer,
+  Discount,
+  DiscountRedemption,
   GatewayAccount,
   Invoice,
+  InvoiceComment,
   InvoiceLine,
   Json,
   Merchant,
   Order,
+  OrderLine,
   Payment,
   PaymentAttempt,
+  PaymentIntent,
   PaymentLink,
   PaymentMethod,
   Price,
   Product,
+  SetupIntent,
+  TaxRate,
   Transaction,
   WebhookDelivery,
   WebhookEndpoint,
@@ -29,7 +37,13 @@ export interface DirectoryEntry {
   data: Json
 }
 
-export type DirectoryKind = 'api_key' | 'payment_link' | 'checkout_session' | 'gateway_account'
+export type DirectoryKind =
+  | 'api_key'
+  | 'payment_link'
+  | 'checkout_session'
+  | 'gateway_account'
+  | 'invoice'
+  | 'authentication'
 
 export type MessageKind = 'receipt' | 'invoice_sent'
 
@@ -73,10 +87,18 @@ export interface Rows {
   checkoutSessions: CheckoutSession
   invoices: Invoice
   invoiceLines: InvoiceLine
+  invoiceComments: InvoiceComment
+  discounts: Discount
+  discountRedemptions: DiscountRedemption
+  taxRates: TaxRate
   orders: Order
+  orderLines: OrderLine
   payments: Payment
   transactions: Transaction
   paymentAttempts: PaymentAttempt
+  paymentIntents: PaymentIntent
+  setupIntents: SetupIntent
+  authentications: Authentication
   webhookEndpoints: WebhookEndpoint
   webhookDeliveries: WebhookDelivery
   messages: Message

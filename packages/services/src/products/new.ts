@@ -31,6 +31,7 @@ export function newProduct(
     features: [],
     taxBehavior: null,
     taxCode: null,
+    taxRateIds: [],
     externalSource: null,
     externalId: null,
     externalUpdatedAt: null,

@@ -1,6 +1,6 @@
 import {
   offerOf,
-  type CheckoutSession,
+  type SaleLine,
   type DomainError,
   ok,
   type OfferLine,
@@ -77,7 +77,7 @@ function linesOf({ link, products, prices, session, invoice }: PayableCheckout):
     return offer.ok ? ok(offer.value.lines.map(lineView)) : offer
   }
   const sold = invoice?.lines ?? session?.lines ?? []
-  return ok(sold.map(fixedLine))
+  return ok(sold.map((line, index) => fixedLine(line, index)))
 }
 
 function lineView(line: OfferLine): LineView {
@@ -111,7 +111,10 @@ function lineView(line: OfferLine): LineView {
 }
 
 /** A line that the merchant fixed when it made the session. */
-function fixedLine(line: CheckoutSession['lines'][number], index: number): LineView {
+function fixedLine(
+  line: Pick<SaleLine, 'description' | 'unitAmountMinor' | 'quantity' | 'subtotalMinor'>,
+  index: number,
+): LineView {
   return {
     id: String(index),
     name: line.description,

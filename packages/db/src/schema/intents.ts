@@ -1,0 +1,67 @@
+import type { Authentication, IntentError, Json, NextAction, PaymentIntent, SetupIntent } from '@revkeen-edge/domain'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { common, json, time } from './columns.ts'
+
+export const paymentIntents = sqliteTable('payment_intents', {
+  ...common,
+  customerId: text('customer_id').notNull(),
+  status: text('status').$type<PaymentIntent['status']>().notNull(),
+  amountMinor: integer('amount_minor').notNull(),
+  capturableMinor: integer('capturable_minor').notNull(),
+  receivedMinor: integer('received_minor').notNull(),
+  currency: text('currency').notNull(),
+  captureMethod: text('capture_method').$type<PaymentIntent['captureMethod']>().notNull(),
+  paymentMethodId: text('payment_method_id'),
+  paymentId: text('payment_id'),
+  invoiceId: text('invoice_id').notNull(),
+  description: text('description'),
+  statementDescriptor: text('statement_descriptor'),
+  statementDescriptorSuffix: text('statement_descriptor_suffix'),
+  receiptEmail: text('receipt_email'),
+  lastError: json<IntentError>('last_error'),
+  clientSecret: text('client_secret').notNull(),
+  authenticationId: text('authentication_id'),
+  nextAction: json<NextAction>('next_action'),
+  metadata: json<Json>('metadata').notNull(),
+  canceledAt: time('canceled_at'),
+  cancellationReason: text('cancellation_reason').$type<NonNullable<PaymentIntent['cancellationReason']>>(),
+})
+
+export const setupIntents = sqliteTable('setup_intents', {
+  ...common,
+  customerId: text('customer_id'),
+  status: text('status').$type<SetupIntent['status']>().notNull(),
+  paymentMethodId: text('payment_method_id'),
+  paymentMethodTypes: json<string[]>('payment_method_types').notNull(),
+  usage: text('usage').$type<SetupIntent['usage']>().notNull(),
+  description: text('description'),
+  lastError: json<IntentError>('last_error'),
+  clientSecret: text('client_secret').notNull(),
+  authenticationId: text('authentication_id'),
+  nextAction: json<NextAction>('next_action'),
+  metadata: json<Json>('metadata').notNull(),
+  confirmedAt: time('confirmed_at'),
+  canceledAt: time('canceled_at'),
+  cancellationReason: text('cancellation_reason').$type<NonNullable<SetupIntent['cancellationReason']>>(),
+})
+
+export const authentications = sqliteTable('authentications', {
+  ...common,
+  status: text('status').$type<Authentication['status']>().notNull(),
+  stateHash: text('state_hash').notNull(),
+  checkoutSessionId: text('checkout_session_id'),
+  paymentIntentId: text('payment_intent_id'),
+  setupIntentId: text('setup_intent_id'),
+  paymentAttemptId: text('payment_attempt_id'),
+  amountMinor: integer('amount_minor').notNull(),
+  currency: text('currency').notNull(),
+  gatewayAccountId: text('gateway_account_id').notNull(),
+  gatewayReference: text('gateway_reference').notNull(),
+  url: text('url').notNull(),
+  returnUrl: text('return_url'),
+  instrumentSealed: text('instrument_sealed').notNull(),
+  resume: json<Json>('resume').notNull(),
+  proof: json<Json>('proof'),
+  expiresAt: time('expires_at').notNull(),
+  completedAt: time('completed_at'),
+})

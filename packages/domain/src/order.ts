@@ -1,0 +1,72 @@
+import type { Json } from './json.ts'
+import type { Machine } from './state.ts'
+
+/** `draft` has no invoice yet, `pending` waits for its money. */
+export type OrderStatus = 'draft' | 'pending' | 'partially_paid' | 'paid' | 'fulfilled' | 'canceled' | 'refunded'
+export type FulfillmentStatus = 'unfulfilled' | 'partial' | 'fulfilled' | 'returned'
+export type OrderStep = 'invoice' | 'pay_part' | 'pay_rest' | 'fulfill' | 'cancel'
+
+/** An order's life. Only an order without payments can be canceled; only a paid one is delivered. */
+export const ORDER: Machine<OrderStatus, OrderStep> = {
+  draft: { invoice: 'pending', pay_part: 'partially_paid', pay_rest: 'paid', cancel: 'canceled' },
+  pending: { pay_part: 'partially_paid', pay_rest: 'paid', cancel: 'canceled' },
+  partially_paid: { pay_part: 'partially_paid', pay_rest: 'paid' },
+  paid: { fulfill: 'fulfilled' },
+  fulfilled: {},
+  canceled: {},
+  refunded: {},
+}
+
+/** What is delivered. Its money is that of its invoice, once it has one. */
+export interface Order {
+  id: string
+  merchantId: string
+  customerId: string | null
+  invoiceId: string | null
+  subscriptionId: string | null
+  status: OrderStatus
+  billingType: 'one_time' | 'recurring'
+  fulfillmentStatus: FulfillmentStatus
+  currency: string
+  subtotalMinor: number
+  discountMinor: number
+  taxMinor: number
+  totalMinor: number
+  notes: string | null
+  shipping: Json | null
+  metadata: Json
+  /** Whether goods of tracked products were taken from the stock for it. */
+  stockTaken: boolean
+  expiresAt: number | null
+  paidAt: number | null
+  fulfilledAt: number | null
+  canceledAt: number | null
+  cancelReason: string | null
+  createdAt: number
+  updatedAt: number
+  version: number
+}
+
+export interface OrderLine {
+  id: string
+  merchantId: string
+  orderId: string
+  position: number
+  productId: string | null
+  priceId: string | null
+  description: string
+  quantity: number
+  unitAmountMinor: number
+  subtotalMinor: number
+  discountMinor: number
+  taxMinor: number
+  totalMinor: number
+  fulfillmentStatus: 'pending' | 'shipped' | 'delivered'
+  carrier: string | null
+  trackingNumber: string | null
+  fulfilledAt: number | null
+  metadata: Json
+  createdAt: number
+  updatedAt: number
+  version: number
+}

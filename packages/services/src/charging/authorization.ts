@@ -1,0 +1,36 @@
+import type { Context } from '../context.ts'
+import type { Plan } from '../plan.ts'
+import { intentStep } from './intent.ts'
+import { paymentStep } from './payment.ts'
+import type { Approved } from './sale.ts'
+import type { SettleState } from './state.ts'
+import { presentPayment } from '@revkeen-edge/contracts'
+
+/** Held funds: a payment that is authorised. No money has moved, so there is no invoice and nothing in the ledger. */
+export function bookAuthorization(context: Context, state: SettleState, said: Approved): Plan {
+  const { change } = paymentStep(context, state, said, { status: 'authorized', authorizedAt: context.now })
+  const intent = intentStep(context, state, { kind: 'held', amountMinor: state.attempt.amountMinor })
+  return { changes: [change, ...intent.changes], events: intent.events }
+}
+
+/** Held funds let go: the payment is void. */
+export function bookVoid(context: Context, state: SettleState): Plan {
+  const { payment: held, attempt } = state
+  if (!held) throw new Error(`the payment of attempt ${attempt.id} is gone`)
+  const said = {
+    code: held.gatewayResponseCode,
+    message: held.gatewayResponseText ?? '',
+    transactionId: held.gatewayTransactionId,
+    card: null,
+  }
+  const { payment, change } = paymentStep(context, state, said, { status: 'voided', voidedAt: context.now })
+  const intent = intentStep(context, state, { kind: 'voided' })
+  const event = {
+    type: 'payment.voided' as const,
+    objectType: 'payment',
+    objectId: payment.id,
+    customerId: payment.customerId,
+    object: presentPayment(payment),
+  }
+  return { changes: [change, ...intent.changes], events: [event, ...intent.events] }
+}

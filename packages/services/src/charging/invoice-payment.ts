@@ -1,0 +1,88 @@
+import { INVOICE, outstanding, saleCaptured, transition, type Customer, type Invoice } from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import { deliveryOf } from '../orders/of-invoice.ts'
+import { insert, update, updated, type Plan } from '../plan.ts'
+import { paymentStep } from './payment.ts'
+import { invoicePaid, paymentSucceeded, receiptOf } from './sale-events.ts'
+import { capturedFacts, type Approved, type SaleOptions } from './sale.ts'
+import { completedSession } from './session.ts'
+import type { InvoiceWithLines, SettleState } from './state.ts'
+import { transactionOf } from './transaction.ts'
+
+/**
+ * An approved charge for an invoice that was there before, in full or in part. What is beyond what is owed, such as a
+ * late approval for an invoice that was paid in the meantime, is the customer's credit: the money is real.
+ */
+export function bookInvoicePayment(
+  context: Context,
+  state: SettleState & { invoice: InvoiceWithLines; customer: Customer },
+  said: Approved,
+  options: SaleOptions,
+): Plan {
+  const { attempt, customer } = state
+  const { row: before, lines } = state.invoice
+  const owed = payableNow(before)
+  const set = paidWith(context, before, Math.min(attempt.amountMinor, owed))
+  const invoice = set ? updated(before, set) : before
+  const step = paymentStep(context, state, said, {
+    ...capturedFacts(context, attempt.amountMinor),
+    customerId: before.customerId,
+    invoiceId: before.id,
+  })
+  const { payment } = step
+  const transaction = transactionOf(context, payment, {
+    type: attempt.action === 'capture' ? 'capture' : 'sale',
+    invoiceId: before.id,
+    amountMinor: attempt.amountMinor,
+  })
+  const delivery = set
+    ? deliveryOf(context, {
+        invoice,
+        lines,
+        products: state.products,
+        order: state.order,
+        customer,
+        shipping: null,
+        stockTaken: attempt.status !== 'canceled' && attempt.sale.stock !== undefined,
+      })
+    : { order: state.order, changes: [], events: [] }
+  const session = set ? completedSession(context, state, { customer, invoice, payment, delivery }) : null
+  const about = { customerId: customer.id, invoiceId: invoice.id, orderId: delivery.order?.row.id ?? null }
+  const overpaid = attempt.amountMinor > owed
+  return {
+    changes: [
+      ...(set ? [update('invoices', before, set)] : []),
+      ...delivery.changes,
+      step.change,
+      insert('transactions', transaction),
+      ...(session?.changes ?? []),
+    ],
+    movements: [saleCaptured(transaction, owed)],
+    events: [
+      ...(set ? [invoicePaid(about, { before, invoice, lines })] : []),
+      paymentSucceeded(about, payment),
+      ...delivery.events,
+      ...(session?.events(options.checkoutUrl) ?? []),
+    ],
+    messages: set ? [receiptOf(state, { customer, invoice, lines, payment })] : [],
+    audit: [
+      ...(set ? [{ action: `invoice.${invoice.status}`, objectType: 'invoice', objectId: invoice.id }] : []),
+      ...(overpaid ? [{ action: 'payment.overpaid', objectType: 'payment', objectId: payment.id }] : []),
+    ],
+  }
+}
+
+/** What a payment may still go against: nothing of an invoice that was voided or written off in the meantime. */
+function payableNow(invoice: Invoice): number {
+  return transition(INVOICE, invoice.status, 'pay_rest').ok ? outstanding(invoice) : 0
+}
+
+/** An invoice after a payment of `amountMinor`, at most what is owed; null where nothing is. */
+export function paidWith({ now }: Context, invoice: Invoice, amountMinor: number): Partial<Invoice> | null {
+  if (amountMinor <= 0) return null
+  const paidMinor = invoice.paidMinor + amountMinor
+  const rest = paidMinor === invoice.totalMinor
+  const next = transition(INVOICE, invoice.status, rest ? 'pay_rest' : 'pay_part')
+  if (!next.ok) throw new Error(`a ${invoice.status} invoice takes no payment`)
+  return { status: next.value, paidMinor, paidAt: rest ? now : null, updatedAt: now }
+}

@@ -1,0 +1,88 @@
+import type { Buyer, PaymentAttempt, PaymentMethod } from '@revkeen-edge/domain'
+import type {
+  BillingContact,
+  ChargeCommand,
+  FollowUpCommand,
+  Instrument,
+  PaymentGateway,
+  StoredCredential,
+  ThreeDSecureResult,
+} from '../ports/gateway.ts'
+import { outcomeOfReply, type Outcome } from './outcome.ts'
+
+/** What a charge is made with, beyond what its attempt says. Never kept. */
+export interface Tender {
+  readonly instrument: Instrument
+  readonly storedCredential?: StoredCredential
+  readonly ipAddress?: string
+  readonly threeDSecure?: ThreeDSecureResult
+}
+
+/** A stored card, charged on the merchant's word. */
+export function storedTender(method: PaymentMethod): Tender {
+  const { vaultId, initialTransactionId } = method
+  return {
+    instrument: { kind: 'vault', vaultId },
+    storedCredential: {
+      initiatedBy: 'merchant',
+      indicator: 'used',
+      ...(initialTransactionId === null ? {} : { initialTransactionId }),
+    },
+  }
+}
+
+/** The one call that moves money. Whatever is thrown here may have happened after the charge. */
+export async function sendAttempt(
+  gateway: PaymentGateway,
+  attempt: PaymentAttempt,
+  tender: Tender | null,
+): Promise<Outcome> {
+  try {
+    return outcomeOfReply(await ask(gateway, attempt, tender))
+  } catch (error) {
+    return { kind: 'unknown', message: String(error).slice(0, 200) }
+  }
+}
+
+function ask(gateway: PaymentGateway, attempt: PaymentAttempt, tender: Tender | null) {
+  switch (attempt.action) {
+    case 'sale':
+      return gateway.sale(chargeCommand(attempt, tender))
+    case 'authorize':
+      return gateway.authorize(chargeCommand(attempt, tender))
+    case 'capture':
+      return gateway.capture(followUp(attempt))
+    case 'void':
+      return gateway.void(followUp(attempt))
+  }
+}
+
+function chargeCommand(attempt: PaymentAttempt, tender: Tender | null): ChargeCommand {
+  if (!tender) throw new Error('a charge needs an instrument')
+  const [line, ...more] = attempt.sale.lines
+  const named = more.length > 0 ? `${line?.description ?? ''} and ${more.length} more` : line?.description
+  const description = attempt.sale.description ?? named
+  return {
+    orderId: attempt.gatewayOrderId,
+    amountMinor: attempt.amountMinor,
+    currency: attempt.currency,
+    ...tender,
+    billing: contactOf(attempt.sale.buyer),
+    ...(description ? { description } : {}),
+  }
+}
+
+function followUp(attempt: PaymentAttempt): FollowUpCommand {
+  if (attempt.parentTransactionId === null) throw new Error('nothing was authorised')
+  return {
+    orderId: attempt.gatewayOrderId,
+    transactionId: attempt.parentTransactionId,
+    currency: attempt.currency,
+    ...(attempt.action === 'capture' ? { amountMinor: attempt.amountMinor } : {}),
+  }
+}
+
+function contactOf({ email, name, phone, billing }: Buyer): BillingContact {
+  const given = { email, name, phone, ...billing }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
+}
