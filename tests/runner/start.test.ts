@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { afterEach, describe, expect, it } from 'vitest'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { isAlive } from '../../scripts/lib/state.ts'
 import { inProject } from '../../scripts/lib/paths.ts'
 import { freePorts, waitForPorts } from '../../scripts/lib/ports.ts'
@@ -15,6 +14,12 @@ interface Started {
 }
 
 const running: ChildProcess[] = []
+
+// A place of its own for throw-away state: every start sweeps what it finds there, also what others have just left.
+mkdirSync(inProject('.tmp'), { recursive: true })
+const place = mkdtempSync(inProject('.tmp', 'start-'))
+afterAll(() => rmSync(place, { recursive: true, force: true }))
+
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL')
 })
@@ -22,7 +27,11 @@ afterEach(() => {
 async function start(): Promise<Started> {
   const ports = await freePorts(5)
   const args = ['scripts/start.ts', '--fresh', '--json', '--port-base', String(ports[0])]
-  const child = spawn(process.execPath, args, { cwd: inProject(), stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, {
+    cwd: inProject(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: place },
+  })
   running.push(child)
   let stdout = ''
   let stderr = ''
@@ -81,7 +90,7 @@ describe('start --fresh --json', () => {
     expect(existsSync(first.stateDir)).toBe(false)
     second.child.kill('SIGTERM')
     await exitOf(second.child)
-    expect(readdirSync(tmpdir())).not.toContain(second.stateDir.split('/').at(-1))
+    expect(readdirSync(place)).not.toContain(second.stateDir.split('/').at(-1))
   })
 
   it('carries out commands for the administrator while it runs', async () => {

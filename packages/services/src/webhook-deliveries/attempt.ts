@@ -10,7 +10,7 @@ import { outboundFetch } from '../outbound/fetch.ts'
 import type { ClaimedDelivery, DeliveryQueue, DeliveryRef, DeliveryStore } from '../ports/deliveries.ts'
 import type { OutboxSignal } from '../ports/outbox.ts'
 import type { Runtime } from '../ports/runtime.ts'
-import { secretPlace, secretsAt } from '../webhook-endpoints/secret.ts'
+import { secretPlace } from '../webhook-endpoints/secret.ts'
 import { deliveryRequest } from './request.ts'
 import { countsAsRetryFailure, troubleEvent } from './trouble.ts'
 
@@ -55,13 +55,12 @@ function reasonToGiveUp({ endpoint, event }: ClaimedDelivery): string | null {
 
 async function send(ports: DeliveryPorts, claimed: ClaimedDelivery): Promise<AttemptOutcome> {
   const { endpoint } = claimed
-  const kept = await ports.sealer.open(endpoint.secretSealed, secretPlace(endpoint.id)).catch(() => null)
-  if (kept === null) {
+  const secret = await ports.sealer.open(endpoint.secretSealed, secretPlace(endpoint.id)).catch(() => null)
+  if (secret === null) {
     const message = 'The signing secret cannot be read. Rotate it.'
     return { statusCode: null, error: { code: 'secret_unreadable', message }, durationMs: 0, response: null }
   }
-  const sentAt = ports.clock()
-  const request = await deliveryRequest(claimed, secretsAt(kept, sentAt), sentAt)
+  const request = await deliveryRequest(claimed, secret, ports.clock())
   const result = await outboundFetch(request, { rules: ports.rules })
   if (result.kind === 'failed') {
     const { code, message, durationMs } = result

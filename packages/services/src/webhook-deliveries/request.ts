@@ -6,7 +6,7 @@ import { signatureHeader } from './signature.ts'
 /** The request of one attempt, signed as it leaves: `sentAt` is the wall clock, in UTC milliseconds. */
 export async function deliveryRequest(
   { delivery, endpoint, event }: ClaimedDelivery,
-  secrets: readonly string[],
+  secret: string,
   sentAt: number,
 ): Promise<OutboundRequest> {
   const body = JSON.stringify(presentEnvelope(event, { name: delivery.eventType, apiVersion: endpoint.apiVersion }))
@@ -17,7 +17,7 @@ export async function deliveryRequest(
     headers: {
       'Content-Type': 'application/json',
       'User-Agent': 'revkeen-edge-webhooks/1',
-      'X-Revkeen-Signature': await signatureHeader(body, secrets, seconds),
+      'X-Revkeen-Signature': await signatureHeader(body, secret, seconds),
       'X-Revkeen-Version': endpoint.apiVersion,
       'X-Revkeen-Account': delivery.merchantId,
       'X-Revkeen-Event-Id': event.id,

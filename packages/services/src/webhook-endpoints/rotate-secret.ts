@@ -4,12 +4,9 @@ import type { Sealer } from '../crypto.ts'
 import { update, updated, type Planned } from '../plan.ts'
 import type { WithSecret } from './create.ts'
 import { getWebhookEndpoint } from './get.ts'
-import { newSecret, rotatedSecrets, secretPlace } from './secret.ts'
+import { newSecret, secretPlace } from './secret.ts'
 
-/**
- * Gives an endpoint a new secret. Every attempt from now on is signed with it, and for a day with the one before it as
- * well, so that a receiver can change over without losing a delivery.
- */
+/** Gives an endpoint a new secret. Every attempt from now on is signed with it; the old one is gone at once. */
 export async function rotateWebhookSecret(
   context: Context,
   sealer: Sealer,
@@ -18,11 +15,7 @@ export async function rotateWebhookSecret(
   const found = await getWebhookEndpoint(context, id)
   if (!found.ok) return found
   const secret = newSecret(context.runtime)
-  const place = secretPlace(id)
-  // A secret that cannot be read any more signs nothing, so there is none to go on with.
-  const kept = await sealer.open(found.value.secretSealed, place).catch(() => null)
-  const text = kept === null ? secret : rotatedSecrets(kept, secret, context.now)
-  const set = { secretSealed: await sealer.seal(text, place), updatedAt: context.now }
+  const set = { secretSealed: await sealer.seal(secret, secretPlace(id)), updatedAt: context.now }
   return ok({
     value: { endpoint: updated(found.value, set), secret },
     plan: {

@@ -11,8 +11,7 @@ export function registerRotateWebhookSecret(app: Api): void {
       path: '/webhook-endpoints/{id}/rotate-secret',
       operationId: 'webhook_endpoints_rotate_secret',
       summary: 'Rotate a signing secret',
-      description:
-        'Every delivery from now on is signed with the new secret, which is in this answer alone, and for 24 hours with the former one as well.',
+      description: 'Every delivery from now on is signed with the new secret, which is in this answer alone.',
       tag: 'Webhook endpoints',
       scope: 'webhook_endpoints:write',
       params: z.object({ id: pathId('webhookEndpoint') }),
