@@ -7,6 +7,7 @@ const layers = {
   gateways: ['domain', 'contracts', 'services'],
   http: ['domain', 'contracts', 'services'],
   ui: ['domain', 'contracts'],
+  documents: ['domain', 'contracts'],
 }
 
 const tests = '\\.test\\.tsx?$'

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { bundleModule } from './bundle-module.ts'
+import { prepareFonts } from './fonts.ts'
 import { inProject } from './paths.ts'
 
 /** The folder that the API worker's ASSETS binding serves. */
@@ -12,12 +13,13 @@ interface Site {
   renderSite(document: unknown): readonly (readonly [path: string, text: string])[]
 }
 
-/** Lays out the API worker's static files: the OpenAPI document and the documentation made from it. */
+/** Lays out static files: the OpenAPI document, the documentation made from it, and the fonts of printed documents. */
 export async function prepareAssets(): Promise<void> {
   const openApi = readFileSync(inProject('workers/api/openapi.json'), 'utf8')
   const { renderSite } = await loadModule<Site>(inProject('workers/api/src/docs/site.tsx'))
   putFile('v2/openapi.json', JSON.stringify(JSON.parse(openApi)))
   for (const [path, text] of renderSite(JSON.parse(openApi))) putFile(path, text)
+  await prepareFonts(join(assetsDir, 'fonts'))
 }
 
 /** Imports a worker's module, bundled first because node loads neither JSX nor text imports. */

@@ -1,0 +1,51 @@
+import { isEditable, isPayable, outstanding, type Invoice } from '@revkeen-edge/domain/invoice.ts'
+import type { Fact, InvoiceDocument } from '../document.ts'
+import { fill } from '../words/index.ts'
+import { issuedAt, statusOf, writingFor, type Writing } from './base.ts'
+import type { Format } from './format.ts'
+import type { InvoiceInput } from './input.ts'
+
+/** An invoice as its reader sees it. Amounts are minor units of the invoice's currency. Throws for an unknown currency or time zone. */
+export function invoiceDocument(input: InvoiceInput): InvoiceDocument {
+  const { invoice } = input
+  const writing = writingFor(input)
+  const { words, format, common } = writing
+  const dueMinor = isPayable(invoice) ? Math.max(0, outstanding(invoice)) : 0
+  return {
+    ...common,
+    kind: 'invoice',
+    title: words.invoice,
+    status: statusOf(invoice.status, words),
+    facts: factsOf(input, writing),
+    headline: headlineOf(input, writing, dueMinor),
+    payUrl: dueMinor > 0 ? (input.payUrl ?? null) : null,
+    settled: invoice.paidMinor > 0 ? [{ label: words.amountPaid, amount: format.reduction(invoice.paidMinor) }] : [],
+    due: isEditable(invoice) ? null : { label: words.amountDue, amount: format.money(dueMinor) },
+  }
+}
+
+function factsOf(input: InvoiceInput, { words, format }: Writing): Fact[] {
+  const { invoice } = input
+  const due = dueDayOf(invoice, format)
+  return [
+    ...(invoice.number === null ? [] : [{ label: words.number, value: invoice.number }]),
+    { label: words.issued, value: format.date(issuedAt(input)) },
+    ...(due === null ? [] : [{ label: words.due, value: due }]),
+  ]
+}
+
+function headlineOf({ invoice }: InvoiceInput, { words, format }: Writing, dueMinor: number): string {
+  if (invoice.paidAt !== null && dueMinor === 0) {
+    return fill(words.paidHeadline, { amount: format.money(invoice.paidMinor), date: format.date(invoice.paidAt) })
+  }
+  if (dueMinor === 0) return format.money(invoice.totalMinor)
+  const amount = format.money(dueMinor)
+  const due = dueDayOf(invoice, format)
+  return due === null ? fill(words.dueNowHeadline, { amount }) : fill(words.dueHeadline, { amount, date: due })
+}
+
+/** The day by which it is to be paid: as the merchant wrote it, or of the instant in the merchant's zone. */
+function dueDayOf({ dueDate, dueAt }: Invoice, { day, date }: Format): string | null {
+  if (dueDate !== null && /^\d{4}-\d{2}-\d{2}$/.test(dueDate)) return day(dueDate)
+  return dueAt === null ? null : date(dueAt)
+}

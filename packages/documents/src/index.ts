@@ -1,0 +1,6 @@
+export { invoiceDocument } from './compose/invoice-document.ts'
+export { receiptDocument } from './compose/receipt-document.ts'
+export type { InvoiceInput, ReceiptInput } from './compose/input.ts'
+export type * from './document.ts'
+export { fontsFromAssets, type FontSource } from './fonts/source.ts'
+export { renderInvoicePdf, renderReceiptPdf } from './render.ts'
