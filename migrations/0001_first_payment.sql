@@ -484,6 +484,9 @@ CREATE TABLE orders (
   discount_minor INTEGER NOT NULL CHECK (discount_minor >= 0),
   tax_minor INTEGER NOT NULL CHECK (tax_minor >= 0),
   total_minor INTEGER NOT NULL CHECK (total_minor >= 0),
+  tax_treatment TEXT NOT NULL,
+  discounts TEXT NOT NULL,
+  taxes TEXT NOT NULL,
   notes TEXT,
   shipping TEXT,
   metadata TEXT NOT NULL,
@@ -647,6 +650,7 @@ CREATE TABLE payment_attempts (
 CREATE UNIQUE INDEX payment_attempts_open ON payment_attempts (merchant_id, invoice_id) WHERE status IN ('pending', 'unknown');
 CREATE INDEX payment_attempts_request ON payment_attempts (merchant_id, request_key, created_at DESC) WHERE request_key IS NOT NULL;
 CREATE INDEX payment_attempts_invoice ON payment_attempts (merchant_id, invoice_id, created_at DESC);
+CREATE INDEX payment_attempts_payment ON payment_attempts (merchant_id, payment_id);
 CREATE INDEX payment_attempts_due ON payment_attempts (next_check_at) WHERE next_check_at IS NOT NULL;
 CREATE INDEX payment_attempts_session ON payment_attempts (merchant_id, checkout_session_id, created_at DESC) WHERE checkout_session_id IS NOT NULL;
 CREATE INDEX payment_attempts_list ON payment_attempts (merchant_id, created_at DESC, id DESC);
@@ -737,7 +741,7 @@ CREATE TABLE authentications (
   UNIQUE (state_hash),
   FOREIGN KEY (merchant_id, gateway_account_id) REFERENCES gateway_accounts (merchant_id, id)
 ) STRICT;
-CREATE INDEX authentications_due ON authentications (expires_at) WHERE status = 'pending';
+CREATE INDEX authentications_due ON authentications (expires_at) WHERE status IN ('pending', 'passed');
 
 CREATE TABLE ledger_entries (
   movement_id TEXT NOT NULL,

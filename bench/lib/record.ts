@@ -70,8 +70,10 @@ export async function warmRoundTrips(row: Row, fixtures: Fixtures, urls: Urls): 
 
 const WARM_TRIES = 3
 
-/** The card token that a request brings, if any. */
-function givenIn({ body }: LoadRequest): string | null {
+/** The card token or the id that a request brings, if any. */
+function givenIn({ body, headers }: LoadRequest): string | null {
+  const named = headers?.['x-bench-given']
+  if (named !== undefined) return named
   const { payment_token: given } = JSON.parse(body ?? '{}') as { payment_token?: string }
   return given ?? null
 }

@@ -3,9 +3,9 @@ import type { D1Database } from '@cloudflare/workers-types'
 const CHUNK = 20_000
 
 const INSERT = `
-  INSERT INTO customers (id, merchant_id, created_at, updated_at, version, email, name, company_name, phone, metadata, custom_fields)
+  INSERT INTO customers (id, merchant_id, created_at, updated_at, version, email, name, company_name, phone, tax_treatment, metadata, custom_fields)
   SELECT json_extract(value, '$[0]'), ?, json_extract(value, '$[1]'), json_extract(value, '$[1]'), 1,
-    json_extract(value, '$[2]'), json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'), '{}', '{}'
+    json_extract(value, '$[2]'), json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'), 'taxed', '{}', '{}'
   FROM json_each(?)`
 
 /** The search index of what has just been inserted; customers have their rowids in order. */

@@ -79,13 +79,16 @@ export async function prepare(
   }
 }
 
+/** More than a run finalises or pays. */
+const INVOICES = 5_000
+
 async function recordAll(rows: readonly Row[], state: string, bundles: string, customers: number) {
   const recordings = new Map<Row, Recording>()
   const fixtures = await using(
     state,
     bundles,
     async (system) => {
-      const made = await makeFixtures({ urls: system.urls, admin: system.admin(() => undefined) })
+      const made = await makeFixtures({ urls: system.urls, admin: system.admin(() => undefined) }, INVOICES)
       await seedCustomers(system.db, made.merchantId, customers)
       for (const row of rows) recordings.set(row, await record(row, made, system.urls))
       return made

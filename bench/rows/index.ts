@@ -9,6 +9,7 @@ import {
   searchCustomers,
   searchManyCustomers,
 } from './customers.ts'
+import { createInvoice, finalizeInvoice, payInvoice } from './invoices.ts'
 import { payThroughLink } from './pay.ts'
 
 /** Everything that `pnpm bench` measures, in the order of its table. */
@@ -23,6 +24,9 @@ export const rows: readonly Row[] = [
   createCustomerWithKey,
   createWebhookEndpoint,
   payThroughLink,
+  createInvoice,
+  finalizeInvoice,
+  payInvoice,
 ]
 
 /** The pair whose cost must not depend on the number of customers. */

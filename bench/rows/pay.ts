@@ -1,4 +1,4 @@
-import { LINK_TOTAL_MINOR } from '../lib/fixtures.ts'
+import { cardToken, LINK_TOTAL_MINOR } from '../lib/fixtures.ts'
 import type { Row, Source } from '../lib/row.ts'
 import { mark } from './requests.ts'
 
@@ -44,16 +44,4 @@ function payment(token: string): object {
     email: `${mark()}@example.com`,
     expected_total_minor: LINK_TOTAL_MINOR,
   }
-}
-
-/** A card that the gateway approves, tokenised. */
-async function cardToken(sandbox: string): Promise<string> {
-  const response = await fetch(`${sandbox}/collect/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ number: '4111111111111111', exp: '12/30', cvv: '999' }),
-  })
-  const { token } = (await response.json()) as { token?: string }
-  if (token === undefined) throw new Error(`the sandbox gave no token: ${response.status}`)
-  return token
 }

@@ -9,7 +9,7 @@ let fixtures: Fixtures
 
 beforeAll(async () => {
   system = await startSystem()
-  fixtures = await makeFixtures(system)
+  fixtures = await makeFixtures(system, 5)
 })
 afterAll(() => system.dispose())
 

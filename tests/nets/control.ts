@@ -22,7 +22,7 @@ const MAX_TRIES = 60
 export async function controlOf(tenant: Tenant, operation: ApiOperation): Promise<Control> {
   const parameters = ownParameters(tenant, operation)
   const refused: string[] = []
-  const queue: unknown[] = [operation.body ? startOf(tenant, operation.body) : undefined]
+  const queue: unknown[] = [startOf(tenant, operation)]
   const seen = new Set<string>()
   for (let tries = 0; tries < MAX_TRIES && queue.length > 0; tries += 1) {
     const body = queue.shift()
@@ -61,8 +61,18 @@ export function pathOf({ path }: ApiOperation, parameters: Readonly<Record<strin
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''))
 }
 
-function startOf({ supply }: Tenant, schema: Schema): unknown {
-  return sample(schema, 'body', supply)
+/** Fields that a schema leaves open and without which an operation takes nothing: what is charged needs an instrument. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  charges_create: ['paymentMethodId'],
+  payments_create: ['customer_id', 'amount', 'currency', 'payment_method_token'],
+}
+
+function startOf({ supply }: Tenant, { id, body }: ApiOperation): unknown {
+  if (body === null) return undefined
+  return (NEEDED[id] ?? []).reduce<unknown>(
+    (given, name) => withValueAt(given, [name], sample(body.properties?.[name] ?? {}, name, supply), body, supply),
+    sample(body, 'body', supply),
+  )
 }
 
 const shapeOf = (body: unknown): string =>

@@ -20,23 +20,29 @@ const PARTS = ['type', 'code', 'message', 'param', 'decline_code', 'details', 'r
 /** How the schema library words what is wrong, where nobody says it better. */
 const RAW = /Invalid (?:input|option)|received|Unrecognized key|Too (?:big|small)|expected /
 
+const JSON_TYPE = 'application/json'
+
+type Declared = Pick<ApiOperation, 'status' | 'response' | 'file'>
+
 /** What is wrong with an answer, whatever was asked: nothing, for a declared success or an error in its envelope. */
-export function faultsOf(operation: Pick<ApiOperation, 'status' | 'response'>, answer: Answer): readonly string[] {
+export function faultsOf(operation: Declared, answer: Answer): readonly string[] {
   const { status } = answer
   if (status >= 500) return [`answers ${status}`]
-  return [...common(answer), ...(status < 400 ? successFaults(operation, answer) : envelopeFaults(answer))]
+  const type = status < 400 ? (operation.file ?? JSON_TYPE) : JSON_TYPE
+  return [...common(answer, type), ...(status < 400 ? successFaults(operation, answer) : envelopeFaults(answer))]
 }
 
-function common({ headers }: Answer): string[] {
+function common({ headers }: Answer, type: string): string[] {
   return [
     ...(/^req_[0-9a-z]{26}$/.test(headers['x-request-id'] ?? '') ? [] : ['has no X-Request-Id']),
-    ...(headers['content-type']?.startsWith('application/json') ? [] : [`is ${headers['content-type']}`]),
+    ...(headers['content-type']?.startsWith(type) ? [] : [`is ${headers['content-type']}`]),
   ]
 }
 
 /** A success has its declared status, and what it says is what is declared: nothing less and nothing more. */
-function successFaults({ status, response }: Pick<ApiOperation, 'status' | 'response'>, answer: Answer): string[] {
+function successFaults({ status, response, file }: Declared, answer: Answer): string[] {
   if (answer.status !== status) return [`answers ${answer.status} instead of ${status}`]
+  if (file !== undefined) return answer.text.startsWith('%PDF-') ? [] : ['is no PDF file']
   const parsed = response.safeParse(answer.json)
   if (!parsed.success) return [`is not what is declared: ${String(parsed.error)}`]
   return isDeepStrictEqual(parsed.data, answer.json) ? [] : ['has fields that are not declared']

@@ -74,6 +74,8 @@ export interface ApiOperation {
   readonly bodyRequired: boolean
   readonly status: number
   readonly response: AnswerSchema
+  /** The media type of the file that it answers with, if it does. */
+  readonly file?: 'application/pdf' | undefined
 }
 
 /** Every operation of the OpenAPI document: whatever is registered is in the nets. */
@@ -129,12 +131,14 @@ function mapped<T>(of: Readonly<Record<string, T>>, change: (value: T) => T): Re
   return Object.fromEntries(Object.entries(of).map(([name, value]) => [name, change(value)]))
 }
 
-function declaredAnswers(): Map<string, { status: number; response: AnswerSchema }> {
+function declaredAnswers(): Map<string, Pick<ApiOperation, 'status' | 'response' | 'file'>> {
   const api = buildApi(() => {
     throw new Error('no request is made here')
   })
   return new Map(
-    api.operations.map(({ operationId, status = 200, response }) => [operationId, { status, response }] as const),
+    api.operations.map(({ operationId, status = 200, response, file }) => {
+      return [operationId, { status, response, file }] as const
+    }),
   )
 }
 

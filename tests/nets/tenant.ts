@@ -106,6 +106,7 @@ function uuidOf(kind: string, id: string): string {
   return (isKind(kind) && parseId(kind, id)) || id
 }
 
+/** A charge is a payment under another prefix. */
 async function objectsOf(system: System, merchantId: string): Promise<[string, string[]][]> {
   const tables = (await tenantTables(system)).filter(({ table, hasId }) => hasId && TABLES.has(table))
   const results = await system.db.batch<{ id: string }>(
@@ -114,10 +115,12 @@ async function objectsOf(system: System, merchantId: string): Promise<[string, s
       return system.db.prepare(`SELECT id FROM ${table} WHERE merchant_id = ?${living} ORDER BY id`).bind(merchantId)
     }),
   )
-  return tables.map(({ table }, index) => [
+  const found: [string, string[]][] = tables.map(({ table }, index) => [
     TABLES.get(table) ?? '',
     (results[index]?.results ?? []).map(({ id }) => uuidOf(TABLES.get(table) ?? '', id)),
   ])
+  const charges = found.filter(([kind]) => kind === 'payment').map(([, ids]): [string, string[]] => ['charge', ids])
+  return [...found, ...charges]
 }
 
 /** Rows that outlive their object. */

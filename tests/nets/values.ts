@@ -22,7 +22,11 @@ const BY_NAME: Readonly<Record<string, (supply: Supply) => unknown>> = {
   enabled_events: () => 'invoice.*',
   url: ({ webhookUrl }) => webhookUrl,
   token: (supply) => supply.token(),
+  payment_method_token: (supply) => supply.token(),
 }
+
+/** What is charged: the sandbox gateway declines less than 1.00. */
+const APPROVED: Readonly<Record<string, number>> = { amount: 500, amountMinor: 500 }
 
 const IN_A_YEAR = () => new Date(Date.now() + 365 * 86_400_000).toISOString()
 
@@ -50,7 +54,7 @@ export function sample(of: Schema, name: string, supply: Supply): unknown {
       return Array.from({ length: Math.max(1, of.minItems ?? 0) }, () => sample(of.items ?? {}, name, supply))
     case 'integer':
     case 'number':
-      return Math.max(of.minimum ?? 0, Math.min(of.maximum ?? 1, 1))
+      return Math.max(of.minimum ?? 0, Math.min(of.maximum ?? 1, APPROVED[name] ?? 1))
     case 'boolean':
       return true
     default:

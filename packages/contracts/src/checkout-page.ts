@@ -18,7 +18,13 @@ const address = z.object({
   country: country.optional(),
 })
 
-export const quoteBody = z.strictObject({ session: token, items })
+/** As the buyer typed it; blanks around it do not count. */
+const discountCode = text(64).optional()
+
+/** Where the form says that the buyer is, for the taxes. */
+const place = z.object({ country, state: text(100).optional() })
+
+export const quoteBody = z.strictObject({ session: token, items, discount_code: discountCode, place: place.optional() })
 
 export const payBody = z.strictObject({
   session: token,
@@ -30,6 +36,7 @@ export const payBody = z.strictObject({
   billing_address: address.optional(),
   shipping_address: address.optional(),
   expected_total_minor: amountMinor,
+  discount_code: discountCode,
   terms_accepted: z.literal(true).optional(),
 })
 

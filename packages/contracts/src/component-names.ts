@@ -11,6 +11,7 @@ const CLIENT_NAMES: Readonly<Record<string, string>> = {
   paymentAttemptResponse: 'PaymentAttemptSingleResponse',
   paymentMethodListResponse: 'PaymentMethodList',
   resentResponse: 'ResendWebhookResponse',
+  setupIntentListResponse: 'SetupIntentList',
   transactionResponse: 'TransactionRetrieveResponse',
 }
 

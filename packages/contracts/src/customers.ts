@@ -1,7 +1,22 @@
 import { identity, json, text, email, country, currency, iso, present, instant } from './fields.ts'
-import type { Customer } from '@revkeen-edge/domain'
+import type { Customer, TaxTreatment } from '@revkeen-edge/domain'
 import * as z from 'zod'
 import { offset, pageQuery, pagination } from './lists.ts'
+
+const taxExempt = z.enum(['none', 'exempt', 'reverse'])
+
+const EXEMPTION: Readonly<Record<TaxTreatment, z.infer<typeof taxExempt>>> = {
+  taxed: 'none',
+  exempt: 'exempt',
+  reverse_charge: 'reverse',
+}
+
+/** How a customer is taxed, by the wire's word for it. */
+export const TAX_TREATMENT: Readonly<Record<z.infer<typeof taxExempt>, TaxTreatment>> = {
+  none: 'taxed',
+  exempt: 'exempt',
+  reverse: 'reverse_charge',
+}
 
 export const customer = z.object({
   id: z.string(),
@@ -21,6 +36,7 @@ export const customer = z.object({
   country: z.string().optional(),
   currency: z.string().optional(),
   tax_id: z.string().optional(),
+  tax_exempt: taxExempt,
   external_source: z.string().optional(),
   external_id: z.string().optional(),
   metadata: z.record(z.string(), z.unknown()),
@@ -50,6 +66,7 @@ export function presentCustomer(row: Customer): CustomerWire {
     country: present(row.country),
     currency: present(row.currency),
     tax_id: present(row.taxId),
+    tax_exempt: EXEMPTION[row.taxTreatment],
     external_source: present(row.externalSource),
     external_id: present(row.externalId),
     metadata: row.metadata,
@@ -82,6 +99,8 @@ const fields = {
   address: address.nullish(),
   currency: currency.nullish(),
   taxId: text(50).nullish(),
+  /** `reverse`: the customer owes the tax, so invoices name it and charge none. */
+  taxExempt: taxExempt.optional(),
   merchantRefId: text(200).nullish(),
   metadata: json.optional(),
   customFields: json.optional(),

@@ -57,7 +57,8 @@ export function presentExternal<T>(outcome: Outcome<T>, present: (row: T) => obj
   }
 }
 
-export function presentExternalBatch<T>(outcomes: readonly Outcome<T>[], present: (row: T) => object): object {
+/** The answer to a batch of pushes, its items in the order of the request. */
+export function presentExternalBatch<T>(outcomes: readonly Outcome<T>[], present: (row: T) => object) {
   const data = outcomes.map((outcome, index) => {
     if (outcome.kind === 'created' || outcome.kind === 'updated') {
       return { index, status: outcome.kind, data: present(outcome.row) }

@@ -176,7 +176,8 @@ export function presentInvoice(row: Invoice, lines: readonly InvoiceLine[]): Inv
   return { ...presentInvoiceSummary(row), lines: ordered.map(presentInvoiceLine) }
 }
 
-function presentInvoiceLine(row: InvoiceLine): InvoiceLineWire {
+/** A line as its invoice shows it. */
+export function presentInvoiceLine(row: InvoiceLine): InvoiceLineWire {
   return {
     id: row.id,
     public_id: publicId('invoiceLine', row.id),
@@ -247,6 +248,9 @@ export const invoicesQuery = offsetQuery.extend({
   status: statusFilter.optional(),
   customerId: reference('customer').optional(),
   customer_id: reference('customer').optional(),
+  subscriptionId: reference('subscription').optional(),
+  subscription_id: reference('subscription').optional(),
+  subscription: reference('subscription').optional(),
 })
 
 export const invoiceResponse = z.object({ data: invoice, requestId: z.string() })

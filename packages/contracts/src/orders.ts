@@ -1,9 +1,26 @@
-import type { Invoice, Order, OrderLine } from '@revkeen-edge/domain'
+import { publicId, type Invoice, type Json, type Order, type OrderLine } from '@revkeen-edge/domain'
 import * as z from 'zod'
-import { identity, iso, isoOrNull } from './fields.ts'
+import { cursorList, cursorQuery } from './cursor-lists.ts'
+import {
+  amountMinor,
+  country,
+  currency,
+  identity,
+  instant,
+  iso,
+  isoOrNull,
+  json,
+  multiline,
+  positiveAmountMinor,
+  quantity,
+  reference,
+  text,
+} from './fields.ts'
+import { unixSeconds } from './lists.ts'
 
 export const orderLineItem = z.object({
   id: z.string(),
+  public_id: z.string(),
   product_id: z.string().nullable(),
   price_id: z.string().nullable(),
   description: z.string(),
@@ -21,12 +38,28 @@ export const orderLineItem = z.object({
   metadata: z.record(z.string(), z.unknown()),
 })
 
+const wireText = z.string().nullable()
+
+/** Where the goods go. */
+export const orderShipping = z.object({
+  name: wireText,
+  phone: wireText,
+  line1: wireText,
+  line2: wireText,
+  city: wireText,
+  state: wireText,
+  postal_code: wireText,
+  country: wireText,
+})
+
+const orderStatus = z.enum(['draft', 'pending', 'partially_paid', 'paid', 'fulfilled', 'canceled', 'refunded'])
+
 export const order = z.object({
   id: z.string(),
   public_id: z.string(),
   object: z.literal('order'),
   customer_id: z.string().nullable(),
-  status: z.enum(['draft', 'pending', 'partially_paid', 'paid', 'fulfilled', 'canceled', 'refunded']),
+  status: orderStatus,
   billing_type: z.enum(['one_time', 'recurring']),
   fulfillment_status: z.enum(['unfulfilled', 'partial', 'fulfilled', 'returned']),
   currency: z.string(),
@@ -38,7 +71,7 @@ export const order = z.object({
   amount_refunded: z.number(),
   amount_due: z.number(),
   line_items: z.array(orderLineItem),
-  shipping: z.record(z.string(), z.unknown()).nullable(),
+  shipping: orderShipping.nullable(),
   metadata: z.record(z.string(), z.unknown()),
   notes: z.string().nullable(),
   invoice_id: z.string().nullable(),
@@ -73,7 +106,7 @@ export function presentOrder(row: Order, lines: readonly OrderLine[], invoice: I
     amount_refunded: row.status === 'refunded' ? row.totalMinor : 0,
     amount_due: Math.max(row.totalMinor - paid, 0),
     line_items: lines.toSorted((a, b) => a.position - b.position).map(presentOrderLine),
-    shipping: row.shipping,
+    shipping: row.shipping && presentShipping(row.shipping),
     metadata: row.metadata,
     notes: row.notes,
     invoice_id: row.invoiceId,
@@ -91,6 +124,7 @@ export function presentOrder(row: Order, lines: readonly OrderLine[], invoice: I
 function presentOrderLine(line: OrderLine): z.infer<typeof orderLineItem> {
   return {
     id: line.id,
+    public_id: publicId('orderLine', line.id),
     product_id: line.productId,
     price_id: line.priceId,
     description: line.description,
@@ -108,3 +142,117 @@ function presentOrderLine(line: OrderLine): z.infer<typeof orderLineItem> {
     metadata: line.metadata,
   }
 }
+
+/** As it is stored: what a buyer wrote on a page, or what the merchant sent. */
+const storedShipping = z
+  .object({
+    name: wireText,
+    phone: wireText,
+    line1: wireText,
+    line2: wireText,
+    city: wireText,
+    state: wireText,
+    postalCode: wireText,
+    country: wireText,
+  })
+  .partial()
+
+function presentShipping(stored: Json): z.infer<typeof orderShipping> {
+  const { name = null, phone = null, line1 = null, line2 = null, ...place } = storedShipping.parse(stored)
+  const { city = null, state = null, postalCode = null, country: code = null } = place
+  return { name, phone, line1, line2, city, state, postal_code: postalCode, country: code }
+}
+
+const MAX_ORDER_LINES = 1_000
+
+const shippingAddress = z.object({
+  name: text(200).nullish(),
+  phone: text(40).nullish(),
+  line1: text(200),
+  line2: text(200).nullish(),
+  city: text(100).nullish(),
+  state: text(100).nullish(),
+  postal_code: text(20).nullish(),
+  country: country.nullish(),
+})
+export type ShippingAddress = z.infer<typeof shippingAddress>
+
+/** A price of the catalogue, a product at its own or another amount, or the merchant's own words and amount. */
+const newOrderLine = z
+  .object({
+    product_id: reference('product').optional(),
+    price_id: reference('price').optional(),
+    description: text(500).optional(),
+    quantity: quantity.default(1),
+    /** What one costs. With a price, only where whoever pays names the amount. */
+    unit_price: amountMinor.optional(),
+    metadata: json.default({}),
+  })
+  .superRefine((line, ctx) => {
+    if (line.price_id !== undefined || line.product_id !== undefined) return
+    for (const name of ['description', 'unit_price'] as const) {
+      if (line[name] !== undefined) continue
+      ctx.addIssue({ code: 'custom', path: [name], message: 'is required without a price or a product' })
+    }
+  })
+
+export const createOrderBody = z.object({
+  customer_id: reference('customer').optional(),
+  currency: currency.optional(),
+  billing_type: z.enum(['one_time', 'recurring']).default('one_time'),
+  line_items: z
+    .array(newOrderLine)
+    .min(1, 'must not be empty')
+    .max(MAX_ORDER_LINES, `must have at most ${MAX_ORDER_LINES} lines`),
+  discount_id: reference('discount').optional(),
+  shipping_address: shippingAddress.optional(),
+  metadata: json.default({}),
+  notes: multiline(5000).optional(),
+  expires_at: instant.optional(),
+  /** The order is paid with that invoice, instead of with one of its own. */
+  invoice_id: reference('invoice').optional(),
+  subscription_id: reference('subscription').optional(),
+})
+export type CreateOrder = z.infer<typeof createOrderBody>
+
+export const updateOrderBody = z.object({
+  customer_id: reference('customer').nullish(),
+  metadata: json.optional(),
+  notes: multiline(5000).nullish(),
+})
+export type UpdateOrder = z.infer<typeof updateOrderBody>
+
+export const payOrderBody = z
+  .object({
+    payment_method_id: reference('paymentMethod').optional(),
+    /** One-time, from the gateway's card fields. */
+    payment_token: text(255).optional(),
+    /** Left out: all that is due. */
+    amount: positiveAmountMinor.optional(),
+  })
+  .refine((body) => body.payment_method_id === undefined || body.payment_token === undefined, {
+    path: ['payment_token'],
+    error: 'cannot be given together with payment_method_id',
+  })
+export type PayOrder = z.infer<typeof payOrderBody>
+
+export const cancelOrderBody = z.object({ reason: multiline(500).optional() })
+export type CancelOrder = z.infer<typeof cancelOrderBody>
+
+export const fulfillOrderBody = z.object({
+  tracking_number: text(200).optional(),
+  carrier: text(100).optional(),
+  /** Left out: everything that is not delivered yet. */
+  line_item_ids: z.array(reference('orderLine')).min(1, 'must not be empty').max(MAX_ORDER_LINES).optional(),
+  notify_customer: z.boolean().default(false),
+})
+export type FulfillOrder = z.infer<typeof fulfillOrderBody>
+
+export const ordersQuery = cursorQuery('order').extend({
+  customer_id: reference('customer').optional(),
+  status: orderStatus.optional(),
+  created_gte: unixSeconds.optional(),
+  created_lte: unixSeconds.optional(),
+})
+
+export const orderListResponse = cursorList(order)

@@ -1,6 +1,19 @@
 import { publicId, type Mode, type PaymentIntent } from '@revkeen-edge/domain'
 import * as z from 'zod'
-import { iso, isoOrNull } from './fields.ts'
+import { cursorList, cursorQuery } from './cursor-lists.ts'
+import {
+  currency,
+  email,
+  iso,
+  isoOrNull,
+  json,
+  multiline,
+  positiveAmountMinor,
+  reference,
+  text,
+  webUrl,
+} from './fields.ts'
+import { unixSeconds } from './lists.ts'
 
 export const intentStatus = z.enum([
   'requires_payment_method',
@@ -19,11 +32,16 @@ export const cancellationReason = z.enum([
   'failed_invoice',
 ])
 
-const intentError = z.object({
+export const intentError = z.object({
   code: z.string(),
   message: z.string(),
   decline_code: z.string().optional(),
   payment_method: z.object({ id: z.string(), type: z.string() }).optional(),
+})
+
+export const nextAction = z.object({
+  type: z.literal('redirect_to_url'),
+  redirect_to_url: z.object({ url: z.string(), return_url: z.string() }),
 })
 
 export const paymentIntent = z.object({
@@ -37,12 +55,7 @@ export const paymentIntent = z.object({
   description: z.string().nullable(),
   last_payment_error: intentError.nullable(),
   metadata: z.record(z.string(), z.unknown()),
-  next_action: z
-    .object({
-      type: z.literal('redirect_to_url'),
-      redirect_to_url: z.object({ url: z.string(), return_url: z.string() }),
-    })
-    .nullable(),
+  next_action: nextAction.nullable(),
   payment_method: z.string().nullable(),
   receipt_email: z.string().nullable(),
   statement_descriptor: z.string().nullable(),
@@ -95,7 +108,8 @@ export function presentPaymentIntent(row: PaymentIntent, mode: Mode): PaymentInt
     capture_method: row.captureMethod,
     client_secret: row.clientSecret,
     canceled_at: isoOrNull(row.canceledAt),
-    cancellation_reason: row.cancellationReason,
+    // Kept before held funds are let go: until then the intent is not canceled.
+    cancellation_reason: row.status === 'canceled' ? row.cancellationReason : null,
     created: Math.floor(row.createdAt / 1000),
     livemode: mode === 'live',
     latest_payment: row.paymentId,
@@ -108,3 +122,52 @@ export function presentNextAction(action: PaymentIntent['nextAction']): PaymentI
   if (!action) return null
   return { type: 'redirect_to_url', redirect_to_url: { url: action.url, return_url: action.returnUrl } }
 }
+
+const statementText = text(22).regex(/^[^<>\\'"*]+$/, 'must not contain any of < > \\ \' " *')
+
+const described = {
+  description: multiline(1000).optional(),
+  statement_descriptor: statementText.optional(),
+  statement_descriptor_suffix: statementText.optional(),
+  receipt_email: email.optional(),
+  metadata: json.optional(),
+}
+
+export const createPaymentIntentBody = z.object({
+  amount: positiveAmountMinor,
+  currency: currency.optional(),
+  customer: reference('customer'),
+  payment_method: reference('paymentMethod').optional(),
+  capture_method: z.enum(['automatic', 'manual']).optional(),
+  ...described,
+  gateway_merchant_id: reference('gatewayAccount').optional(),
+})
+export type CreatePaymentIntent = z.infer<typeof createPaymentIntentBody>
+
+export const updatePaymentIntentBody = z.object({
+  amount: positiveAmountMinor.optional(),
+  currency: currency.optional(),
+  payment_method: reference('paymentMethod').optional(),
+  ...described,
+})
+export type UpdatePaymentIntent = z.infer<typeof updatePaymentIntentBody>
+
+export const confirmPaymentIntentBody = z.object({
+  payment_method: reference('paymentMethod').optional(),
+  return_url: webUrl.optional(),
+})
+export type ConfirmPaymentIntent = z.infer<typeof confirmPaymentIntentBody>
+
+export const capturePaymentIntentBody = z.object({ amount_to_capture: positiveAmountMinor.optional() })
+export type CapturePaymentIntent = z.infer<typeof capturePaymentIntentBody>
+
+export const cancelPaymentIntentBody = z.object({ cancellation_reason: cancellationReason.optional() })
+export type CancelPaymentIntent = z.infer<typeof cancelPaymentIntentBody>
+
+export const paymentIntentsQuery = cursorQuery('paymentIntent').extend({
+  customer: reference('customer').optional(),
+  status: intentStatus.optional(),
+  created_gte: unixSeconds.optional(),
+  created_lte: unixSeconds.optional(),
+})
+export const paymentIntentListResponse = cursorList(paymentIntent)

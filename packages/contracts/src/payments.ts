@@ -1,6 +1,6 @@
 import type { Payment } from '@revkeen-edge/domain'
 import * as z from 'zod'
-import { identity, iso, isoOrNull, reference } from './fields.ts'
+import { currency, identity, instant, iso, isoOrNull, json, positiveAmountMinor, reference, text } from './fields.ts'
 import { cursorQuery, cursorList } from './cursor-lists.ts'
 
 export const paymentStatus = z.enum([
@@ -36,6 +36,10 @@ export const payment = z.object({
   card_brand: z.string().nullable(),
   card_last_four: z.string().nullable(),
   payment_channel: z.enum(['card_present', 'card_not_present', 'bank_transfer', 'manual']).nullable(),
+  description: z.string().nullable(),
+  /** The merchant's own of a payment outside the platform, such as the number of a cheque. */
+  reference: z.string().nullable(),
+  notes: z.string().nullable(),
   metadata: z.record(z.string(), z.unknown()),
   created_at: z.string(),
   updated_at: z.string(),
@@ -68,6 +72,9 @@ export function presentPayment(row: Payment): PaymentWire {
     card_brand: row.cardBrand,
     card_last_four: row.cardLast4,
     payment_channel: row.paymentChannel,
+    description: row.description,
+    reference: row.reference,
+    notes: row.notes,
     metadata: row.metadata,
     created_at: iso(row.createdAt),
     updated_at: iso(row.updatedAt),
@@ -84,3 +91,90 @@ export const paymentsQuery = cursorQuery('payment').extend({
   status: paymentStatus.optional(),
 })
 export const paymentListResponse = cursorList(payment)
+
+/** The fields that only a body with a `mode` has, and those that only one without has. */
+const OF_MODE = ['account_id', 'reference_id', 'succeeded_at', 'integration_id', 'invoice_id', 'order_id'] as const
+const OF_NO_MODE = ['customer_id', 'amount', 'currency', 'payment_method_token', 'description', 'metadata'] as const
+const NEEDED_WITHOUT_MODE = ['customer_id', 'amount', 'currency'] as const
+const UNAVAILABLE = ['payment_request_id', 'credit_grant_id'] as const
+const TARGETS = ['invoice_id', 'order_id', ...UNAVAILABLE] as const
+
+const paymentBody = z.object({
+  customer_id: reference('customer').optional(),
+  amount: positiveAmountMinor.optional(),
+  currency: currency.optional(),
+  payment_method_id: reference('paymentMethod').optional(),
+  /** One-time, from the gateway's card fields. */
+  payment_method_token: text(255).optional(),
+  description: text(500).optional(),
+  metadata: json.optional(),
+  mode: z.enum(['online', 'offline']).optional(),
+  account_id: reference('customer').optional(),
+  reference_id: text(200).optional(),
+  succeeded_at: instant.optional(),
+  integration_id: reference('gatewayAccount').optional(),
+  invoice_id: reference('invoice').optional(),
+  order_id: reference('order').optional(),
+  payment_request_id: text(100).optional(),
+  credit_grant_id: text(100).optional(),
+})
+
+type PaymentBody = z.infer<typeof paymentBody>
+type Problem = readonly [field: keyof PaymentBody, reason: string]
+
+/**
+ * Two bodies in one. Without `mode` a customer is charged an amount; with it an invoice or an order is paid: `online` by a
+ * stored method or through a link, `offline` by recording what was paid outside the platform.
+ */
+export const createPaymentBody = paymentBody.superRefine((body, ctx) => {
+  for (const [field, message] of body.mode === undefined ? problemsOfCharge(body) : problemsOfMode(body)) {
+    ctx.addIssue({ code: 'custom', path: [field], message })
+  }
+})
+export type CreatePayment = PaymentBody
+
+function problemsOfCharge(body: PaymentBody): Problem[] {
+  const both = body.payment_method_id !== undefined && body.payment_method_token !== undefined
+  return [
+    ...NEEDED_WITHOUT_MODE.filter((field) => body[field] === undefined).map((field): Problem => [field, 'is required']),
+    ...given(body, [...OF_MODE, ...UNAVAILABLE]).map((field): Problem => [field, 'can only be given with mode']),
+    ...(both ? [['payment_method_token', 'cannot be given together with payment_method_id'] satisfies Problem] : []),
+  ]
+}
+
+function problemsOfMode(body: PaymentBody): Problem[] {
+  const targets = given(body, TARGETS)
+  const [, ...more] = targets
+  return [
+    ...given(body, OF_NO_MODE).map((field): Problem => [field, 'cannot be given together with mode']),
+    ...(targets.length === 0 ? [['invoice_id', 'is required, or order_id'] satisfies Problem] : []),
+    ...more.map((field): Problem => [field, `cannot be given together with ${targets[0] ?? ''}`]),
+    ...(body.mode === 'online' ? problemsOnline(body) : problemsOffline(body)),
+  ]
+}
+
+function problemsOnline(body: PaymentBody): Problem[] {
+  const ways = given(body, ['payment_method_id', 'integration_id'])
+  return [
+    ...given(body, ['succeeded_at']).map((field): Problem => [field, 'can only be given offline']),
+    ...(ways.length === 0 ? [['payment_method_id', 'is required, or integration_id'] satisfies Problem] : []),
+  ]
+}
+
+function problemsOffline(body: PaymentBody): Problem[] {
+  return given(body, ['payment_method_id', 'integration_id']).map((field): Problem => [
+    field,
+    'can only be given online',
+  ])
+}
+
+function given(body: PaymentBody, fields: readonly (keyof PaymentBody)[]): (keyof PaymentBody)[] {
+  return fields.filter((field) => body[field] !== undefined)
+}
+
+/** `payment_link` is where an online payment without a method is made; there is no payment before that. */
+export const createPaymentResponse = z.object({
+  data: payment.nullable(),
+  payment_link: z.string().nullable(),
+  requestId: z.string(),
+})

@@ -62,27 +62,33 @@ const SQL: {
   ],
   redeem_discount: (merchantId, { redemption }) => [
     [
-      'UPDATE discounts SET redemptions = redemptions + 1 WHERE merchant_id = ? AND id = ? AND is_active = 1 AND archived_at IS NULL AND (max_redemptions IS NULL OR redemptions < max_redemptions)',
+      'UPDATE discounts SET redemptions = redemptions + 1, version = version + 1 WHERE merchant_id = ? AND id = ? AND is_active = 1 AND archived_at IS NULL AND (max_redemptions IS NULL OR redemptions < max_redemptions)',
       merchantId,
       redemption.discountId,
     ],
     [RACE_GUARD],
     [
-      'INSERT INTO discount_redemptions (id, merchant_id, discount_id, customer_key, ordinal, invoice_id, amount_minor, currency, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      // Where a customer may use it any number of times, uses at once need not fight for an ordinal.
+      `INSERT INTO discount_redemptions (id, merchant_id, discount_id, customer_key, ordinal, invoice_id, amount_minor, currency, created_at)
+       SELECT ?1, d.merchant_id, d.id, ?2,
+         iif(d.max_redemptions_per_customer IS NULL, coalesce((SELECT max(r.ordinal) FROM discount_redemptions AS r
+           WHERE r.merchant_id = d.merchant_id AND r.discount_id = d.id AND r.customer_key = ?2), 0) + 1, ?3),
+         ?4, ?5, ?6, ?7
+       FROM discounts AS d WHERE d.merchant_id = ?8 AND d.id = ?9`,
       redemption.id,
-      merchantId,
-      redemption.discountId,
       redemption.customerKey,
       redemption.ordinal,
       redemption.invoiceId,
       redemption.amountMinor,
       redemption.currency,
       redemption.createdAt,
+      merchantId,
+      redemption.discountId,
     ],
   ],
   drop_redemption: (merchantId, { id }) => [
     [
-      'UPDATE discounts SET redemptions = redemptions - 1 WHERE merchant_id = ? AND id = (SELECT discount_id FROM discount_redemptions WHERE merchant_id = ? AND id = ?)',
+      'UPDATE discounts SET redemptions = redemptions - 1, version = version + 1 WHERE merchant_id = ? AND id = (SELECT discount_id FROM discount_redemptions WHERE merchant_id = ? AND id = ?)',
       merchantId,
       merchantId,
       id,
@@ -99,6 +105,9 @@ const SQL: {
       version,
     ],
     [RACE_GUARD],
+  ],
+  clear_invoice_lines: (merchantId, { invoiceId }) => [
+    ['DELETE FROM invoice_lines WHERE merchant_id = ? AND invoice_id = ?', merchantId, invoiceId],
   ],
   count: (merchantId, { name }) => [
     [

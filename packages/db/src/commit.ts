@@ -203,7 +203,7 @@ function seriesStatements(
 ): D1PreparedStatement[] {
   const { merchantId } = tenant
   const number = '(SELECT number FROM invoices WHERE merchant_id = ? AND id = ?)'
-  const patch = replay?.numberPath
+  const paths = [replay?.numberPath ?? []].flat()
   return [
     db
       .prepare(
@@ -226,13 +226,13 @@ function seriesStatements(
         `UPDATE messages SET data = json_set(data, '$.invoiceNumber', ${number}) WHERE id IN (SELECT value FROM json_each(?))`,
       )
       .bind(merchantId, invoiceId, JSON.stringify(messageIds)),
-    ...(replay && patch
+    ...(replay && paths.length > 0
       ? [
           db
             .prepare(
-              `UPDATE idempotency_records SET patch = json_object(?, ${number}) WHERE merchant_id = ? AND id = ?`,
+              `UPDATE idempotency_records SET patch = json_object(${paths.map(() => `?, ${number}`).join(', ')}) WHERE merchant_id = ? AND id = ?`,
             )
-            .bind(patch, merchantId, invoiceId, merchantId, replay.id),
+            .bind(...paths.flatMap((path) => [path, merchantId, invoiceId]), merchantId, replay.id),
         ]
       : []),
     db.prepare('SELECT number FROM invoices WHERE merchant_id = ? AND id = ?').bind(merchantId, invoiceId),

@@ -21,11 +21,31 @@ export function sessionsToExpire(db: D1Database, now: number, page: PageOf): Pro
   )
 }
 
+/** 3-D Secure challenges whose time is up: not passed, or passed by somebody whose payment never began. */
+export function authenticationsToExpire(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  return due(
+    db,
+    "SELECT merchant_id AS merchantId, id FROM authentications WHERE status IN ('pending', 'passed') AND expires_at <= ? ORDER BY expires_at LIMIT ? OFFSET ?",
+    now,
+    page,
+  )
+}
+
 /** Gateway callbacks that were stored and not understood yet: what a lost queue message leaves behind. */
 export function callbacksToProcess(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
   return due(
     db,
     'SELECT merchant_id AS merchantId, id FROM gateway_callbacks WHERE processed_at IS NULL AND received_at <= ? ORDER BY received_at LIMIT ? OFFSET ?',
+    now,
+    page,
+  )
+}
+
+/** Open invoices whose due date has passed, longest first. */
+export function invoicesFallenDue(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  return due(
+    db,
+    "SELECT merchant_id AS merchantId, id FROM invoices WHERE due_at IS NOT NULL AND status IN ('approved', 'sent', 'partially_paid') AND due_at < ? ORDER BY due_at LIMIT ? OFFSET ?",
     now,
     page,
   )

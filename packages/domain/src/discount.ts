@@ -125,29 +125,54 @@ export interface RedemptionContext {
   readonly lines: readonly DiscountableLine[]
 }
 
+/** Why a discount does not count, in one word for each reason. */
+export type RedemptionProblem =
+  | 'unavailable'
+  | 'not_yet_valid'
+  | 'expired'
+  | 'used_up'
+  | 'customer_limit'
+  | 'first_time_only'
+  | 'other_currency'
+  | 'not_applicable'
+
+const PROBLEM_TEXT: Readonly<Record<Exclude<RedemptionProblem, 'other_currency'>, string>> = {
+  unavailable: 'This discount is no longer available.',
+  not_yet_valid: 'This discount is not valid yet.',
+  expired: 'This discount has expired.',
+  used_up: 'This discount has been used up.',
+  customer_limit: 'This customer has already used this discount.',
+  first_time_only: 'This discount is for first-time customers only.',
+  not_applicable: 'This discount does not apply to anything in this order.',
+}
+
 /** Whether a customer may use a discount on an order now; `invalid_state` with a plain reason where not. */
 export function redeemable(discount: Discount, context: RedemptionContext): Result<void, DomainError> {
-  const { customer, lines, currency } = context
-  const lapsed = lapseOf(discount, context.now)
-  if (lapsed !== null) return err(invalidState(lapsed))
-  if (customer.redemptions >= (discount.maxRedemptionsPerCustomer ?? Infinity)) {
-    return err(invalidState('This customer has already used this discount.'))
-  }
-  if (discount.firstTimeCustomer && !customer.isFirst) {
-    return err(invalidState('This discount is for first-time customers only.'))
-  }
-  const foreign = checkDiscountCurrency(discount, currency)
-  if (foreign) return err(foreign)
-  return lines.some((line) => appliesToLine(discount, line))
-    ? ok(undefined)
-    : err(invalidState('This discount does not apply to anything in this order.'))
+  const problem = redemptionProblem(discount, context)
+  return problem === null ? ok(undefined) : err(invalidState(redemptionProblemText(problem, discount)))
+}
+
+/** A reason in words for the merchant. */
+export function redemptionProblemText(problem: RedemptionProblem, { currency }: Pick<Discount, 'currency'>): string {
+  return problem === 'other_currency' ? `This discount is for payments in ${currency}.` : PROBLEM_TEXT[problem]
+}
+
+/** What keeps a customer from using a discount on an order now; null where nothing does. */
+export function redemptionProblem(discount: Discount, context: RedemptionContext): RedemptionProblem | null {
+  const { customer, lines, currency, now } = context
+  const lapsed = lapseOf(discount, now)
+  if (lapsed !== null) return lapsed
+  if (customer.redemptions >= (discount.maxRedemptionsPerCustomer ?? Infinity)) return 'customer_limit'
+  if (discount.firstTimeCustomer && !customer.isFirst) return 'first_time_only'
+  if (checkDiscountCurrency(discount, currency)) return 'other_currency'
+  return lines.some((line) => appliesToLine(discount, line)) ? null : 'not_applicable'
 }
 
 /** Why nobody may use a discount at a time; null where it may be used. */
-function lapseOf(discount: Discount, now: number): string | null {
+function lapseOf(discount: Discount, now: number): RedemptionProblem | null {
   const { isActive, archivedAt, validFrom, validUntil, maxRedemptions, redemptions } = discount
-  if (!isActive || archivedAt !== null) return 'This discount is no longer available.'
-  if (validFrom !== null && now < validFrom) return 'This discount is not valid yet.'
-  if (validUntil !== null && now >= validUntil) return 'This discount has expired.'
-  return redemptions >= (maxRedemptions ?? Infinity) ? 'This discount has been used up.' : null
+  if (!isActive || archivedAt !== null) return 'unavailable'
+  if (validFrom !== null && now < validFrom) return 'not_yet_valid'
+  if (validUntil !== null && now >= validUntil) return 'expired'
+  return redemptions >= (maxRedemptions ?? Infinity) ? 'used_up' : null
 }

@@ -1,5 +1,8 @@
+import type { InvoiceTax } from './amounts.ts'
+import type { AppliedDiscount } from './discount.ts'
 import type { Json } from './json.ts'
 import type { Machine } from './state.ts'
+import type { TaxTreatment } from './tax.ts'
 
 /** `draft` has no invoice yet, `pending` waits for its money. */
 export type OrderStatus = 'draft' | 'pending' | 'partially_paid' | 'paid' | 'fulfilled' | 'canceled' | 'refunded'
@@ -32,6 +35,10 @@ export interface Order {
   discountMinor: number
   taxMinor: number
   totalMinor: number
+  /** What its amounts were computed with, for the invoice that its first payment makes. */
+  taxTreatment: TaxTreatment
+  discounts: AppliedDiscount[]
+  taxes: InvoiceTax[]
   notes: string | null
   shipping: Json | null
   metadata: Json

@@ -61,6 +61,10 @@ function priceLine(terms: SaleTerms, chosen: Chosen): Result<SaleLine, DomainErr
     quantity: quantity.value,
     unitAmountMinor: averageOf(subtotal.value, quantity.value),
     subtotalMinor: subtotal.value,
+    ...(sellable.recurring && {
+      billingInterval: sellable.recurring.interval,
+      billingIntervalCount: sellable.recurring.intervalCount,
+    }),
   })
 }
 

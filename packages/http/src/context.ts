@@ -5,6 +5,7 @@ import type { Database } from '@revkeen-edge/services/ports/database.ts'
 import type { Directory } from '@revkeen-edge/services/ports/directory.ts'
 import type { Gateways } from '@revkeen-edge/services/ports/gateways.ts'
 import type { OutboxSignal } from '@revkeen-edge/services/ports/outbox.ts'
+import type { AuthenticationPorts, PaymentPorts } from '@revkeen-edge/services/ports/payments.ts'
 import type { Runtime } from '@revkeen-edge/services/ports/runtime.ts'
 import type { Context as HonoContext, Hono } from 'hono'
 import type { Operation } from './route.ts'
@@ -59,15 +60,27 @@ export interface ApiEnv {
 export type Api = Hono<ApiEnv> & { readonly operations: Operation[] }
 export type ApiContext = HonoContext<ApiEnv>
 
-/** The context of a use case, from that of a request. */
-export function useCaseContext(c: ApiContext, idempotencyKey: string | null): UseCaseContext {
+/** What an operation that charges works with. */
+export function paymentPorts(c: ApiContext): PaymentPorts {
+  const { gateways, outbox, urls, now } = c.var.platform
+  return { gateways, outbox, checkoutUrl: urls.checkout, clock: now, defer: (work) => c.executionCtx.waitUntil(work) }
+}
+
+/** What an operation works with whose charge may be challenged. */
+export function authenticationPorts(c: ApiContext): AuthenticationPorts {
+  return { ...paymentPorts(c), sealer: c.var.platform.sealer }
+}
+
+/** The context of a use case, from that of a request. `requestKey` names a keyed request. */
+export function useCaseContext(c: ApiContext, requestKey: string | null): UseCaseContext {
   const { merchantId, mode, keyId } = c.var.principal
   const tenant = { merchantId, mode }
   return {
     tenant,
     actor: { type: 'api_key', id: keyId },
     requestId: c.var.requestId,
-    idempotencyKey,
+    idempotencyKey: requestKey === null ? null : (c.req.header('idempotency-key') ?? null),
+    ...(requestKey === null ? {} : { requestKey }),
     apiVersion: c.var.apiVersion,
     now: c.var.startedAt,
     runtime: c.var.platform.runtime,

@@ -45,7 +45,7 @@ export async function answerWrite(
   c: ApiContext,
   keyed: Keyed,
   answer: Answer,
-  options: { claimed: boolean; numberPath?: string },
+  options: { claimed: boolean; numberPath?: string | readonly string[] },
 ): Promise<IdempotencyWrite> {
   const plain = JSON.stringify({ ...answer, requestId: c.var.requestId, version: c.var.apiVersion })
   const response = await c.var.platform.sealer.seal(plain, boundTo(c, keyed))

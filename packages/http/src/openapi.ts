@@ -23,10 +23,31 @@ export function openApiDocumentOf(operations: readonly Operation[], wording: Wor
   for (const [schema, name] of wording.names) nameComponent(schema, name)
   // A shape that is met first as nullable would be nullable everywhere, so what is used is put ahead of its uses.
   const { components } = generated(operations, wording, new Map())
-  const used = new Set(Object.keys(components?.schemas ?? {}))
-  const ahead = new Map([...wording.names].filter(([, name]) => used.has(name)))
+  const schemas = new Map([...wording.names].map(([schema, name]) => [name, schema]))
+  const ahead = new Map(
+    partsFirst(components?.schemas ?? {}).flatMap((name) => {
+      const schema = schemas.get(name)
+      return schema ? [[schema, name] as const] : []
+    }),
+  )
   return withNullableReferences(generated(operations, wording, ahead))
 }
+
+/** The names of components, each behind those that it refers to. */
+function partsFirst(schemas: Readonly<Record<string, unknown>>): readonly string[] {
+  const ordered = new Set<string>()
+  const visiting = new Set<string>()
+  const visit = (name: string): void => {
+    if (visiting.has(name)) return
+    visiting.add(name)
+    for (const [, part = ''] of JSON.stringify(schemas[name] ?? {}).matchAll(REFERENCE)) visit(part)
+    ordered.add(name)
+  }
+  for (const name of Object.keys(schemas)) visit(name)
+  return [...ordered]
+}
+
+const REFERENCE = /"#\/components\/schemas\/(\w+)"/g
 
 function generated(
   operations: readonly Operation[],
@@ -169,7 +190,9 @@ function routeOf(operation: Operation, example?: Example) {
     responses: {
       [operation.status ?? 200]: {
         description: operation.summary,
-        content: { 'application/json': { schema: operation.response, ...exampleOf(example?.answer) } },
+        content: {
+          [operation.file ?? 'application/json']: { schema: operation.response, ...exampleOf(example?.answer) },
+        },
       },
       ...Object.fromEntries(failures),
     },

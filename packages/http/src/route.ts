@@ -39,6 +39,8 @@ export interface Operation<P = unknown, Q = unknown, B = unknown> {
   readonly bodyOptional?: boolean
   readonly status?: 200 | 201
   readonly response: z.ZodType
+  /** The media type of the file that it answers with, in place of JSON. */
+  readonly file?: 'application/pdf'
   readonly errors?: readonly (400 | 404 | 409 | 422 | 503)[]
   readonly deprecated?: boolean
   /** Ours, beyond the published contract. */
@@ -59,13 +61,25 @@ export interface Request<P, Q, B> {
 /** What a handler wants done: give what it read, or commit what it planned. */
 export type Handling =
   | { readonly kind: 'read'; readonly result: Result<unknown, DomainError> }
+  | { readonly kind: 'file'; readonly result: Result<FileAnswer, DomainError> }
   | {
       readonly kind: 'mutate'
       readonly attempt: () => Promise<Result<Planned<unknown>, DomainError>>
       readonly present: (value: unknown) => object
-      readonly numberPath?: string
+      readonly numberPath?: string | readonly string[]
       readonly abandon?: () => Promise<void>
     }
+
+/** A file to keep. `name` goes without quotes and line breaks. */
+export interface FileAnswer {
+  readonly name: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** Answers with a file, of the type that the operation declares. */
+export function file(result: Result<FileAnswer, DomainError>): Handling {
+  return { kind: 'file', result }
+}
 
 /** Answers with what was read. A list that starts at a cursor which the tenant does not have is not found. */
 export function read<T>(result: Result<T, DomainError>, present: (value: T) => object): Handling {
@@ -81,13 +95,13 @@ function missingCursorOf(value: unknown): string | null {
 
 /**
  * Commits what a use case plans, together with the answer that a repeated key will get. A lost race plans again from
- * fresh rows. `numberPath` is where the answer shows an invoice number that the commit allots; `abandon` takes back
- * what planning did elsewhere, and runs once it is certain that nothing is committed.
+ * fresh rows. `numberPath` is where the answer shows an invoice number that the commit allots, in one place or several;
+ * `abandon` takes back what planning did elsewhere, and runs once it is certain that nothing is committed.
  */
 export function mutate<T>(
   attempt: () => Promise<Result<Planned<T>, DomainError>>,
   present: (value: T) => object,
-  options: { numberPath?: string; abandon?: () => Promise<void> } = {},
+  options: { numberPath?: string | readonly string[]; abandon?: () => Promise<void> } = {},
 ): Handling {
   return { kind: 'mutate', attempt, present: present as (value: unknown) => object, ...options }
 }
@@ -111,7 +125,7 @@ async function run<P, Q, B>(
   if ('error' in raw) return sendError(c, raw.error)
   const keyed = await keyedRequest(c, raw.bytes)
   if ('error' in keyed) return sendError(c, keyed.error)
-  const context = useCaseContext(c, keyed.keyed ? (c.req.header('idempotency-key') ?? null) : null)
+  const context = useCaseContext(c, keyed.keyed?.id ?? null)
   const refuse = (error: ApiError) =>
     keyed.keyed ? refuseKeyed(c, context, keyed.keyed, error, false) : sendError(c, error)
   if (!hasScope(c.var.principal.scopes, operation.scope)) return refuse(insufficientPermissions(operation.scope))
@@ -126,6 +140,10 @@ async function run<P, Q, B>(
     return handling.result.ok
       ? send(c, answerOf(handling.result.value as object, operation.status))
       : refuse(fromDomain(handling.result.error))
+  }
+  if (handling.kind === 'file') {
+    const { result } = handling
+    return result.ok ? sendFile(c, operation, result.value) : refuse(fromDomain(result.error))
   }
   return perform(c, context, operation, handling, keyed.keyed)
 }
@@ -143,6 +161,7 @@ async function perform(
   const { numberPath, abandon } = handling
   const refuse = (error: ApiError) => {
     if (abandon) c.executionCtx.waitUntil(abandon())
+    if (claimed && isUndecided(error)) return sendError(c, error)
     return keyed ? refuseKeyed(c, context, keyed, error, claimed) : sendError(c, error)
   }
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -163,8 +182,7 @@ async function perform(
           c.var.platform.outbox.signal({ merchantId: context.tenant.merchantId, eventIds, messageIds, deliveries }),
         )
       }
-      const number = numberPath !== undefined && invoiceNumber !== null ? { [numberPath]: invoiceNumber } : null
-      return send(c, { ...answer, body: patched(answer.body, number) })
+      return send(c, { ...answer, body: patched(answer.body, numbered(numberPath, invoiceNumber)) })
     }
     if (outcome.conflict.kind === 'idempotency' && keyed) return replayed(c, context, keyed)
     // The second look names the field; a use case that does not look at all is refused after it.
@@ -176,6 +194,20 @@ async function perform(
       message: 'The object is being changed by other requests, or the value is taken. Retry.',
     }),
   )
+}
+
+/**
+ * A payment that is being checked, or whose outcome could not be kept yet, has no answer to keep: once the claim's lease
+ * has run out, the same key is answered from the outcome. Pinned by paying-lost-answers.test.ts.
+ */
+function isUndecided({ code }: ApiError): boolean {
+  return code === 'payment_processing' || code === 'conflict'
+}
+
+/** The number that the commit allotted, by the places where the answer shows it. */
+function numbered(path: string | readonly string[] | undefined, number: string | null): Record<string, string> | null {
+  if (path === undefined || number === null) return null
+  return Object.fromEntries([path].flat().map((each) => [each, number]))
 }
 
 function isUnsent(error: DomainError): boolean {
@@ -218,6 +250,16 @@ function answerOf(body: object, status: 200 | 201 = 200): Answer {
 function send(c: ApiContext, { status, body }: Answer): Response {
   c.header('Content-Type', 'application/json')
   return c.body(body, status as 200)
+}
+
+function sendFile(
+  c: ApiContext,
+  { file: type = 'application/pdf' }: Pick<Operation, 'file'>,
+  answer: FileAnswer,
+): Response {
+  c.header('Content-Type', type)
+  c.header('Content-Disposition', `inline; filename="${answer.name}"`)
+  return c.body(answer.bytes)
 }
 
 function parseInput<P, Q, B>(

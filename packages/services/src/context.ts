@@ -14,6 +14,8 @@ export interface Context {
   readonly actor: Actor
   readonly requestId: string
   readonly idempotencyKey: string | null
+  /** Names the keyed request: the same for its retries and for no other. Left out where there is none. */
+  readonly requestKey?: string
   readonly apiVersion: string
   /** UTC milliseconds. */
   readonly now: number

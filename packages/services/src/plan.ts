@@ -34,6 +34,7 @@ export type Change =
   | RedeemDiscount
   | DropRedemption
   | DeleteDraft
+  | ClearLines
   | AbandonDeliveries
   | Count
   | CallbackProcessed
@@ -115,6 +116,12 @@ export interface DeleteDraft {
   readonly kind: 'delete_draft_invoice'
   readonly id: string
   readonly version: number
+}
+
+/** Takes all lines off an invoice that is not finalised, for others to take their place. The invoice's own update is the guard. */
+export interface ClearLines {
+  readonly kind: 'clear_invoice_lines'
+  readonly invoiceId: string
 }
 
 /** One more of something that operators watch. */

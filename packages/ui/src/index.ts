@@ -12,8 +12,17 @@ export type {
 } from './checkout/wire.ts'
 export type * from './checkout/view.ts'
 export { renderInvoiceSent } from './email/invoice-sent.tsx'
+export { renderOrderShipped } from './email/order-shipped.tsx'
 export { renderReceipt } from './email/receipt.tsx'
-export type { EmailMerchantView, InvoiceEmailView, ReceiptEmailView, RenderedEmail } from './email/view.ts'
+export type {
+  EmailMerchantView,
+  InvoiceEmailView,
+  ReceiptEmailView,
+  RenderedEmail,
+  ShippedEmailView,
+} from './email/view.ts'
+export { renderInvoice } from './invoice/render.tsx'
+export type * from './invoice/view.ts'
 export { resolveLocale } from './format/locale.ts'
 export { fill } from './format/text.ts'
 export { formatMoney } from './format/money.ts'

@@ -1,4 +1,5 @@
 import checkoutCss from '@revkeen-edge/ui/checkout.css'
+import invoiceCss from '@revkeen-edge/ui/invoice.css'
 import tokensCss from '@revkeen-edge/ui/tokens.css'
 import { Hono } from 'hono'
 import checkingScript from './client/checking.client.js'
@@ -12,7 +13,7 @@ function fingerprint(text: string): string {
   return (hash >>> 0).toString(36)
 }
 
-const stylesheet = tokensCss + checkoutCss
+const stylesheet = tokensCss + checkoutCss + invoiceCss
 
 const FILES: Readonly<Record<string, { text: string; type: string }>> = {
   [`checkout.${fingerprint(stylesheet)}.css`]: { text: stylesheet, type: 'text/css; charset=utf-8' },

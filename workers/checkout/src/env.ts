@@ -1,9 +1,11 @@
-import type { D1Database, Queue, RateLimit } from '@cloudflare/workers-types'
+import type { D1Database, Fetcher, Queue, RateLimit } from '@cloudflare/workers-types'
 import type { OutboxMessage } from '@revkeen-edge/contracts'
 
 /** The checkout worker's bindings, as its wrangler.toml gives them. */
 export interface Bindings {
   readonly DB: D1Database
+  /** The fonts of printed documents. */
+  readonly ASSETS: Fetcher
   readonly OUTBOX: Queue<OutboxMessage>
   readonly LIMIT_PAY_IP: RateLimit
   readonly LIMIT_PAY_LINK: RateLimit

@@ -6,7 +6,9 @@ import { logError } from '@revkeen-edge/services/log.ts'
 import { Hono } from 'hono'
 import { assets } from './assets.ts'
 import type { Bindings, Env } from './env.ts'
+import { invoice } from './routes/invoice.ts'
 import { link } from './routes/link.ts'
+import { returned } from './routes/return.ts'
 import { session } from './routes/session.ts'
 import { showNotFound } from './routes/show.ts'
 import { pageContext, sendPage } from './views/page.ts'
@@ -38,6 +40,8 @@ app.route('/assets', assets)
 app.route('/l', link)
 app.route('/pay', link)
 app.route('/c', session)
+app.route('/i', invoice)
+app.route('/return', returned)
 app.notFound(showNotFound)
 app.onError((error, c) => {
   logError('checkout.failed', { requestId: c.var.requestId, route: c.req.routePath }, error)

@@ -17,6 +17,13 @@ export async function withinPayLimits(c: Context<Env>, page: string): Promise<bo
   return byIp.success && byPage.success
 }
 
+/** Whether this try of a discount code is within the limit against guessing. */
+export async function withinCodeLimit(c: Context<Env>): Promise<boolean> {
+  if (c.env.RATE_LIMITS !== 'on') return true
+  const key = `code:${addressKey(c.req.header('cf-connecting-ip') ?? 'unknown')}`
+  return (await c.env.LIMIT_PAY_IP.limit({ key })).success
+}
+
 /**
  * What stands for the sender of an address: an IPv4 address itself, also where it is mapped into IPv6, and the first 64
  * bits of an IPv6 address, since the rest of it is the sender's to choose. Anything else is its own key.

@@ -1,37 +1,39 @@
 import { declineOf, unreachable, type DomainError } from '@revkeen-edge/domain'
 import { fromDomain, errorBody } from '@revkeen-edge/http'
 import type { CheckoutState } from '@revkeen-edge/services/checkout/availability.ts'
+import type { AuthenticateResult } from '@revkeen-edge/services/checkout/authenticate.ts'
 import type { PayResult } from '@revkeen-edge/services/checkout/pay.ts'
-import { declineField, declineMessage, fill, messagesFor, quoteReply, type PayReply } from '@revkeen-edge/ui'
+import { declineField, declineMessage, fill, messagesFor, type PayReply } from '@revkeen-edge/ui'
 import type { Context } from 'hono'
 import type { Env } from './env.ts'
-import { chosenLines, totalsOf } from './views/pay.ts'
+import type { SessionPages } from './pages.ts'
+import { replyOf } from './views/pay.ts'
 
 interface Addresses {
   /** Of this checkout's own pages. */
   readonly base: string
-  readonly token: string
+  readonly pages: SessionPages
 }
 
 /** What the payment page's script is told. Only the server knows what happened; the script shows it. */
 export function payReply(
   c: Context<Env>,
-  result: PayResult,
+  result: AuthenticateResult,
   items: readonly { id: string }[],
   at: Addresses,
 ): PayReply {
   switch (result.kind) {
     case 'total_changed': {
-      const { sale } = result
-      const quote = quoteReply(
-        chosenLines(result.link, sale, items),
-        totalsOf(sale.totalMinor),
-        sale.currency,
-        c.var.locale,
-      )
+      const quote = replyOf(c, { ...result, items })
       const message = fill(messagesFor(c.var.locale).client.totalChanged, { total: quote.formatted.total })
       return { status: 'total_changed', quote, message }
     }
+    case 'code_refused': {
+      const quote = replyOf(c, { ...result, items })
+      return { status: 'code_refused', quote, message: quote.code_error ?? '' }
+    }
+    case 'challenged':
+      return { status: 'challenge', redirect_url: result.url }
     case 'unavailable':
       return unavailableReply(result.state, at)
     case 'settled':
@@ -44,16 +46,17 @@ export function payReply(
 function settledReply(
   c: Context<Env>,
   { attempt }: Extract<PayResult, { kind: 'settled' }>,
-  { token }: Addresses,
+  { pages }: Addresses,
 ): PayReply {
   switch (attempt.status) {
     case 'succeeded':
-      return { status: 'succeeded', redirect_url: `/c/${token}/done` }
+      return { status: 'succeeded', redirect_url: pages.done }
     case 'pending':
     case 'unknown':
-      return { status: 'processing', redirect_url: `/c/${token}/checking` }
+      return { status: 'processing', redirect_url: pages.checking }
     case 'failed': {
       const { category } = declineOf(attempt.gatewayCode ?? '', attempt.gatewayMessage ?? '')
+      if (category === 'authentication_required') return { status: 'authentication_required' }
       const field = declineField(category)
       return {
         status: 'declined',
@@ -68,9 +71,9 @@ function settledReply(
   }
 }
 
-function unavailableReply(state: Exclude<CheckoutState, 'open'>, { base, token }: Addresses): PayReply {
-  if (state === 'processing') return { status: 'processing', redirect_url: `/c/${token}/checking` }
-  if (state === 'paid') return { status: 'already_paid', redirect_url: `/c/${token}` }
+function unavailableReply(state: Exclude<CheckoutState, 'open'>, { base, pages }: Addresses): PayReply {
+  if (state === 'processing') return { status: 'processing', redirect_url: pages.checking }
+  if (state === 'paid') return { status: 'already_paid', redirect_url: pages.over }
   // The page at this address says by itself why it takes no payment.
   return { status: 'unavailable', redirect_url: base }
 }

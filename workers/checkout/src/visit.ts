@@ -6,7 +6,7 @@ import type { Entrance } from '@revkeen-edge/services/checkout/load.ts'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
 import { sealerOf, sha256Hex } from '@revkeen-edge/services/crypto.ts'
 import { queueOutbox } from '@revkeen-edge/services/outbox.ts'
-import type { PaymentPorts } from '@revkeen-edge/services/ports/payments.ts'
+import type { AuthenticationPorts, PaymentPorts } from '@revkeen-edge/services/ports/payments.ts'
 import type { DirectoryEntry } from '@revkeen-edge/services/ports/rows.ts'
 import { systemRuntime } from '@revkeen-edge/services/runtime.ts'
 import type { Context } from 'hono'
@@ -42,6 +42,20 @@ export async function visitSession(c: Context<Env>, token: string): Promise<Visi
   return entry && { entrance: { kind: 'session' }, context: contextOf(c, entry), base: `/c/${token}`, token }
 }
 
+/** The public page that an invoice's token opens, or null. The payer's own session is carried by the page, as at a link. */
+export async function visitInvoice(c: Context<Env>, token: string): Promise<Visit | null> {
+  if (!isSessionToken(token)) return null
+  const entry = await directoryOf(c.env.DB, Date.now).find('invoice', await sha256Hex(token))
+  return (
+    entry && {
+      entrance: { kind: 'invoice', invoiceId: entry.targetId },
+      context: contextOf(c, entry),
+      base: `/i/${token}`,
+      token: null,
+    }
+  )
+}
+
 function contextOf(c: Context<Env>, entry: DirectoryEntry): UseCaseContext {
   const tenant: Tenant = { merchantId: entry.merchantId, mode: parseTenantMode(entry.data) }
   return {
@@ -56,8 +70,21 @@ function contextOf(c: Context<Env>, entry: DirectoryEntry): UseCaseContext {
   }
 }
 
+/** Who is back from a 3-D Secure challenge, by the secret in the address; null for one that we never gave out. */
+export async function visitReturn(c: Context<Env>, state: string): Promise<UseCaseContext | null> {
+  if (!isSessionToken(state)) return null
+  const entry = await directoryOf(c.env.DB, Date.now).find('authentication', await sha256Hex(state))
+  return entry && contextOf(c, entry)
+}
+
+/** What a payment that may be challenged needs from the deployment. */
+export function authenticationPorts(c: Context<Env>): AuthenticationPorts {
+  const defer = (work: Promise<unknown>) => c.executionCtx.waitUntil(work)
+  return { ...paymentPorts(c.env, defer), sealer: sealerOf(c.env.ENVELOPE_KEY) }
+}
+
 /** What paying needs from the deployment. */
-export function paymentPorts(env: Bindings, defer: (work: Promise<unknown>) => void): PaymentPorts {
+function paymentPorts(env: Bindings, defer: (work: Promise<unknown>) => void): PaymentPorts {
   return {
     gateways: gatewaysOf(env, sealerOf(env.ENVELOPE_KEY)),
     outbox: queueOutbox(env.OUTBOX),

@@ -1,6 +1,7 @@
 import { publicId, type Invoice, type InvoiceStatus, type Merchant } from '@revkeen-edge/domain'
 import type { InvoiceSentData, SentInvoice } from '@revkeen-edge/services/messages/invoice-sent.ts'
-import type { EmailMerchantView, InvoiceEmailView, ReceiptEmailView } from '@revkeen-edge/ui'
+import type { OrderShippedData } from '@revkeen-edge/services/messages/order-shipped.ts'
+import type { EmailMerchantView, InvoiceEmailView, ReceiptEmailView, ShippedEmailView } from '@revkeen-edge/ui'
 import * as z from 'zod'
 
 /** What the layouts of the e-mails are filled with, from stored rows. */
@@ -27,7 +28,23 @@ export const invoiceSentData = z.object({
   to: z.array(z.string()).min(1),
   cc: z.array(z.string()),
   memo: z.string().nullable(),
+  reminder: z.boolean().optional(),
 }) satisfies z.ZodType<InvoiceSentData>
+
+export const orderShippedData = z.object({
+  orderNumber: z.string(),
+  customerName: z.string().nullable(),
+  lines: z.array(z.object({ name: z.string(), quantity: z.number() })),
+  carrier: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+}) satisfies z.ZodType<OrderShippedData>
+
+export function shippedView(
+  { orderNumber, ...shipment }: z.infer<typeof orderShippedData>,
+  merchant: Merchant,
+): ShippedEmailView {
+  return { ...shipment, locale: LOCALE, merchant: merchantView(merchant), number: orderNumber }
+}
 
 export function receiptView(data: z.infer<typeof receiptData>, merchant: Merchant): ReceiptEmailView {
   const { invoiceNumber, subtotalMinor, discountMinor, taxMinor, totalMinor, ...rest } = data
@@ -46,7 +63,11 @@ export function receiptView(data: z.infer<typeof receiptData>, merchant: Merchan
 export function invoiceView(
   { invoice, lines, customer }: SentInvoice,
   merchant: Merchant,
-  { memo, payUrl }: { readonly memo: string | null; readonly payUrl: string },
+  {
+    memo,
+    payUrl,
+    reminder = false,
+  }: { readonly memo: string | null; readonly payUrl: string; readonly reminder?: boolean },
 ): InvoiceEmailView {
   return {
     locale: LOCALE,
@@ -54,13 +75,16 @@ export function invoiceView(
     merchant: merchantView(merchant),
     customerName: customer?.name ?? null,
     currency: invoice.currency,
-    lines: lines.map(({ description, quantity, totalMinor }) => ({ name: description, quantity, totalMinor })),
+    lines: lines.map(({ description, quantity, subtotalMinor }) => {
+      return { name: description, quantity, totalMinor: subtotalMinor }
+    }),
     totals: totalsView(invoice),
     number: invoice.number ?? publicId('invoice', invoice.id),
     issuedAt: invoice.finalizedAt ?? invoice.createdAt,
     dueOn: dayOf(invoice.dueDate, merchant.timezone),
     dueMinor: dueMinorOf(invoice),
     memo,
+    reminder,
     payUrl,
     pdfUrl: null,
   }
@@ -77,7 +101,10 @@ type Totals = Pick<Invoice, 'subtotalMinor' | 'discountMinor' | 'taxMinor' | 'to
 
 function totalsView({ subtotalMinor, discountMinor, taxMinor, totalMinor }: Totals) {
   const positive = (amountMinor: number) => (amountMinor > 0 ? amountMinor : null)
-  return { subtotalMinor, discountMinor: positive(discountMinor), taxMinor: positive(taxMinor), totalMinor }
+  // Taxes that the prices contain add nothing to what the lines come to.
+  const taxIncluded = taxMinor > 0 && subtotalMinor - discountMinor === totalMinor
+  const shown = { subtotalMinor, discountMinor: positive(discountMinor), taxMinor: positive(taxMinor), totalMinor }
+  return taxIncluded ? { ...shown, taxIncluded } : shown
 }
 
 /** The calendar date of a due date. Midnight in UTC is how systems write a plain date, so it stays that date. */

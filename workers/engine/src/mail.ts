@@ -1,12 +1,12 @@
 import type { SendEmail } from '@cloudflare/workers-types'
-import type { Merchant } from '@revkeen-edge/domain'
+import { isPayable, type Merchant } from '@revkeen-edge/domain'
 import type { Context } from '@revkeen-edge/services/context.ts'
 import { sealerOf } from '@revkeen-edge/services/crypto.ts'
 import { invoicePageUrl, invoiceTokenOf, sentInvoiceOf } from '@revkeen-edge/services/messages/invoice-sent.ts'
 import type { Mail, MailPorts, WrittenMail } from '@revkeen-edge/services/ports/mail.ts'
 import type { Message } from '@revkeen-edge/services/ports/rows.ts'
-import { renderInvoiceSent, renderReceipt } from '@revkeen-edge/ui'
-import { invoiceSentData, invoiceView, receiptData, receiptView } from './mail-views.ts'
+import { renderInvoiceSent, renderOrderShipped, renderReceipt } from '@revkeen-edge/ui'
+import { invoiceSentData, invoiceView, orderShippedData, receiptData, receiptView, shippedView } from './mail-views.ts'
 
 interface MailEnv {
   readonly CHECKOUT_URL: string
@@ -40,6 +40,10 @@ async function write(
     }
     case 'invoice_sent':
       return writeInvoice(env, context, message, merchant)
+    case 'order_shipped': {
+      const rendered = renderOrderShipped(shippedView(orderShippedData.parse(message.data), merchant))
+      return { ...rendered, to: [message.recipient], cc: [] }
+    }
   }
 }
 
@@ -51,10 +55,11 @@ async function writeInvoice(
 ): Promise<WrittenMail | null> {
   const data = invoiceSentData.parse(message.data)
   const sent = await sentInvoiceOf(context, data.invoiceId)
-  if (!sent) return null
+  if (!sent || (data.reminder === true && !isPayable(sent.invoice))) return null
   const token = await invoiceTokenOf(sealerOf(ENVELOPE_KEY), merchant.id, data)
   const payUrl = invoicePageUrl(CHECKOUT_URL, token)
-  return { ...renderInvoiceSent(invoiceView(sent, merchant, { memo: data.memo, payUrl })), to: data.to, cc: data.cc }
+  const { memo, reminder = false } = data
+  return { ...renderInvoiceSent(invoiceView(sent, merchant, { memo, payUrl, reminder })), to: data.to, cc: data.cc }
 }
 
 /** The development channel: whoever shows the mails gets them as JSON, a copy for each recipient. */

@@ -8,6 +8,7 @@ import { registerFaults } from './routes/faults.ts'
 import { registerGateway } from './routes/gateway.ts'
 import { registerHome } from './routes/home.ts'
 import { registerMailbox } from './routes/mailbox.ts'
+import { registerThreeds } from './routes/threeds.ts'
 import { registerTransactions } from './routes/transactions.ts'
 
 const app = new Hono<{ Bindings: Env }>()
@@ -17,6 +18,7 @@ registerGateway(app)
 registerCollect(app)
 registerAccounts(app)
 registerTransactions(app)
+registerThreeds(app)
 registerFaults(app)
 registerCallbacks(app)
 registerMailbox(app)

@@ -31,6 +31,7 @@ export const aCustomer = {
   postal_code: '94104',
   country: 'US',
   currency: 'USD',
+  tax_exempt: 'none',
   metadata: { plan: 'studio' },
   custom_fields: {},
   created_at: AT.registered,

@@ -1,6 +1,8 @@
-import type { payment, paymentListResponse } from '../payments.ts'
+import type { payInvoiceBody } from '../invoices.ts'
+import type { createPaymentBody, createPaymentResponse, payment, paymentListResponse } from '../payments.ts'
 import type { transaction, transactionListResponse, transactionResponse } from '../transactions.ts'
-import type { Answer, Example } from './example.ts'
+import type { Answer, Body, Example } from './example.ts'
+import { anInvoice } from './invoices.ts'
 import { AT, cursorListOf, IDS, named, PRICE_MINOR, requestId } from './story.ts'
 
 const aPayment = {
@@ -23,6 +25,9 @@ const aPayment = {
   card_brand: 'visa',
   card_last_four: '1111',
   payment_channel: 'card_not_present',
+  description: 'Onboarding workshop',
+  reference: null,
+  notes: null,
   metadata: {},
   created_at: AT.paid,
   updated_at: AT.paid,
@@ -60,6 +65,24 @@ const aTransaction = {
 export const paymentExamples = {
   payments_list: { answer: cursorListOf(aPayment, '/v2/payments') satisfies Answer<typeof paymentListResponse> },
   payments_get: { answer: aPayment },
+  payments_create: {
+    body: {
+      customer_id: IDS.customer,
+      amount: PRICE_MINOR,
+      currency: 'USD',
+      payment_method_id: IDS.paymentMethod,
+      description: 'Onboarding workshop',
+    } satisfies Body<typeof createPaymentBody>,
+    answer: {
+      data: { ...aPayment, invoice_id: null },
+      payment_link: null,
+      requestId,
+    } satisfies Answer<typeof createPaymentResponse>,
+  },
+  invoices_pay: {
+    body: { payment_method_id: IDS.paymentMethod } satisfies Body<typeof payInvoiceBody>,
+    answer: { data: anInvoice, requestId },
+  },
   transactions_list: {
     answer: cursorListOf(aTransaction, '/v2/transactions') satisfies Answer<typeof transactionListResponse>,
   },

@@ -12,7 +12,7 @@ import type {
 import type { Answer, Body, Example } from './example.ts'
 import { AT, named, onePage, PRICE_MINOR, requestId } from './story.ts'
 
-const aProduct = {
+export const aProduct = {
   ...named('product'),
   object: 'product',
   product_id: 'workshop-1',
@@ -42,6 +42,7 @@ const aProduct = {
   features: ['Four hours', 'Recording included'],
   tax_behavior: null,
   tax_code: null,
+  tax_rate_ids: [],
   external_source: null,
   external_id: null,
   metadata: {},

@@ -5,7 +5,7 @@ import { searchOf } from '../search.ts'
 import { raw, sql, type Sql } from '../sql.ts'
 import { externalIs } from './external.ts'
 import type { Scope } from './scope.ts'
-import { ofInvoice, ofToken, settledInvoice } from './subselects.ts'
+import { ofInvoice, ofOrder, ofToken, settledInvoice } from './subselects.ts'
 
 const LIVING = sql`${table.deletedAt} IS NULL`
 
@@ -24,6 +24,7 @@ export function customersOf(scope: Scope): Repositories['customers'] {
     ownerOfAttempt: (id) => scope.find(table, ownerOfAttempt(merchantId, id)),
     ofInvoice: (invoiceId) =>
       scope.find(table, sql`${table.id} = (${ofInvoice(merchantId, 'customer_id', invoiceId)})`),
+    ofOrder: (orderId) => scope.find(table, sql`${table.id} = (${ofOrder(merchantId, 'customer_id', orderId)})`),
   }
 }
 

@@ -1,7 +1,10 @@
-import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
-import { discounts as table } from '../schema/index.ts'
-import { equals, oneOf, sql } from '../sql.ts'
+import type { D1Result } from '@cloudflare/workers-types'
+import type { DiscountUses, Repositories } from '@revkeen-edge/services/ports/repositories.ts'
+import { discountRedemptions, discounts as table } from '../schema/index.ts'
+import { prepare } from '../query.ts'
+import { equals, oneOf, raw, sql, type Sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
+import { ofInvoice } from './subselects.ts'
 
 const LIVING = sql`${table.archivedAt} IS NULL`
 
@@ -21,7 +24,44 @@ export function discountsOf(scope: Scope): Repositories['discounts'] {
       scope.count(
         sql`SELECT coalesce(max(ordinal), 0) AS total FROM discount_redemptions WHERE merchant_id = ${merchantId} AND discount_id = ${discountId} AND customer_key = ${customerKey}`,
       ),
+    ofInvoice: (invoiceId) => scope.all(table, sql`${table.id} IN (${appliedTo(merchantId, invoiceId)})`),
+    usesOf: (user, named) => ({
+      statements: [prepare(scope.db, usesOf(merchantId, user, named))],
+      read: ([result]) =>
+        new Map(
+          (result as D1Result<DiscountUses & { discountId: string }>).results.map(({ discountId, ...uses }) => [
+            discountId,
+            uses,
+          ]),
+        ),
+    }),
+    redemptionsOf: (invoiceId) => scope.all(discountRedemptions, equals(discountRedemptions.invoiceId, invoiceId)),
   }
+}
+
+type User = Parameters<Repositories['discounts']['usesOf']>[0]
+type Named = Parameters<Repositories['discounts']['usesOf']>[1]
+
+/** What was used before an e-mail became a customer counts with what the customer used since. */
+function usesOf(merchantId: string, user: User, { id, codeKey }: Named): Sql {
+  const customer = 'customerId' in user ? sql`${user.customerId}` : ofInvoice(merchantId, 'customer_id', user.invoiceId)
+  const applied = 'invoiceId' in user ? sql`UNION ${appliedTo(merchantId, user.invoiceId)}` : raw('')
+  return sql`
+    SELECT r.discount_id AS discountId, max(iif(r.customer_key = c.id, r.ordinal, 0)) AS lastOrdinal,
+      max(iif(r.customer_key = c.id, r.ordinal, 0)) + max(iif(r.customer_key = c.id, 0, r.ordinal)) AS total
+    FROM customers AS c JOIN discount_redemptions AS r ON r.merchant_id = c.merchant_id
+      AND r.customer_key IN (c.id, 'email:' || lower(trim(c.email)))
+    WHERE c.merchant_id = ${merchantId} AND c.id = (${customer}) AND r.discount_id IN (
+      SELECT id FROM ${table} WHERE merchant_id = ${merchantId} AND (id = ${id} OR (code_key = ${codeKey} AND archived_at IS NULL))
+      ${applied})
+    GROUP BY r.discount_id`
+}
+
+/** The discounts that an invoice's amounts were computed with. */
+function appliedTo(merchantId: string, invoiceId: string): Sql {
+  return sql`
+    SELECT json_extract(applied.value, '$.id') FROM invoices, json_each(invoices.discounts) AS applied
+    WHERE invoices.merchant_id = ${merchantId} AND invoices.id = ${invoiceId}`
 }
 
 function startOf(text: string): string {

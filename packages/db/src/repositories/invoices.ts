@@ -1,9 +1,10 @@
+import type { InvoiceComment } from '@revkeen-edge/domain'
 import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
 import { invoiceComments, invoiceLines, invoices as table } from '../schema/index.ts'
 import { among, equals, oneOf, raw, sql } from '../sql.ts'
 import { externalIs } from './external.ts'
 import type { Scope } from './scope.ts'
-import { ofToken, settledInvoice } from './subselects.ts'
+import { ofInvoice, ofOrder, ofToken, settledInvoice } from './subselects.ts'
 
 export function invoicesOf(scope: Scope): Repositories['invoices'] {
   const { merchantId } = scope
@@ -28,6 +29,26 @@ export function invoicesOf(scope: Scope): Repositories['invoices'] {
         equals(invoiceComments.invoiceId, invoiceId),
         internal ? undefined : equals(invoiceComments.isInternal, false),
       ),
+    commentPage: (invoiceId, window, { internal }) =>
+      scope
+        .rooms<InvoiceComment, { isInternal: boolean }>(invoiceComments, {
+          filters: ({ isInternal }) => [
+            equals(invoiceComments.invoiceId, invoiceId),
+            equals(invoiceComments.isInternal, isInternal),
+          ],
+        })
+        .list(window, { isInternal: internal ? undefined : false }),
+    byNumber: (number) => scope.find(table, equals(table.number, number)),
+    paidBefore: (invoiceId) =>
+      scope.count(
+        sql`SELECT count(*) AS total FROM ${table} WHERE merchant_id = ${merchantId} AND customer_id = (${ofInvoice(merchantId, 'customer_id', invoiceId)}) AND paid_minor > 0`,
+      ),
+    linesOfExternal: (refs) =>
+      scope.sorted(
+        invoiceLines,
+        raw('invoice_id, position'),
+        sql`${invoiceLines.invoiceId} IN (SELECT id FROM ${table} WHERE merchant_id = ${merchantId} AND ${externalIs(table, refs)})`,
+      ),
     paidOf: (customerId) =>
       scope.count(
         sql`SELECT count(*) AS total FROM ${table} WHERE merchant_id = ${merchantId} AND customer_id = ${customerId} AND paid_minor > 0`,
@@ -35,6 +56,13 @@ export function invoicesOf(scope: Scope): Repositories['invoices'] {
     settledBy: (linkId, tokenHash) => scope.find(table, sql`${table.id} IN (${settled(linkId, tokenHash)})`),
     linesSettledBy: (linkId, tokenHash) =>
       scope.all(invoiceLines, sql`${invoiceLines.invoiceId} IN (${settled(linkId, tokenHash)})`),
+    ofOrder: (orderId) => scope.find(table, sql`${table.id} = (${ofOrder(merchantId, 'invoice_id', orderId)})`),
+    linesOfOrder: (orderId) =>
+      scope.sorted(
+        invoiceLines,
+        raw('position'),
+        sql`${invoiceLines.invoiceId} = (${ofOrder(merchantId, 'invoice_id', orderId)})`,
+      ),
     ofToken: (tokenHash) => scope.find(table, sql`${table.id} = (${paidBy(tokenHash)})`),
     linesOfToken: (tokenHash) =>
       scope.sorted(invoiceLines, raw('position'), sql`${invoiceLines.invoiceId} = (${paidBy(tokenHash)})`),

@@ -2,7 +2,7 @@ import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
 import { paymentAttempts as table } from '../schema/index.ts'
 import { among, equals, raw, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
-import { ofSession, ofToken } from './subselects.ts'
+import { ofOrder, ofSession, ofToken } from './subselects.ts'
 
 const OPEN = sql`${table.status} IN ('pending', 'unknown')`
 
@@ -19,8 +19,11 @@ export function paymentAttemptsOf(scope: Scope): Repositories['paymentAttempts']
     }),
     byOrderId: (gatewayOrderId) => scope.find(table, equals(table.gatewayOrderId, gatewayOrderId)),
     openForInvoice: (invoiceId) => scope.find(table, equals(table.invoiceId, invoiceId), OPEN),
+    openForOrder: (orderId) =>
+      scope.find(table, sql`${table.invoiceId} = (${ofOrder(merchantId, 'invoice_id', orderId)})`, OPEN),
     byRequestKey: (key, since) =>
       scope.first(table, raw('created_at DESC'), equals(table.requestKey, key), sql`${table.createdAt} >= ${since}`),
+    ofPayment: (paymentId) => scope.sorted(table, raw('created_at, id'), equals(table.paymentId, paymentId)),
     openForParent: (gatewayTransactionId) =>
       scope.find(table, equals(table.parentTransactionId, gatewayTransactionId), OPEN),
     countOfInvoice: (invoiceId) =>

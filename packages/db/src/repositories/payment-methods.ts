@@ -2,7 +2,7 @@ import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
 import { paymentMethods as table } from '../schema/index.ts'
 import { among, equals, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
-import { ofInvoice } from './subselects.ts'
+import { ofInvoice, ofOrder } from './subselects.ts'
 
 export function paymentMethodsOf(scope: Scope): Repositories['paymentMethods'] {
   const { merchantId } = scope
@@ -19,6 +19,12 @@ export function paymentMethodsOf(scope: Scope): Repositories['paymentMethods'] {
       scope.find(
         table,
         sql`${table.customerId} = (${ofInvoice(merchantId, 'customer_id', invoiceId)})`,
+        equals(table.isDefault, true),
+      ),
+    defaultOfOrder: (orderId) =>
+      scope.find(
+        table,
+        sql`${table.customerId} = (${ofOrder(merchantId, 'customer_id', orderId)})`,
         equals(table.isDefault, true),
       ),
     defaultOf: (customerId) => scope.find(table, equals(table.customerId, customerId), equals(table.isDefault, true)),

@@ -2,7 +2,7 @@ import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
 import { prices as table } from '../schema/index.ts'
 import { equals, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
-import { ofLink } from './subselects.ts'
+import { ofLink, ofOrderLines } from './subselects.ts'
 
 export function pricesOf(scope: Scope): Repositories['prices'] {
   return {
@@ -18,5 +18,7 @@ export function pricesOf(scope: Scope): Repositories['prices'] {
     }),
     byLookupKey: (lookupKey) => scope.find(table, equals(table.lookupKey, lookupKey), equals(table.active, true)),
     ofLink: (linkId) => scope.all(table, sql`${table.id} IN (${ofLink(scope.merchantId, 'priceId', linkId)})`),
+    ofOrder: (orderId) =>
+      scope.all(table, sql`${table.id} IN (${ofOrderLines(scope.merchantId, 'price_id', orderId)})`),
   }
 }

@@ -4,7 +4,7 @@ import { searchOf } from '../search.ts'
 import { equals, oneOf, sql, type Sql } from '../sql.ts'
 import { externalIs } from './external.ts'
 import type { Scope } from './scope.ts'
-import { ofLink, settledInvoice } from './subselects.ts'
+import { ofLink, ofOrder, ofOrderLines, settledInvoice } from './subselects.ts'
 
 export function productsOf(scope: Scope): Repositories['products'] {
   const { merchantId } = scope
@@ -40,6 +40,14 @@ export function productsOf(scope: Scope): Repositories['products'] {
       scope.all(
         table,
         sql`${table.id} IN (SELECT product_id FROM invoice_lines WHERE merchant_id = ${merchantId} AND invoice_id = ${invoiceId})`,
+      ),
+    ofOrder: (orderId) =>
+      scope.all(
+        table,
+        sql`${table.id} IN (
+          ${ofOrderLines(merchantId, 'product_id', orderId)}
+          UNION SELECT product_id FROM invoice_lines
+          WHERE merchant_id = ${merchantId} AND invoice_id = (${ofOrder(merchantId, 'invoice_id', orderId)}))`,
       ),
   }
 }

@@ -19,6 +19,16 @@ export function ofInvoice(merchantId: string, column: 'customer_id', invoiceId: 
   return sql`SELECT ${raw(column)} FROM invoices WHERE merchant_id = ${merchantId} AND id = ${invoiceId}`
 }
 
+/** A column of an order. */
+export function ofOrder(merchantId: string, column: 'customer_id' | 'invoice_id', orderId: string): Sql {
+  return sql`SELECT ${raw(column)} FROM orders WHERE merchant_id = ${merchantId} AND id = ${orderId}`
+}
+
+/** What the lines of an order refer to. */
+export function ofOrderLines(merchantId: string, column: 'product_id' | 'price_id', orderId: string): Sql {
+  return sql`SELECT ${raw(column)} FROM order_lines WHERE merchant_id = ${merchantId} AND order_id = ${orderId}`
+}
+
 /** What the lines of a payment link refer to. */
 export function ofLink(merchantId: string, key: 'productId' | 'priceId', linkId: string): Sql {
   return sql`

@@ -5,7 +5,7 @@ import { json, time } from './columns.ts'
 export const messages = sqliteTable('messages', {
   id: text('id').notNull(),
   merchantId: text('merchant_id').notNull(),
-  kind: text('kind').$type<'receipt' | 'invoice_sent'>().notNull(),
+  kind: text('kind').$type<'receipt' | 'invoice_sent' | 'order_shipped'>().notNull(),
   recipient: text('recipient').notNull(),
   /** The view that the layout is filled from. */
   data: json<Record<string, unknown>>('data').notNull(),

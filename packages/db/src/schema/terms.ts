@@ -1,4 +1,4 @@
-import type { Discount, DiscountRedemption, Json, TaxRate } from '@revkeen-edge/domain'
+import type { Discount, Json, TaxRate } from '@revkeen-edge/domain'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { common, flag, json, time } from './columns.ts'
 

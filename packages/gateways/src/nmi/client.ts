@@ -22,6 +22,8 @@ export interface NmiClient {
   /** Sends a form once. There is no retry: transact.php is not idempotent. */
   transact(form: Form): Promise<Answer>
   query(form: Form): Promise<Answer>
+  /** Asks about 3-D Secure, where no money moves. */
+  authenticate(form: Form): Promise<Answer>
 }
 
 /** The transport to one merchant's account. Never throws and never tells the security key. */
@@ -29,9 +31,11 @@ export function nmiClient(config: NmiClientConfig): NmiClient {
   const base = config.baseUrl.replace(/\/+$/, '')
   const transactUrl = new URL(`${base}/transact.php`)
   const queryUrl = new URL(`${base}/query.php`)
+  const authenticateUrl = new URL(`${base}/threeds.php`)
   return {
     transact: (form) => post(config, transactUrl, form, TRANSACT_LIMIT_BYTES),
     query: (form) => post(config, queryUrl, form, QUERY_LIMIT_BYTES),
+    authenticate: (form) => post(config, authenticateUrl, form, TRANSACT_LIMIT_BYTES),
   }
 }
 

@@ -1,4 +1,5 @@
 import type {
+  AuthenticationCommand,
   ChargeCommand,
   FollowUpCommand,
   GatewayCredentials,
@@ -8,6 +9,7 @@ import type {
   StoreCommand,
   ValidateCommand,
 } from '@revkeen-edge/services/ports/gateway.ts'
+import { parseResult, parseStart, resultForm, startForm } from './authentication.ts'
 import { nmiClient, type NmiClient } from './client.ts'
 import { parseQuery, parseVaultCard } from './query.ts'
 import { parseReply, type Operation } from './reply.ts'
@@ -50,6 +52,9 @@ export function nmiGateway(config: NmiConfig): PaymentGateway {
     validate: async (command: ValidateCommand) => transact(validateForm(command)),
     store: async (command: StoreCommand) => withCard(client, await send(client, storeForm(command), 'store')),
     forget: async (vaultId: string) => send(client, forgetForm(vaultId), 'forget'),
+    startAuthentication: async (command: AuthenticationCommand) =>
+      parseStart(await client.authenticate(startForm(command)), new URL(config.baseUrl).protocol),
+    authenticationResult: async (reference: string) => parseResult(await client.authenticate(resultForm(reference))),
     query: async (by) => ask(client, queryForm(by)),
   }
 }

@@ -76,6 +76,7 @@ export function validateForm(command: ValidateCommand): Form {
     orderid: orderId(command.orderId),
     dup_seconds: DUPLICATE_CHECK_OFF,
     ...instrumentFields(command.instrument),
+    ...threeDSecureFields(command.threeDSecure),
     ...billingFields(command.billing),
   })
 }
@@ -130,7 +131,7 @@ const LIMITS: ReadonlyMap<string, number> = new Map([
 ])
 
 /** A cut or cleaned reference would no longer find its charge, so one that does not fit is a bug and not a truncation. */
-function orderId(value: string): string {
+export function orderId(value: string): string {
   invariant(value !== '' && fieldText(value, ORDER_ID_LIMIT) === value, `order id ${JSON.stringify(value)}`)
   return value
 }
@@ -144,7 +145,7 @@ function followUpAmount(command: FollowUpCommand): string | undefined {
   return command.amountMinor === undefined ? undefined : toAmount(command.amountMinor, command.currency)
 }
 
-function instrumentFields(instrument: Instrument): Fields {
+export function instrumentFields(instrument: Instrument): Form {
   if (instrument.kind === 'token') return { payment_token: instrument.token }
   return { customer_vault_id: instrument.vaultId }
 }

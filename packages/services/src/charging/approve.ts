@@ -1,5 +1,6 @@
+import { presentCharge } from '@revkeen-edge/contracts'
 import type { Context } from '../context.ts'
-import type { Plan } from '../plan.ts'
+import { rowAfter, type EventDraft, type Plan } from '../plan.ts'
 import { bookAuthorization, bookVoid } from './authorization.ts'
 import { intentStep } from './intent.ts'
 import { bookInvoicePayment } from './invoice-payment.ts'
@@ -16,7 +17,7 @@ export function bookApproval(context: Context, state: SettleState, said: Approve
   return {
     ...booked,
     changes: [...booked.changes, ...intent.changes],
-    events: [...(booked.events ?? []), ...intent.events],
+    events: [...(booked.events ?? []), ...captureEvents(state, booked), ...intent.events],
   }
 }
 
@@ -25,4 +26,12 @@ function bookMoney(context: Context, state: SettleState, said: Approved, options
   if (!invoice) return bookSale(context, state, said, options)
   if (!customer) throw new Error(`the customer of invoice ${invoice.row.id} is gone`)
   return bookInvoicePayment(context, { ...state, invoice, customer }, said, options)
+}
+
+/** Held funds that were taken: the charge as GET gives it. */
+function captureEvents({ attempt, payment }: SettleState, booked: Plan): EventDraft[] {
+  if (attempt.action !== 'capture' || !payment) return []
+  const taken = rowAfter(booked, 'payments', payment)
+  const about = { objectType: 'charge', objectId: taken.id, customerId: taken.customerId, invoiceId: taken.invoiceId }
+  return [{ ...about, type: 'charge.captured', object: presentCharge(taken) }]
 }

@@ -36,7 +36,7 @@ export function newAttempt(context: Context, account: GatewayAccount, known: Kno
     merchantId: context.tenant.merchantId,
     gatewayOrderId: publicId('paymentAttempt', id),
     status: 'pending',
-    requestKey: context.idempotencyKey,
+    requestKey: context.requestKey ?? null,
     gateway: account.provider,
     gatewayAccountId: account.id,
     gatewayCode: null,

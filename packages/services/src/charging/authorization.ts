@@ -1,10 +1,11 @@
+import { presentPayment } from '@revkeen-edge/contracts'
 import type { Context } from '../context.ts'
 import type { Plan } from '../plan.ts'
 import { intentStep } from './intent.ts'
 import { paymentStep } from './payment.ts'
 import type { Approved } from './sale.ts'
 import type { SettleState } from './state.ts'
-import { presentPayment } from '@revkeen-edge/contracts'
+import { givenBack } from './taken.ts'
 
 /** Held funds: a payment that is authorised. No money has moved, so there is no invoice and nothing in the ledger. */
 export function bookAuthorization(context: Context, state: SettleState, said: Approved): Plan {
@@ -13,7 +14,7 @@ export function bookAuthorization(context: Context, state: SettleState, said: Ap
   return { changes: [change, ...intent.changes], events: intent.events }
 }
 
-/** Held funds let go: the payment is void. */
+/** Held funds let go: the payment is void, and what was set aside for the sale is free again. */
 export function bookVoid(context: Context, state: SettleState): Plan {
   const { payment: held, attempt } = state
   if (!held) throw new Error(`the payment of attempt ${attempt.id} is gone`)
@@ -32,5 +33,5 @@ export function bookVoid(context: Context, state: SettleState): Plan {
     customerId: payment.customerId,
     object: presentPayment(payment),
   }
-  return { changes: [change, ...intent.changes], events: [event, ...intent.events] }
+  return { changes: [change, ...givenBack(attempt), ...intent.changes], events: [event, ...intent.events] }
 }

@@ -1,17 +1,20 @@
-import { isUnanswered, type PaymentAttempt } from '@revkeen-edge/domain'
+import { isOpenAttempt, isUnanswered, type PaymentAttempt } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { ChargeNotice } from '../ports/gateways.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { noteCard } from './note-card.ts'
-import { resolveAttempt } from './resolve.ts'
+import { wantsChallenge, type Outcome } from './outcome.ts'
+import { ACTION_WORDS } from './query-outcome.ts'
+import { askAbout, resolveAttempt } from './resolve.ts'
 import { settleAttempt } from './settle.ts'
 
 export type NoticeResult = 'settled' | 'already_settled' | 'card_noted' | 'asked_gateway' | 'ignored'
 
 /**
- * A callback is a hint. It settles an open attempt when its order id, amount and currency are the attempt's; when
- * any of them differs or the result is unclear, as when the gateway lost touch with the bank, the gateway is asked.
- * Foreign transactions are ignored.
+ * A callback is a hint. It settles an open charge or authorisation when its order id, amount and currency are the
+ * attempt's; when any of them differs or the result is unclear, as when the gateway lost touch with the bank, the gateway
+ * is asked. Of a capture or a void, which the gateway names by what they follow, it is always asked. Foreign transactions
+ * are ignored.
  */
 export async function applyNotice(
   context: Context,
@@ -19,30 +22,82 @@ export async function applyNotice(
   gatewayAccountId: string,
   notice: ChargeNotice,
 ): Promise<NoticeResult> {
-  if (notice.orderId === null || notice.actionType !== 'sale') return 'ignored'
-  const { attempt } = await context.db.load({ attempt: context.db.rows.paymentAttempts.byOrderId(notice.orderId) })
-  if (attempt?.gatewayAccountId !== gatewayAccountId) return 'ignored'
-  if (attempt.settledAt !== null && !(attempt.status === 'canceled' && notice.result === 'success')) {
+  switch (notice.actionType) {
+    case ACTION_WORDS.sale:
+    case ACTION_WORDS.authorize:
+      return applyToCharge(context, ports, gatewayAccountId, notice)
+    case ACTION_WORDS.capture:
+    case ACTION_WORDS.void:
+      return applyToFollowUp(context, ports, gatewayAccountId, notice)
+    default:
+      return 'ignored'
+  }
+}
+
+async function applyToCharge(
+  context: Context,
+  ports: PaymentPorts,
+  gatewayAccountId: string,
+  notice: ChargeNotice,
+): Promise<NoticeResult> {
+  const { rows } = context.db
+  const { attempt } = await context.db.load({ attempt: rows.paymentAttempts.byOrderId(notice.orderId ?? '') })
+  if (attempt?.gatewayAccountId !== gatewayAccountId || ACTION_WORDS[attempt.action] !== notice.actionType) {
+    return 'ignored'
+  }
+  if (!maySettle(attempt, notice)) {
     return (await noteCard(context, ports, attempt, notice.card)) ? 'card_noted' : 'already_settled'
   }
   const outcome = outcomeOfNotice(attempt, notice)
-  if (outcome === null) {
-    await resolveAttempt(context, ports, attempt.id)
-    return 'asked_gateway'
-  }
+  // The request that gets this answer starts the challenge; where it died, the cron finds the decline.
+  if (outcome !== null && attempt.paymentIntentId !== null && wantsChallenge(outcome)) return 'ignored'
+  if (outcome !== null) return settle(context, ports, attempt, outcome)
+  await resolveAttempt(context, ports, attempt.id)
+  return 'asked_gateway'
+}
+
+async function applyToFollowUp(
+  context: Context,
+  ports: PaymentPorts,
+  gatewayAccountId: string,
+  notice: ChargeNotice,
+): Promise<NoticeResult> {
+  const { rows } = context.db
+  const { charge } = await context.db.load({ charge: rows.paymentAttempts.byOrderId(notice.orderId ?? '') })
+  if (charge?.gatewayAccountId !== gatewayAccountId) return 'ignored'
+  const { attempts } = await context.db.load({ attempts: rows.paymentAttempts.ofPayment(charge.paymentId) })
+  const named = attempts.filter(
+    ({ action, parentTransactionId }) =>
+      ACTION_WORDS[action] === notice.actionType && parentTransactionId === notice.transactionId,
+  )
+  const attempt = named.find((candidate) => maySettle(candidate, notice))
+  if (!attempt) return named.length > 0 ? 'already_settled' : 'ignored'
+  await settle(context, ports, attempt, await askAbout(context, ports, attempt))
+  return 'asked_gateway'
+}
+
+/** An open attempt, or one that was given up and turns out to have been approved after all. */
+function maySettle(attempt: PaymentAttempt, notice: ChargeNotice): boolean {
+  return isOpenAttempt(attempt) || (attempt.status === 'canceled' && notice.result === 'success')
+}
+
+async function settle(
+  context: Context,
+  ports: PaymentPorts,
+  attempt: PaymentAttempt,
+  outcome: Outcome,
+): Promise<NoticeResult> {
   const settled = await settleAttempt(context, ports, attempt, outcome)
   if (!settled.ok) throw new Error(`the attempt could not be settled: ${settled.error.code}`)
   return 'settled'
 }
 
-function outcomeOfNotice(attempt: PaymentAttempt, notice: ChargeNotice) {
+function outcomeOfNotice(attempt: PaymentAttempt, notice: ChargeNotice): Outcome | null {
   const sameMoney = notice.amountMinor === attempt.amountMinor && notice.currency === attempt.currency
   if (notice.result === 'unknown' || !sameMoney || notice.transactionId === null) return null
   const { transactionId, card } = notice
   const message = notice.message ?? ''
-  if (notice.result === 'success') {
-    return { kind: 'approved' as const, transactionId, code: notice.code ?? '100', message, card }
-  }
+  if (notice.result === 'success') return { kind: 'approved', transactionId, code: notice.code ?? '100', message, card }
   if (notice.code === null || isUnanswered(notice.code)) return null
-  return { kind: 'declined' as const, transactionId, code: notice.code, message, card }
+  return { kind: 'declined', transactionId, code: notice.code, message, card }
 }

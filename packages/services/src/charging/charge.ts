@@ -10,9 +10,10 @@ import {
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Plan, Planned } from '../plan.ts'
+import type { Query } from '../ports/database.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import type { Outcome } from './outcome.ts'
-import { askGateway } from './resolve.ts'
+import { askAbout } from './resolve.ts'
 import { sendAttempt, type Tender } from './send.ts'
 import { planSettlement, settleAttempt } from './settle.ts'
 import { loadSettleState, type SettleState } from './state.ts'
@@ -20,7 +21,7 @@ import { loadSettleState, type SettleState } from './state.ts'
 /** What a request that charges begins with. */
 export type Beginning =
   /** The attempt that an earlier request with the same key made: it is finished, never charged again. */
-  | { readonly kind: 'earlier'; readonly attempt: PaymentAttempt; readonly account: GatewayAccount | null }
+  | { readonly kind: 'earlier'; readonly attempt: PaymentAttempt }
   | {
       readonly kind: 'new'
       /** Inserts the attempt. */
@@ -29,6 +30,8 @@ export type Beginning =
       readonly state: SettleState
       readonly account: GatewayAccount
       readonly tender: Tender | null
+      /** What is done about the gateway's answer before it is booked: a challenge is started where it asks for one. */
+      readonly answered?: (outcome: Outcome) => Promise<Outcome>
     }
 
 /** An attempt after its outcome, with the plan that books it. */
@@ -39,9 +42,19 @@ export interface Settlement {
 }
 
 /** How far back a request's own attempt is looked for: as long as its key lives. */
-export const REQUEST_KEY_MS = 24 * 60 * 60 * 1000
+const REQUEST_KEY_MS = 24 * 60 * 60 * 1000
 
 const MAX_TRIES = 5
+
+/**
+ * The attempt that an earlier try of this very request made, to be finished instead of charging again. One that was given
+ * up charged nothing, so the request begins anew.
+ */
+export function earlierAttempt({ db, requestKey, now }: Context): Query<PaymentAttempt | null> {
+  const made = db.rows.paymentAttempts.byRequestKey(requestKey ?? '', now - REQUEST_KEY_MS)
+  const notGivenUp = (attempt: PaymentAttempt | null) => (attempt?.status === 'canceled' ? null : attempt)
+  return { statements: made.statements, read: (results) => notGivenUp(made.read(results)) }
+}
 
 const underWay: DomainError = {
   code: 'payment_processing',
@@ -52,7 +65,7 @@ const underWay: DomainError = {
  * A request that charges: commits the attempt, calls the gateway once, and gives the booking of what it said to the
  * commit that also keeps the answer. May be planned again after a lost race: the gateway is not called a second time.
  * `answer` turns the settlement into what is presented, or into an error; then the booking is committed by itself.
- * Pinned by charging.test.ts.
+ * Pinned by paying-lost-answers.test.ts and paying-at-once.test.ts.
  */
 export function charge<T>(
   context: Context,
@@ -93,27 +106,38 @@ async function beginAndSend(
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const begun = await begin()
     if (!begun.ok) return begun
-    if (begun.value.kind === 'earlier') return ok(await finish(context, ports, begun.value))
-    const { plan, state, account, tender } = begun.value
+    if (begun.value.kind === 'earlier') return ok(await finish(context, ports, begun.value.attempt))
+    const { plan, state, account, tender, answered = async (said) => said } = begun.value
     const gateway = await ports.gateways.open(account, context.tenant.mode)
     const committed = await context.db.commit(context, plan)
     // Somebody else got there first: look again.
     if (!committed.ok) continue
-    return ok({ attempt: state.attempt, outcome: await sendAttempt(gateway, state.attempt, tender), state })
+    tellOutbox(context, ports, committed)
+    const outcome = await answered(await sendAttempt(gateway, state.attempt, tender))
+    return ok({ attempt: state.attempt, outcome, state: numbered(state, committed.invoiceNumber) })
   }
   return err(underWay)
 }
 
-async function finish(
-  context: Context,
+/** What the beginning already tells goes out, whatever becomes of the charge. */
+function tellOutbox(
+  { tenant }: Context,
   ports: PaymentPorts,
-  { attempt, account }: Extract<Beginning, { kind: 'earlier' }>,
-): Promise<Sent> {
-  const open = isOpenAttempt(attempt) && account !== null
-  const outcome: Outcome = open
-    ? await askGateway(context, ports, account, attempt)
-    : { kind: 'unknown', message: 'settled before' }
-  return { attempt, outcome, state: null }
+  { eventIds, messageIds }: { readonly eventIds: readonly string[]; readonly messageIds: readonly string[] },
+): void {
+  if (eventIds.length + messageIds.length === 0) return
+  ports.defer(ports.outbox.signal({ merchantId: tenant.merchantId, eventIds, messageIds }))
+}
+
+/** An invoice that was finalised with the beginning has got its number. */
+function numbered(state: SettleState, number: string | null): SettleState {
+  const { invoice } = state
+  return invoice && number !== null ? { ...state, invoice: { ...invoice, row: { ...invoice.row, number } } } : state
+}
+
+async function finish(context: Context, ports: PaymentPorts, attempt: PaymentAttempt): Promise<Sent> {
+  if (!isOpenAttempt(attempt)) return { attempt, outcome: { kind: 'unknown', message: 'settled before' }, state: null }
+  return { attempt, outcome: await askAbout(context, ports, attempt), state: null }
 }
 
 /** What an attempt that came to nothing means to who asked for it; null for an approved one. */
@@ -127,6 +151,7 @@ export function refusalOf(attempt: PaymentAttempt): DomainError | null {
       return {
         code: 'gateway_unavailable',
         message: 'The gateway could not be reached. Nothing was charged: try again.',
+        nothingSent: true,
       }
     default:
       return {

@@ -1,4 +1,5 @@
 import { presentInvoice, presentPayment } from '@revkeen-edge/contracts'
+import { bookChallenge } from '../authentication/book.ts'
 import type { Context } from '../context.ts'
 import type { Plan } from '../plan.ts'
 import { intentStep } from './intent.ts'
@@ -14,6 +15,7 @@ import { givenBack } from './taken.ts'
 export function bookDecline(context: Context, state: SettleState, said: Extract<Outcome, { kind: 'declined' }>): Plan {
   const { attempt } = state
   if (attempt.action === 'capture' || attempt.action === 'void') return { changes: [] }
+  if (said.challenge) return bookChallenge(context, state, said, said.challenge)
   const customerId = state.customer?.id ?? null
   const { payment, change } = paymentStep(context, state, said, {
     status: 'failed',

@@ -25,7 +25,7 @@ export function bookInvoicePayment(
   const set = paidWith(context, before, Math.min(attempt.amountMinor, owed))
   const invoice = set ? updated(before, set) : before
   const step = paymentStep(context, state, said, {
-    ...capturedFacts(context, attempt.amountMinor),
+    ...capturedFacts(context, state),
     customerId: before.customerId,
     invoiceId: before.id,
   })
@@ -38,6 +38,7 @@ export function bookInvoicePayment(
   const delivery = set
     ? deliveryOf(context, {
         invoice,
+        before,
         lines,
         products: state.products,
         order: state.order,

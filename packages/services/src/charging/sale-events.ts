@@ -58,7 +58,10 @@ export function receiptOf(
       timeZone: merchant.timezone,
       customerName: buyer.name ?? customer.name,
       currency: invoice.currency,
-      lines: lines.map(({ description, quantity, totalMinor }) => ({ name: description, quantity, totalMinor })),
+      // Before discounts and taxes, which follow as rows of their own.
+      lines: lines.map(({ description, quantity, subtotalMinor }) => {
+        return { name: description, quantity, totalMinor: subtotalMinor }
+      }),
       subtotalMinor: invoice.subtotalMinor,
       discountMinor: invoice.discountMinor,
       taxMinor: invoice.taxMinor,

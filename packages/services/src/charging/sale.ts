@@ -53,7 +53,7 @@ export function bookSale(context: Context, state: SettleState, said: Approved, o
   const invoice = invoiceOf(context, state, customer)
   const lines = linesOf(context, state, invoice)
   const step = paymentStep(context, state, said, {
-    ...capturedFacts(context, attempt.amountMinor),
+    ...capturedFacts(context, state),
     customerId: customer.id,
     // A charge or a payment of its own shows no invoice; a purchase on a page shows the one that the buyer gets.
     invoiceId: attempt.origin === 'checkout' ? invoice.id : null,
@@ -101,8 +101,12 @@ export function bookSale(context: Context, state: SettleState, said: Approved, o
 }
 
 /** A payment whose money the gateway holds. */
-export function capturedFacts({ now }: Context, capturedMinor: number): Partial<Payment> {
-  return { status: 'succeeded', capturedMinor, authorizedAt: now, capturedAt: now }
+export function capturedFacts(
+  { now }: Context,
+  { attempt, payment }: Pick<SettleState, 'attempt' | 'payment'>,
+): Partial<Payment> {
+  const authorizedAt = payment?.authorizedAt ?? now
+  return { status: 'succeeded', capturedMinor: attempt.amountMinor, authorizedAt, capturedAt: now }
 }
 
 /**

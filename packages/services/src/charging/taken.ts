@@ -1,4 +1,11 @@
-import { invalidState, type DomainError, type PaymentAttempt, type Product, type SaleLine } from '@revkeen-edge/domain'
+import {
+  invalidState,
+  type DomainError,
+  type Order,
+  type PaymentAttempt,
+  type Product,
+  type SaleLine,
+} from '@revkeen-edge/domain'
 import type { Change } from '../plan.ts'
 
 type Stock = NonNullable<PaymentAttempt['sale']['stock']>
@@ -32,6 +39,27 @@ export function soldOut(
     if (left < quantity) return invalidState(`Only ${left} of ${product?.name ?? 'a product'} are left.`)
   }
   return null
+}
+
+type SoldOrder = {
+  readonly row: Pick<Order, 'stockTaken'>
+  readonly lines: readonly Pick<SaleLine, 'productId' | 'quantity'>[]
+}
+
+/**
+ * The goods that an order's first payment takes from the stock; undefined where they left it before, or where the order
+ * has products that its invoice does not name: those leave with the approval.
+ */
+export function stockOfOrder(order: SoldOrder | null, products: Parameters<typeof stockOfLines>[1]): Stock | undefined {
+  if (!order || order.row.stockTaken) return undefined
+  const known = new Set(products.map(({ id }) => id))
+  const isKnown = order.lines.every(({ productId }) => productId === null || known.has(productId))
+  return isKnown ? stockOfLines(order.lines, products) : undefined
+}
+
+/** Why an order cannot be paid: its goods are gone. Null where all is there, or was taken with an earlier payment. */
+export function orderSoldOut(order: SoldOrder | null, products: Parameters<typeof soldOut>[1]): DomainError | null {
+  return order && !order.row.stockTaken ? soldOut(order.lines, products) : null
 }
 
 /** Takes goods from the stock before the charge: of twenty buyers of the last one, one gets as far as the gateway. */

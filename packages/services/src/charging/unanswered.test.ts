@@ -13,6 +13,8 @@ const anyQueries = new Proxy({}, { get: () => new Proxy({}, { get: () => () => n
 const attempt = {
   id: systemRuntime.uuid(),
   paymentId: systemRuntime.uuid(),
+  action: 'sale',
+  parentTransactionId: null,
   gatewayOrderId: 'pa_1',
   gatewayAccountId: 'g',
   status: 'unknown',

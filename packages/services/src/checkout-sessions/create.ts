@@ -8,6 +8,7 @@ import {
   type DomainError,
   type Result,
 } from '@revkeen-edge/domain'
+import { saleFigures } from '../checkout/figures.ts'
 import type { Context } from '../context.ts'
 import type { Planned } from '../plan.ts'
 import { newSession } from './new.ts'
@@ -52,6 +53,7 @@ async function loadSold({ db }: Context, body: CreateCheckoutSession) {
     own: rows.products.byIds(productIds),
     prices: rows.prices.byIds(priceIds),
     ofPrices: rows.products.ofPrices(priceIds),
+    rates: rows.taxRates.active(),
     invoice: rows.invoices.byId(invoiceId),
     invoiceLines: rows.invoices.lines([invoiceId]),
   })
@@ -62,14 +64,21 @@ type Loaded = Awaited<ReturnType<typeof loadSold>>
 
 function soldOf(
   body: CreateCheckoutSession,
-  { merchant, products, prices, invoice, invoiceLines }: Loaded,
+  { merchant, customer, products, prices, rates, invoice, invoiceLines }: Loaded,
 ): Result<Sold, DomainError> {
   if (!merchant) return err(missing('Merchant'))
   if (body.mode === 'setup') {
     return ok({ mode: 'setup', amountMinor: 0, currency: body.currency ?? merchant.currency, lines: [] })
   }
   if (body.invoiceId !== undefined) return soldByInvoice(body, invoice, invoiceLines)
-  return soldByCatalogue(body, { products, prices }, merchant.currency)
+  const sold = soldByCatalogue(body, { products, prices }, merchant.currency)
+  if (!sold.ok) return sold
+  // The page taxes by the address that the buyer fills in; until then by what is known of the customer.
+  const place = customer ?? { country: null, state: null, taxTreatment: 'taxed' as const }
+  const { lines, currency } = sold.value
+  const priced = saleFigures({ merchant, customer: place, products, rates }, { currency, lines, discounts: [] })
+  if (!priced.ok) return priced
+  return ok({ ...sold.value, lines: [...priced.value.lines], amountMinor: priced.value.totalMinor })
 }
 
 function fieldsOf(body: CreateCheckoutSession, sold: Sold) {

@@ -1,20 +1,26 @@
-import type {
-  CheckoutSession,
-  Customer,
-  GatewayAccount,
-  Merchant,
-  PaymentAttempt,
-  PaymentLink,
-  Price,
-  Product,
+import {
+  discountCodeKey,
+  type CheckoutSession,
+  type Customer,
+  type Discount,
+  type GatewayAccount,
+  type Merchant,
+  type PaymentAttempt,
+  type PaymentLink,
+  type Price,
+  type Product,
+  type TaxRate,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { InvoiceWithLines } from '../charging/state.ts'
 import { sha256Hex } from '../crypto.ts'
 import type { OrderWithLines } from '../orders/of-invoice.ts'
 
-/** How a buyer got here: through a link, or with the token of a session that the merchant made. */
-export type Entrance = { readonly kind: 'link'; readonly linkId: string } | { readonly kind: 'session' }
+/** How a buyer got here: through a link, at an invoice's own page, or with the token of a session that the merchant made. */
+export type Entrance =
+  | { readonly kind: 'link'; readonly linkId: string }
+  | { readonly kind: 'invoice'; readonly invoiceId: string }
+  | { readonly kind: 'session' }
 
 /** Everything that a payment page and its payment need to know. */
 export interface Checkout {
@@ -23,6 +29,10 @@ export interface Checkout {
   readonly link: PaymentLink | null
   readonly products: readonly Product[]
   readonly prices: readonly Price[]
+  /** The merchant's active tax rates. */
+  readonly rates: readonly TaxRate[]
+  /** What the code that the buyer asks for stands for. */
+  readonly discount: Discount | null
   /** Null where the buyer came through a link and has not tried to pay yet. */
   readonly session: CheckoutSession | null
   /** The session's latest attempt, open or settled. */
@@ -39,40 +49,44 @@ export interface PayableCheckout extends Checkout {
 
 /**
  * Reads a checkout in one round trip; null where there is no such link or session. With a buyer's e-mail the customer
- * that it matches is read as well.
+ * that it matches is read as well, with a code the discount.
  */
 export async function loadCheckout(
   context: Context,
   entrance: Entrance,
   token: string,
-  email = '',
+  asked: { readonly email?: string; readonly code?: string | null | undefined } = {},
 ): Promise<PayableCheckout | null> {
   const { rows } = context.db
   const tokenHash = await sha256Hex(token)
   const linkId = entrance.kind === 'link' ? entrance.linkId : ''
+  const shown = entrance.kind === 'invoice' ? entrance.invoiceId : null
   const { owner, byEmail, invoice, lines, order, orderLines, ...loaded } = await context.db.load({
     merchant: rows.merchant.get(),
     account: rows.gatewayAccounts.standard(),
     link: rows.paymentLinks.byId(linkId),
-    products: rows.products.ofCheckout(linkId, tokenHash),
+    products: shown ? rows.products.ofInvoice(shown) : rows.products.ofCheckout(linkId, tokenHash),
     prices: rows.prices.ofLink(linkId),
+    rates: rows.taxRates.active(),
+    discount: rows.discounts.byCode(discountCodeKey(asked.code ?? '')),
     session: rows.checkoutSessions.byToken(tokenHash),
     attempt: rows.paymentAttempts.latestByToken(tokenHash),
-    invoice: rows.invoices.settledBy(linkId, tokenHash),
-    lines: rows.invoices.linesSettledBy(linkId, tokenHash),
-    order: rows.orders.settledBy(linkId, tokenHash),
-    orderLines: rows.orders.linesSettledBy(linkId, tokenHash),
-    owner: rows.customers.ownerOf(linkId, tokenHash),
-    byEmail: rows.customers.byEmail(email),
+    invoice: shown ? rows.invoices.byId(shown) : rows.invoices.settledBy(linkId, tokenHash),
+    lines: shown ? rows.invoices.lines([shown]) : rows.invoices.linesSettledBy(linkId, tokenHash),
+    order: shown ? rows.orders.ofInvoice(shown) : rows.orders.settledBy(linkId, tokenHash),
+    orderLines: shown ? rows.orders.linesOfInvoice(shown) : rows.orders.linesSettledBy(linkId, tokenHash),
+    owner: shown ? rows.customers.ofInvoice(shown) : rows.customers.ownerOf(linkId, tokenHash),
+    byEmail: rows.customers.byEmail(asked.email ?? ''),
   })
   const { merchant, link, session } = loaded
   // A link's session obeys its link, wherever it is paid.
   if (entrance.kind === 'session' && session?.paymentLinkId) {
-    return loadCheckout(context, { kind: 'link', linkId: session.paymentLinkId }, token, email)
+    return loadCheckout(context, { kind: 'link', linkId: session.paymentLinkId }, token, asked)
   }
-  if (!merchant || (entrance.kind === 'link' ? !link : !session)) return null
-  // A token of another link's session opens nothing here.
+  if (!merchant || !{ link, session, invoice }[entrance.kind]) return null
+  // A token of another page's session opens nothing here.
   if (entrance.kind === 'link' && session && session.paymentLinkId !== linkId) return null
+  if (shown && session && (session.invoiceId !== shown || !session.settlesInvoice)) return null
   return {
     ...loaded,
     merchant,

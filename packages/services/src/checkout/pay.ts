@@ -8,17 +8,20 @@ import {
   type PaymentAttempt,
   type PaymentLink,
   type Result,
-  type Sale,
 } from '@revkeen-edge/domain'
 import { sendAttempt } from '../charging/send.ts'
 import { settleAttempt } from '../charging/settle.ts'
 import type { SettleState } from '../charging/state.ts'
 import type { Context } from '../context.ts'
+import type { Change } from '../plan.ts'
+import type { ThreeDSecureResult } from '../ports/gateway.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { checkoutState, type CheckoutState } from './availability.ts'
 import { attemptsLeft, beginPayment, type Begun } from './begin.ts'
+import { redeemerOf, type CodeProblem, type Redeemer } from './code.ts'
 import { loadCheckout, type Checkout, type Entrance, type PayableCheckout } from './load.ts'
-import { quoteCheckout } from './quote.ts'
+import { placeOfBuyer } from './place.ts'
+import { quoteCheckout, type Quote } from './quote.ts'
 
 export interface PayInput {
   readonly entrance: Entrance
@@ -30,14 +33,39 @@ export interface PayInput {
   /** The buyer as this checkout wants to know them, or what is missing. */
   buyerOf(checkout: Checkout): Result<Buyer, DomainError>
   readonly selection: readonly Choice[] | null
+  /** The discount code that the buyer asked for; null for none. */
+  readonly code: string | null
   /** What the buyer saw. Another total is shown again, not charged. */
   readonly expectedTotalMinor: number
   readonly ipAddress: string | null
+  /** After a passed 3-D Secure challenge. It is used in the commit that begins the charge. */
+  readonly proof?: {
+    readonly threeDSecure: ThreeDSecureResult
+    /** Null where it has been used by now. */
+    use(): Promise<Change | null>
+  }
+}
+
+/** A checkout that may be paid now, at the price that the buyer saw. */
+export interface Prepared {
+  readonly kind: 'prepared'
+  readonly checkout: PayableCheckout
+  readonly account: GatewayAccount
+  readonly buyer: Buyer
+  readonly redeemer: Redeemer
+  readonly sale: Quote
 }
 
 export type PayResult =
   | { readonly kind: 'settled'; readonly attempt: PaymentAttempt }
-  | { readonly kind: 'total_changed'; readonly sale: Sale; readonly link: PaymentLink | null }
+  | { readonly kind: 'total_changed'; readonly sale: Quote; readonly link: PaymentLink | null }
+  /** The code does not count for this buyer: the price without it is shown, nothing is charged. */
+  | {
+      readonly kind: 'code_refused'
+      readonly problem: CodeProblem
+      readonly sale: Quote
+      readonly link: PaymentLink | null
+    }
   | { readonly kind: 'unavailable'; readonly state: Exclude<CheckoutState, 'open'> }
 
 const MAX_TRIES = 4
@@ -58,30 +86,27 @@ export async function payCheckout(
   input: PayInput,
 ): Promise<Result<PayResult, DomainError>> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const checkout = await loadCheckout(context, input.entrance, input.token, input.email)
-    if (!checkout) return err({ code: 'resource_missing', resource: 'Checkout' })
-    const state = checkoutState(checkout, context.now)
-    if (state !== 'open') return ok({ kind: 'unavailable', state })
-    if (!attemptsLeft(checkout.session)) return err(tooManyAttempts)
-    if (!checkout.account) return err(noGateway)
-    const buyer = input.buyerOf(checkout)
-    if (!buyer.ok) return buyer
-    const sale = quoteCheckout(checkout, input.selection)
-    if (!sale.ok) return sale
-    if (sale.value.totalMinor !== input.expectedTotalMinor) {
-      return ok({ kind: 'total_changed', sale: sale.value, link: checkout.link })
-    }
-    const gateway = await ports.gateways.open(checkout.account, context.tenant.mode)
-    const begun = await begin(context, checkout, checkout.account, {
+    const prepared = await preparePayment(context, input)
+    if (!prepared.ok) return prepared
+    if (prepared.value.kind !== 'prepared') return ok(prepared.value)
+    const { checkout, account, buyer, redeemer, sale } = prepared.value
+    const use = await input.proof?.use()
+    // Who came back first is paying.
+    if (use === null) return ok({ kind: 'unavailable', state: 'processing' })
+    const gateway = await ports.gateways.open(account, context.tenant.mode)
+    const begun = await begin(context, checkout, account, {
       token: input.token,
-      buyer: buyer.value,
-      sale: sale.value,
+      buyer,
+      sale,
+      redeemer,
+      along: use ? [use] : [],
     })
     // Another tab, a double click or another sale got there first: look again.
     if (begun === null) continue
     const outcome = await sendAttempt(gateway, begun.attempt, {
       instrument: { kind: 'token', token: input.paymentToken },
       ...(input.ipAddress ? { ipAddress: input.ipAddress } : {}),
+      ...(input.proof ? { threeDSecure: input.proof.threeDSecure } : {}),
     })
     const settled = await settleAttempt(
       { ...context, now: ports.clock() },
@@ -95,15 +120,51 @@ export async function payCheckout(
   return err({ code: 'payment_processing', message: 'Another payment of this order is under way.' })
 }
 
+/** Prices a checkout for its buyer, or tells what has to be shown in place of a payment. */
+export async function preparePayment(
+  context: Context,
+  input: PayInput,
+): Promise<Result<Prepared | PayResult, DomainError>> {
+  const checkout = await loadCheckout(context, input.entrance, input.token, input)
+  if (!checkout) return err({ code: 'resource_missing', resource: 'Checkout' })
+  const state = checkoutState(checkout, context.now)
+  if (state !== 'open') return ok({ kind: 'unavailable', state })
+  // A passed challenge is the end of a try that was counted.
+  if (!input.proof && !attemptsLeft(checkout.session)) return err(tooManyAttempts)
+  if (!checkout.account) return err(noGateway)
+  const buyer = input.buyerOf(checkout)
+  if (!buyer.ok) return buyer
+  const redeemer = await redeemerOf(context, checkout, buyer.value)
+  const sale = quoteCheckout(checkout, input.selection, {
+    place: placeOfBuyer(buyer.value),
+    code: input.code === null ? null : { now: context.now, customer: redeemer.customer },
+  })
+  if (!sale.ok) return sale
+  const problem = sale.value.code?.problem ?? null
+  if (problem !== null) return ok({ kind: 'code_refused', problem, sale: sale.value, link: checkout.link })
+  if (sale.value.totalMinor !== input.expectedTotalMinor) {
+    return ok({ kind: 'total_changed', sale: sale.value, link: checkout.link })
+  }
+  return ok({
+    kind: 'prepared',
+    checkout,
+    account: checkout.account,
+    buyer: buyer.value,
+    redeemer,
+    sale: sale.value,
+  })
+}
+
 async function begin(
   context: Context,
   checkout: PayableCheckout,
   account: GatewayAccount,
-  input: { token: string; buyer: Buyer; sale: Sale },
+  { along, ...input }: { token: string; buyer: Buyer; sale: Quote; redeemer: Redeemer; along: readonly Change[] },
 ): Promise<Begun | null> {
   const planned = await beginPayment(context, checkout, account, input)
   if (!planned.ok) return null
-  const outcome = await context.db.commit(context, planned.value.plan)
+  const { plan } = planned.value
+  const outcome = await context.db.commit(context, { ...plan, changes: [...along, ...plan.changes] })
   return outcome.ok ? planned.value.value : null
 }
 

@@ -1,26 +1,88 @@
-import { err, ok, priceSale, type Choice, type DomainError, type Result, type Sale } from '@revkeen-edge/domain'
-import { soldOut } from '../charging/taken.ts'
+import {
+  err,
+  ok,
+  priceSale,
+  type Choice,
+  type DomainError,
+  type Invoice,
+  type Result,
+  type Sale,
+} from '@revkeen-edge/domain'
+import { orderSoldOut, soldOut } from '../charging/taken.ts'
+import { saleOfInvoice } from '../public-invoices/part.ts'
+import { codeOutcome, type CodeOutcome, type QuotedCode } from './code.ts'
+import { saleFigures, type SaleFigures } from './figures.ts'
 import type { PayableCheckout } from './load.ts'
+import { placeOfOwner, type Place } from './place.ts'
+
+/** What a checkout costs: `totalMinor` is what is charged now. */
+export interface Quote extends SaleFigures {
+  readonly currency: string
+  /** What was paid of an invoice before. */
+  readonly paidMinor: number
+  /** Null where no code was asked for. */
+  readonly code: CodeOutcome | null
+}
+
+/** What a price depends on beside the order. */
+export interface QuotedBuyer {
+  /** Where the buyer says to be; null leaves it to what is known of them, and else to the merchant's country. */
+  readonly place: Place | null
+  readonly code: QuotedCode | null
+}
+
+const NOBODY: QuotedBuyer = { place: null, code: null }
 
 /**
  * What a checkout costs: through a link by the buyer's choice and the catalogue of this moment, in a merchant's own
- * session as it was made, for an invoice what is left of it.
+ * session as it was made, with the taxes of where the buyer is and what a code takes off; for an invoice what is left of
+ * it, or the part that the buyer names. A code that does not count leaves the price as it is, and says why.
  */
 export function quoteCheckout(
-  { link, products, prices, session, invoice }: PayableCheckout,
+  checkout: PayableCheckout,
   selection: readonly Choice[] | null,
-): Result<Sale, DomainError> {
-  if (invoice) return ok(saleOfInvoice(invoice))
+  buyer: QuotedBuyer = NOBODY,
+): Result<Quote, DomainError> {
+  if (checkout.invoice) {
+    const gone = orderSoldOut(checkout.order, checkout.products)
+    if (gone) return err(gone)
+    const sale = saleOfInvoice(checkout.invoice, selection)
+    return sale.ok ? ok(quoteOfInvoice(checkout.invoice.row, sale.value)) : sale
+  }
+  const sale = saleOf(checkout, selection)
+  return sale.ok ? quoteOfSale(checkout, sale.value, buyer) : sale
+}
+
+function saleOf(
+  { link, products, prices, session }: PayableCheckout,
+  selection: readonly Choice[] | null,
+): Result<Pick<Sale, 'lines' | 'currency'>, DomainError> {
   if (link) return priceSale({ terms: link, catalogue: { products, prices }, selection })
   if (!session) throw new Error('a checkout has a link or a session')
   const missing = soldOut(session.lines, products)
-  if (missing) return err(missing)
-  return ok({ lines: session.lines, currency: session.currency, totalMinor: session.amountMinor })
+  return missing ? err(missing) : ok(session)
 }
 
-function saleOfInvoice({ row, lines }: NonNullable<PayableCheckout['invoice']>): Sale {
-  const sold = lines.map(({ productId, priceId, description, quantity, unitAmountMinor, subtotalMinor }) => {
-    return { productId, priceId, description, quantity, unitAmountMinor, subtotalMinor }
-  })
-  return { lines: sold, currency: row.currency, totalMinor: row.totalMinor - row.paidMinor }
+function quoteOfInvoice(invoice: Invoice, sale: Sale): Quote {
+  const { subtotalMinor, discountMinor, taxMinor, taxes, discounts, taxTreatment, paidMinor } = invoice
+  return { subtotalMinor, discountMinor, taxMinor, taxes, discounts, taxTreatment, paidMinor, ...sale, code: null }
+}
+
+function quoteOfSale(
+  checkout: PayableCheckout,
+  { lines, currency }: Pick<Sale, 'lines' | 'currency'>,
+  { place, code }: QuotedBuyer,
+): Result<Quote, DomainError> {
+  const { merchant, products, rates } = checkout
+  const taxed = { merchant, customer: placeOfOwner(checkout, place), products, rates }
+  const whole = { currency, paidMinor: 0 }
+  const bare = saleFigures(taxed, { currency, lines, discounts: [] })
+  if (!bare.ok) return bare
+  const outcome = code && codeOutcome(checkout, { lines, currency }, code)
+  if (!outcome?.discount || outcome.problem !== null) return ok({ ...bare.value, ...whole, code: outcome })
+  const cut = saleFigures(taxed, { currency, lines, discounts: [outcome.discount] })
+  if (!cut.ok) return cut
+  // There is no charge of nothing, so a page for cards cannot sell what a code makes free.
+  if (cut.value.totalMinor === 0) return ok({ ...bare.value, ...whole, code: { ...outcome, problem: 'free' } })
+  return ok({ ...cut.value, ...whole, code: outcome })
 }

@@ -6,6 +6,7 @@ import type {
   InvoiceStatus,
   Order,
   Payment,
+  PaymentIntent,
   PaymentMethod,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
@@ -155,6 +156,46 @@ export function samplePayment(context: Context, id: string, type: EventName): Pa
     capturedAt: captured ? now : null,
     voidedAt: status === 'voided' ? now : null,
     refundedAt: status === 'refunded' ? now : null,
+  }
+}
+
+const INTENT_STATUS: Readonly<Record<string, PaymentIntent['status']>> = {
+  'payment_intent.created': 'requires_confirmation',
+  'payment_intent.succeeded': 'succeeded',
+  'payment_intent.canceled': 'canceled',
+  'payment_intent.requires_action': 'requires_action',
+}
+
+export function sampleIntent(context: Context, id: string, type: EventName): PaymentIntent {
+  const { now, runtime } = context
+  const status = INTENT_STATUS[type] ?? 'requires_payment_method'
+  const failed = status === 'requires_payment_method'
+  const declined = { code: 'payment_declined', message: 'DECLINED', declineCode: 'insufficient_funds' }
+  return {
+    ...common(context, id),
+    customerId: runtime.uuid(),
+    status,
+    amountMinor: TOTAL_MINOR,
+    capturableMinor: 0,
+    receivedMinor: status === 'succeeded' ? TOTAL_MINOR : 0,
+    currency: CURRENCY,
+    captureMethod: 'automatic',
+    paymentMethodId: runtime.uuid(),
+    paymentId: type === 'payment_intent.created' ? null : runtime.uuid(),
+    invoiceId: runtime.uuid(),
+    description: 'Professional plan',
+    statementDescriptor: null,
+    statementDescriptorSuffix: null,
+    receiptEmail: null,
+    lastError: failed ? { ...declined, paymentMethodId: null } : null,
+    clientSecret: 'pi_secret_sample',
+    authenticationId: null,
+    nextAction:
+      status === 'requires_action'
+        ? { url: 'https://bank.example/challenge', returnUrl: 'https://shop.example/thanks' }
+        : null,
+    canceledAt: status === 'canceled' ? now : null,
+    cancellationReason: status === 'canceled' ? 'requested_by_customer' : null,
   }
 }
 

@@ -4,6 +4,7 @@ import {
   presentInvoice,
   presentOrder,
   presentPayment,
+  presentPaymentIntent,
   presentPaymentMethod,
   type InvoiceWire,
 } from '@revkeen-edge/contracts'
@@ -11,7 +12,14 @@ import { publicId, type EventName, type IdKind } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { newCustomer } from '../customers/new.ts'
 import type { EventDraft } from '../plan.ts'
-import { sampleInvoice, sampleOrder, samplePayment, samplePaymentMethod, sampleSession } from './sample-rows.ts'
+import {
+  sampleIntent,
+  sampleInvoice,
+  sampleOrder,
+  samplePayment,
+  samplePaymentMethod,
+  sampleSession,
+} from './sample-rows.ts'
 
 export type Sample = Pick<EventDraft, 'objectType' | 'objectId' | 'object' | 'previous'>
 
@@ -105,23 +113,8 @@ function orderSample(context: Context, id: string, type: EventName): object {
   return presentOrder(order.row, order.lines, invoice)
 }
 
-const INTENT_STATUS: Readonly<Record<string, string>> = {
-  'payment_intent.succeeded': 'succeeded',
-  'payment_intent.canceled': 'canceled',
-  'payment_intent.requires_action': 'requires_action',
-}
-
-function intentSample({ now, runtime }: Context, uuid: string, type: EventName): object {
-  return {
-    id: publicId('paymentIntent', uuid),
-    object: 'payment_intent',
-    amount: 9_999,
-    currency: 'usd',
-    status: INTENT_STATUS[type] ?? 'requires_payment_method',
-    customer: runtime.uuid(),
-    metadata: {},
-    created: Math.floor(now / 1000),
-  }
+function intentSample(context: Context, id: string, type: EventName): object {
+  return presentPaymentIntent(sampleIntent(context, id, type), context.tenant.mode)
 }
 
 const SUBSCRIPTION_STATUS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import {
+  invariant,
   invoiceAmounts,
   ok,
   ratesFor,
@@ -7,6 +8,7 @@ import {
   type DomainError,
   type Invoice,
   type InvoiceLine,
+  type LineAmounts,
   type Merchant,
   type Product,
   type Result,
@@ -42,13 +44,16 @@ export const ownRates: TaxEngine = {
   },
 }
 
+/** What pricing needs to know of a line. */
+type PricedLine = Pick<InvoiceLine, 'productId' | 'taxRateIds' | 'subtotalMinor' | 'billingInterval'>
+
 /** The figures of an invoice, laid over its rows. */
-export interface Figures {
+export interface Figures<Line = InvoiceLine> {
   readonly invoice: Pick<
     Invoice,
     'subtotalMinor' | 'discountMinor' | 'taxMinor' | 'totalMinor' | 'taxes' | 'discounts' | 'taxTreatment'
   >
-  readonly lines: readonly InvoiceLine[]
+  readonly lines: readonly (Line & LineAmounts)[]
   /** What each discount took off, for its redemption. */
   readonly discountAmounts: readonly { readonly discountId: string; readonly amountMinor: number }[]
 }
@@ -58,11 +63,11 @@ export interface Figures {
  * figures and the commit stores them: there is no other way to an invoice's amounts.
  * Errors: `validation_error` on `line_items` for a negative total, `amount_too_large`.
  */
-export function figuresOf(
+export function figuresOf<Line extends PricedLine = InvoiceLine>(
   sale: TaxedSale,
-  { currency, lines, discounts }: Pick<Invoice, 'currency' | 'discounts'> & { lines: readonly InvoiceLine[] },
+  { currency, lines, discounts }: Pick<Invoice, 'currency' | 'discounts'> & { lines: readonly Line[] },
   engine: TaxEngine = ownRates,
-): Result<Figures, DomainError> {
+): Result<Figures<Line>, DomainError> {
   const { taxTreatment } = sale.customer
   const priced = invoiceAmounts({
     currency,
@@ -87,9 +92,15 @@ export function figuresOf(
       discounts: appliedOf(discounts),
       taxTreatment,
     },
-    lines: lines.map((line, index) => ({ ...line, ...priced.value.lines[index] })),
+    lines: lines.map((line, index) => ({ ...line, ...amountsAt(priced.value.lines, index) })),
     discountAmounts: priced.value.discounts,
   })
+}
+
+function amountsAt(lines: readonly LineAmounts[], index: number): LineAmounts {
+  const amounts = lines[index]
+  invariant(amounts, 'every line has its amounts')
+  return amounts
 }
 
 function appliedOf(discounts: readonly AppliedDiscount[]): AppliedDiscount[] {

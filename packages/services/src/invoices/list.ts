@@ -2,7 +2,7 @@ import type { Invoice } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Filter, Page, Window } from '../ports/repositories.ts'
 
-type InvoiceFilter = Filter<{ statuses: readonly string[]; customerId: string }>
+type InvoiceFilter = Filter<{ statuses: readonly string[]; customerId: string; subscriptionId: string }>
 
 export async function listInvoices({ db }: Context, window: Window, filter: InvoiceFilter): Promise<Page<Invoice>> {
   const { page } = await db.load({ page: db.rows.invoices.list(window, filter) })

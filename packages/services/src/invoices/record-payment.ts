@@ -6,6 +6,7 @@ import {
   ok,
   paidOffline,
   type DomainError,
+  type Invoice,
   type Payment,
   type Result,
 } from '@revkeen-edge/domain'
@@ -15,12 +16,24 @@ import { transactionOf } from '../charging/transaction.ts'
 import type { Context } from '../context.ts'
 import { deliveryOf } from '../orders/of-invoice.ts'
 import { insert, update, updated, type Planned } from '../plan.ts'
-import { payableAmount, type PaidInvoice } from './pay.ts'
+import { payableAmount, type PaidInvoice } from './payable.ts'
 
 export interface OfflinePayment extends Pick<PayInvoice, 'amount_minor' | 'reference' | 'notes' | 'note' | 'paid_at'> {
   /** How it was paid, in the merchant's words: `cash`, `check`, `bank_transfer`. */
   readonly kind: string
+  /** What recorded it. */
+  readonly origin?: 'invoice' | 'payment'
+  /** Whose the invoice must be. */
+  readonly customerId?: string | undefined
+  /** The request's own names, for its errors. */
+  readonly params?: { readonly invoice: string; readonly paidAt: string }
 }
+
+export interface RecordedPayment extends PaidInvoice {
+  readonly payment: Payment
+}
+
+const OWN_NAMES = { invoice: undefined, paidAt: 'paid_at' }
 
 /**
  * Records money that the merchant took outside the platform against an invoice, at most what is due. No gateway is asked.
@@ -30,7 +43,7 @@ export async function recordPayment(
   context: Context,
   invoiceId: string,
   body: OfflinePayment,
-): Promise<Result<Planned<PaidInvoice>, DomainError>> {
+): Promise<Result<Planned<RecordedPayment>, DomainError>> {
   const { rows } = context.db
   const {
     invoice: before,
@@ -49,14 +62,15 @@ export async function recordPayment(
     orderLines: rows.orders.linesOfInvoice(invoiceId),
     products: rows.products.ofInvoice(invoiceId),
   })
-  if (!before || !customer) return err(missing('Invoice'))
+  const { params = OWN_NAMES } = body
+  const foreign = body.customerId !== undefined && body.customerId !== customer?.id
+  if (!before || !customer || foreign) return err(missing('Invoice', params.invoice))
   const amount = payableAmount(before, body.amount_minor)
   if (!amount.ok) return amount
   if (open) return err({ code: 'payment_processing', message: 'A card payment of this invoice is being checked.' })
   const paidAt = body.paid_at ?? context.now
-  if (paidAt > context.now) return err(invalidField('paid_at', 'must not be in the future'))
-  const set = paidWith({ ...context, now: context.now }, before, amount.value)
-  if (!set) return err(invalidField('amount_minor', 'must be greater than 0'))
+  if (paidAt > context.now) return err(invalidField(params.paidAt, 'must not be in the future'))
+  const set = paidOn(context, before, { amountMinor: amount.value, paidAt })
   const invoice = updated(before, set)
   const payment = offlinePayment(context, invoice.id, {
     body,
@@ -68,6 +82,7 @@ export async function recordPayment(
   const transaction = transactionOf(context, payment, { type: 'sale', invoiceId, amountMinor: amount.value })
   const delivery = deliveryOf(context, {
     invoice,
+    before,
     lines,
     products,
     customer,
@@ -77,7 +92,7 @@ export async function recordPayment(
   })
   const about = { customerId: customer.id, invoiceId, orderId: delivery.order?.row.id ?? null }
   return ok({
-    value: { invoice, lines },
+    value: { invoice, lines, payment },
     plan: {
       changes: [
         update('invoices', before, set),
@@ -90,6 +105,17 @@ export async function recordPayment(
       audit: [{ action: 'invoice.record_payment', objectType: 'invoice', objectId: invoiceId }],
     },
   })
+}
+
+/** The invoice after the payment: paid when its money was taken, which may be before it was recorded. */
+function paidOn(
+  context: Context,
+  invoice: Invoice,
+  { amountMinor, paidAt }: { amountMinor: number; paidAt: number },
+): Partial<Invoice> {
+  const set = paidWith(context, invoice, amountMinor)
+  if (!set) throw new Error('a payment of nothing')
+  return set.paidAt ? { ...set, paidAt } : set
 }
 
 interface Recorded {
@@ -105,7 +131,7 @@ function offlinePayment(context: Context, invoiceId: string, recorded: Recorded)
   return {
     id: context.runtime.uuid(),
     merchantId: context.tenant.merchantId,
-    origin: 'invoice',
+    origin: body.origin ?? 'invoice',
     invoiceId,
     paymentIntentId: null,
     customerId,

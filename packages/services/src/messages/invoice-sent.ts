@@ -13,6 +13,8 @@ export interface InvoiceSentData {
   readonly cc: readonly string[]
   /** What the merchant adds for this customer. */
   readonly memo: string | null
+  /** Whether it reminds of an invoice that was sent before. */
+  readonly reminder?: boolean | undefined
 }
 
 export interface InvoiceToSend {
@@ -23,31 +25,42 @@ export interface InvoiceToSend {
   readonly to: readonly string[]
   readonly cc?: readonly string[]
   readonly memo?: string | null
+  readonly reminder?: boolean
 }
 
 /** The message that brings an invoice to its customer, with a link to pay it. Throws where nobody is to get it. */
 export async function invoiceSentMessage(
   sealer: Pick<Sealer, 'seal'>,
-  { invoice, token, to, cc = [], memo = null }: InvoiceToSend,
+  { invoice, token, to, cc = [], memo = null, reminder = false }: InvoiceToSend,
 ): Promise<MessageDraft> {
   const recipients = withoutRepeats(to)
   const [recipient] = recipients
   if (recipient === undefined) throw new Error('an invoice is sent to somebody')
   const data: InvoiceSentData = {
     invoiceId: invoice.id,
-    sealedToken: await sealer.seal(token, boundTo(invoice.merchantId, invoice.id)),
+    sealedToken: await sealInvoiceToken(sealer, invoice, token),
     to: recipients,
     cc: withoutRepeats(cc, recipients),
     memo,
+    ...(reminder ? { reminder } : {}),
   }
   return { kind: 'invoice_sent', recipient, data: { ...data } }
+}
+
+/** The token of an invoice's page as it is stored, for that invoice alone. */
+export function sealInvoiceToken(
+  sealer: Pick<Sealer, 'seal'>,
+  { id, merchantId }: Pick<Invoice, 'id' | 'merchantId'>,
+  token: string,
+): Promise<string> {
+  return sealer.seal(token, boundTo(merchantId, id))
 }
 
 /** The token of the invoice's page. Throws where it was sealed for another invoice or tenant. */
 export function invoiceTokenOf(
   sealer: Pick<Sealer, 'open'>,
   merchantId: string,
-  { invoiceId, sealedToken }: InvoiceSentData,
+  { invoiceId, sealedToken }: Pick<InvoiceSentData, 'invoiceId' | 'sealedToken'>,
 ): Promise<string> {
   return sealer.open(sealedToken, boundTo(merchantId, invoiceId))
 }

@@ -11,7 +11,7 @@ import {
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { insert, update, updated, type Change, type EventDraft } from '../plan.ts'
-import { orderEvent } from './events.ts'
+import { orderEvent, orderMoved } from './events.ts'
 import { newOrder, newOrderLine } from './new.ts'
 
 /** An order with its lines. */
@@ -31,6 +31,8 @@ const NOTHING: Delivery = { order: null, changes: [], events: [] }
 
 interface PaidInvoice {
   readonly invoice: Invoice
+  /** The invoice before the payment, where it was there. */
+  readonly before?: Invoice
   readonly lines: readonly InvoiceLine[]
   readonly products: readonly Product[]
   /** The order that the invoice is for, where there is one. */
@@ -43,54 +45,91 @@ interface PaidInvoice {
 
 /**
  * The order behind a payment: the invoice's own moves on, and an invoice with physical or digital lines that is paid
- * in full makes one. What is digital is delivered at once.
+ * in full makes one. What is digital is delivered at once, and the goods leave the stock once. Pinned by
+ * orders-stock.test.ts and orders-of-invoices.test.ts.
  */
 export function deliveryOf(context: Context, paid: PaidInvoice): Delivery {
-  if (paid.order) return advance(context, paid.invoice, paid.order)
+  if (paid.order) return advance(context, paid, paid.order)
   return paid.invoice.status === 'paid' ? orderOfInvoice(context, paid) : NOTHING
 }
 
-function advance(context: Context, invoice: Invoice, order: OrderWithLines): Delivery {
+function advance(context: Context, paid: PaidInvoice, order: OrderWithLines): Delivery {
+  const { invoice } = paid
   const whole = invoice.status === 'paid'
   const next = transition(ORDER, order.row.status, whole ? 'pay_rest' : 'pay_part')
-  if (!next.ok || next.value === order.row.status) return { ...NOTHING, order }
-  const set = { status: next.value, paidAt: whole ? context.now : null, updatedAt: context.now }
-  const moved = { row: updated(order.row, set), lines: order.lines }
+  if (!next.ok) return { ...NOTHING, order }
+  const sent = whole ? deliveredAtOnce(context, paid, order.lines) : []
+  const lines = order.lines.map((line) => sent.find(({ id }) => id === line.id) ?? line)
+  const complete = whole && lines.every(isDelivered)
+  const set = {
+    status: complete ? ('fulfilled' as const) : next.value,
+    fulfillmentStatus: fulfillmentOf(lines),
+    stockTaken: true,
+    paidAt: whole ? context.now : null,
+    fulfilledAt: complete ? context.now : null,
+    updatedAt: context.now,
+  }
+  const moved = { row: updated(order.row, set), lines }
+  const stockTaken = order.row.stockTaken || paid.stockTaken
+  const about = { before: order, invoiceBefore: paid.before ?? null, invoice }
   return {
     order: moved,
-    changes: [update('orders', order.row, set)],
-    events: whole ? [orderEvent('order.paid', moved, invoice)] : [],
+    changes: [
+      update('orders', order.row, set),
+      ...order.lines.flatMap((line) => (sent.some(({ id }) => id === line.id) ? [delivery(context, line)] : [])),
+      ...(stockTaken ? [] : order.lines.flatMap(takenStock)),
+    ],
+    events: [
+      orderMoved(whole ? 'order.paid' : 'order.updated', moved, about),
+      ...(complete ? [orderEvent('order.fulfilled', moved, invoice)] : []),
+    ],
   }
 }
 
+/** The digital lines that are not delivered yet, as they then stand. */
+function deliveredAtOnce(context: Context, { products }: PaidInvoice, lines: readonly OrderLine[]): OrderLine[] {
+  const kindOf = kindsOf(products)
+  return lines.flatMap((line) =>
+    kindOf(line) === 'digital' && !isDelivered(line) ? [updated(line, delivered(context))] : [],
+  )
+}
+
+function delivery(context: Context, line: OrderLine): Change {
+  return update('orderLines', line, delivered(context))
+}
+
+function delivered({ now }: Context) {
+  return { fulfillmentStatus: 'delivered' as const, fulfilledAt: now, updatedAt: now }
+}
+
 function orderOfInvoice(context: Context, paid: PaidInvoice): Delivery {
-  const { invoice, products } = paid
-  const kinds = new Map(products.map((product) => [product.id, product.fulfillmentType]))
-  const kindOf = (line: { productId: string | null }) => kinds.get(line.productId ?? '') ?? 'none'
-  const delivered = paid.lines.filter((line) => kindOf(line) !== 'none' && line.quantity > 0)
-  if (delivered.length === 0) return NOTHING
-  const digitalOnly = delivered.every((line) => kindOf(line) === 'digital')
+  const { invoice } = paid
+  const kindOf = kindsOf(paid.products)
+  const goods = paid.lines.filter((line) => kindOf(line) !== 'none' && line.quantity > 0)
+  if (goods.length === 0) return NOTHING
+  const digitalOnly = goods.every((line) => kindOf(line) === 'digital')
+  const empty = newOrder(context, { customerId: paid.customer.id, currency: invoice.currency })
+  const lines = goods.map((line, position) => orderLineOf(context, empty, { line, position, kind: kindOf(line) }))
   const order: Order = {
-    ...newOrder(context, { customerId: paid.customer.id, currency: invoice.currency }),
-    ...amountsOf(delivered),
+    ...empty,
+    ...amountsOf(goods),
     invoiceId: invoice.id,
     subscriptionId: invoice.subscriptionId,
     billingType: invoice.subscriptionId === null ? 'one_time' : 'recurring',
     status: digitalOnly ? 'fulfilled' : 'paid',
-    fulfillmentStatus: fulfillmentOf(delivered.map(kindOf)),
+    fulfillmentStatus: fulfillmentOf(lines),
     shipping: paid.shipping,
     stockTaken: true,
     paidAt: context.now,
     fulfilledAt: digitalOnly ? context.now : null,
   }
-  const lines = delivered.map((line, position) => orderLineOf(context, order, { line, position, kind: kindOf(line) }))
   const made = { row: order, lines }
   return {
     order: made,
     changes: [
       insert('orders', order),
       ...lines.map((line) => insert('orderLines', line)),
-      ...(paid.stockTaken ? [] : delivered.flatMap(takenStock)),
+      ...(paid.stockTaken ? [] : goods.flatMap(takenStock)),
     ],
     events: [
       orderEvent('order.created', made, invoice),
@@ -100,13 +139,26 @@ function orderOfInvoice(context: Context, paid: PaidInvoice): Delivery {
   }
 }
 
-function takenStock({ productId, quantity }: InvoiceLine): Change[] {
+type Kind = Product['fulfillmentType']
+
+function kindsOf(products: readonly Product[]): (line: { readonly productId: string | null }) => Kind {
+  const kinds = new Map(products.map((product) => [product.id, product.fulfillmentType]))
+  return (line) => kinds.get(line.productId ?? '') ?? 'none'
+}
+
+function takenStock({ productId, quantity }: Pick<InvoiceLine, 'productId' | 'quantity'>): Change[] {
   return productId === null ? [] : [{ kind: 'take_stock', productId, quantity }]
 }
 
-function fulfillmentOf(kinds: readonly Product['fulfillmentType'][]): Order['fulfillmentStatus'] {
-  if (!kinds.includes('digital')) return 'unfulfilled'
-  return kinds.includes('physical') ? 'partial' : 'fulfilled'
+/** Whether nothing is left to do for a line: it was sent or handed over. */
+export function isDelivered({ fulfillmentStatus }: Pick<OrderLine, 'fulfillmentStatus'>): boolean {
+  return fulfillmentStatus !== 'pending'
+}
+
+/** How much of an order is delivered, by its lines. */
+export function fulfillmentOf(lines: readonly OrderLine[]): Order['fulfillmentStatus'] {
+  if (lines.every(isDelivered)) return 'fulfilled'
+  return lines.some(isDelivered) ? 'partial' : 'unfulfilled'
 }
 
 function amountsOf(lines: readonly InvoiceLine[]) {
@@ -123,7 +175,7 @@ function amountsOf(lines: readonly InvoiceLine[]) {
 function orderLineOf(
   context: Context,
   order: Order,
-  { line, position, kind }: { line: InvoiceLine; position: number; kind: Product['fulfillmentType'] },
+  { line, position, kind }: { line: InvoiceLine; position: number; kind: Kind },
 ): OrderLine {
   const { productId, priceId, description, quantity, unitAmountMinor } = line
   const { subtotalMinor, discountMinor, taxMinor, totalMinor } = line
@@ -137,5 +189,5 @@ function orderLineOf(
     quantity,
     metadata: {},
   })
-  return kind === 'digital' ? { ...made, fulfillmentStatus: 'delivered', fulfilledAt: context.now } : made
+  return kind === 'digital' ? { ...made, ...delivered(context) } : made
 }

@@ -43,8 +43,8 @@ export interface IdempotencyWrite {
   readonly requestHash: string
   /** Sealed; null only claims the key. */
   readonly response: string | null
-  /** Where the invoice number goes in the response body, as a JSON path, when the commit allots one. */
-  readonly numberPath?: string
+  /** Where the invoice number goes in the response body, as JSON paths, when the commit allots one. */
+  readonly numberPath?: string | readonly string[]
   readonly leaseUntil: number | null
   readonly expiresAt: number
   /** Whether the record was claimed before and is now completed. */

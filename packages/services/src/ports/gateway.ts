@@ -19,6 +19,13 @@ export interface PaymentGateway {
   store(command: StoreCommand): Promise<GatewayReply>
   /** Forgets a stored instrument at the gateway. */
   forget(vaultId: string): Promise<GatewayReply>
+  /**
+   * Starts a 3-D Secure challenge: the cardholder passes it on a page of the gateway's and is sent to `returnUrl`. The
+   * instrument is looked at, not spent. No money moves, so one whose answer was lost is started anew.
+   */
+  startAuthentication(command: AuthenticationCommand): Promise<AuthenticationStart>
+  /** What came of a challenge. Reads only, so it may be repeated. */
+  authenticationResult(reference: string): Promise<AuthenticationResult>
   /** What the gateway knows of an order reference or a transaction. Reads only, so it may be repeated. */
   query(by: { orderId: string } | { transactionId: string }): Promise<QueryReply>
 }
@@ -47,11 +54,11 @@ export interface ChargeCommand {
   readonly billing?: BillingContact
   readonly shipping?: BillingContact
   readonly ipAddress?: string
-  /** What the payer's browser brought back from 3-D Secure, if it ran. */
+  /** The proof of a passed 3-D Secure challenge, if there was one. */
   readonly threeDSecure?: ThreeDSecureResult
 }
 
-/** The proof of a 3-D Secure authentication, as the gateway's browser component hands it over (EMV 3-D Secure). */
+/** The proof of a 3-D Secure authentication, as the gateway tells it (EMV 3-D Secure). */
 export interface ThreeDSecureResult {
   /** `verified`, or `attempted` where the issuer does not take part. */
   readonly cardholderAuth?: string
@@ -98,7 +105,42 @@ export interface ValidateCommand {
   readonly currency: string
   readonly instrument: Instrument
   readonly billing?: BillingContact
+  readonly threeDSecure?: ThreeDSecureResult
 }
+
+export interface AuthenticationCommand {
+  readonly orderId: string
+  /** What the cardholder is asked to confirm, in integer minor units; 0 to store a card. */
+  readonly amountMinor: number
+  readonly currency: string
+  readonly instrument: Instrument
+  /** Where the cardholder comes back to, whatever came of it. */
+  readonly returnUrl: string
+}
+
+export type AuthenticationStart =
+  | {
+      readonly outcome: 'started'
+      /** The gateway's own reference of the challenge. */
+      readonly reference: string
+      /** Where the cardholder passes it. */
+      readonly url: string
+    }
+  | { readonly outcome: 'refused'; readonly message: string }
+  | { readonly outcome: 'unavailable'; readonly message: string }
+
+export type AuthenticationResult =
+  | { readonly status: 'pending' }
+  | {
+      readonly status: 'passed'
+      readonly proof: ThreeDSecureResult
+      /** What the cardholder confirmed. */
+      readonly amountMinor: number
+      readonly currency: string
+    }
+  | { readonly status: 'failed'; readonly message: string }
+  /** The gateway could not be asked. Says nothing of the challenge. */
+  | { readonly status: 'unavailable'; readonly message: string }
 
 export interface StoreCommand {
   readonly token: string

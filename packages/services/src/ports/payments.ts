@@ -1,3 +1,4 @@
+import type { Sealer } from '../crypto.ts'
 import type { Gateways } from './gateways.ts'
 import type { OutboxSignal } from './outbox.ts'
 
@@ -11,4 +12,9 @@ export interface PaymentPorts {
   clock(): number
   /** Keeps work alive after the answer has been given. */
   defer(work: Promise<unknown>): void
+}
+
+/** What a payment that may be challenged needs as well: it keeps the instrument sealed until the cardholder is back. */
+export interface AuthenticationPorts extends PaymentPorts {
+  readonly sealer: Sealer
 }

@@ -4,6 +4,7 @@ import type {
   CheckoutSession,
   Customer,
   Discount,
+  DiscountRedemption,
   GatewayAccount,
   Invoice,
   InvoiceComment,
@@ -60,6 +61,14 @@ export interface ExternalRef {
   readonly externalId: string
 }
 
+/** A customer's uses of a discount. */
+export interface DiscountUses {
+  /** The highest ordinal under the customer's own key. */
+  readonly lastOrdinal: number
+  /** All uses, those by the e-mail alone included. */
+  readonly total: number
+}
+
 export interface EventFilter {
   types: readonly string[]
   customerId: string
@@ -82,6 +91,7 @@ export interface Repositories {
     ownerOfAttempt(attemptId: string): Query<Customer | null>
     /** Whom an invoice is for, deleted since or not. */
     ofInvoice(invoiceId: string): Query<Customer | null>
+    ofOrder(orderId: string): Query<Customer | null>
   }
   readonly products: Rooms<Product, { search: string; isActive: boolean; kind: string }> & {
     byExternal(refs: readonly ExternalRef[]): Query<readonly Product[]>
@@ -94,6 +104,8 @@ export interface Repositories {
     /** What an attempt is about to sell, or the invoice that it pays sold. */
     ofAttempt(attemptId: string): Query<readonly Product[]>
     ofInvoice(invoiceId: string): Query<readonly Product[]>
+    /** What the lines of an order, and those of the invoice that it is paid with, sell. */
+    ofOrder(orderId: string): Query<readonly Product[]>
   }
   readonly prices: Rooms<
     Price,
@@ -103,6 +115,8 @@ export interface Repositories {
     byLookupKey(lookupKey: string): Query<Price | null>
     /** The prices that the lines of a payment link name. */
     ofLink(linkId: string): Query<readonly Price[]>
+    /** The prices that the lines of an order were made from. */
+    ofOrder(orderId: string): Query<readonly Price[]>
   }
   /** `status` is the one that a link has at `now`. */
   readonly paymentLinks: Rooms<
@@ -125,6 +139,8 @@ export interface Repositories {
     defaultOf(customerId: string): Query<PaymentMethod | null>
     /** The default method of the customer whom an invoice is for. */
     defaultOfInvoice(invoiceId: string): Query<PaymentMethod | null>
+    /** The default method of the customer whom an order is for. */
+    defaultOfOrder(orderId: string): Query<PaymentMethod | null>
   }
   readonly invoices: Rooms<
     Invoice,
@@ -134,6 +150,13 @@ export interface Repositories {
     byExternal(refs: readonly ExternalRef[]): Query<readonly Invoice[]>
     /** Newest last. Internal ones only when asked for. */
     comments(invoiceId: string, options: { internal: boolean }): Query<readonly InvoiceComment[]>
+    /** The same newest first, a window at a time. */
+    commentPage(invoiceId: string, window: Window, options: { internal: boolean }): Query<Page<InvoiceComment>>
+    byNumber(number: string): Query<Invoice | null>
+    /** Whether the customer of an invoice has bought before: paid invoices. */
+    paidBefore(invoiceId: string): Query<number>
+    /** The lines of the invoices that integrations know by these references. */
+    linesOfExternal(refs: readonly ExternalRef[]): Query<readonly InvoiceLine[]>
     /** Whether the customer has bought before: a paid invoice. */
     paidOf(customerId: string): Query<number>
     /** The invoice that was there before, which a link or a session is for. */
@@ -142,6 +165,9 @@ export interface Repositories {
     /** The invoice of the session that a token opens, once there is one. */
     ofToken(tokenHash: string): Query<Invoice | null>
     linesOfToken(tokenHash: string): Query<readonly InvoiceLine[]>
+    /** The invoice that an order is paid with. */
+    ofOrder(orderId: string): Query<Invoice | null>
+    linesOfOrder(orderId: string): Query<readonly InvoiceLine[]>
   }
   readonly orders: Rooms<Order, { customerId: string; status: string; createdGte: number; createdLte: number }> & {
     lines(orderIds: readonly string[]): Query<readonly OrderLine[]>
@@ -157,6 +183,18 @@ export interface Repositories {
     byCodes(codeKeys: readonly string[]): Query<readonly Discount[]>
     /** How often a customer has used it. */
     usesBy(discountId: string, customerKey: string): Query<number>
+    /** Those that an invoice's amounts were computed with, archived since or not. */
+    ofInvoice(invoiceId: string): Query<readonly Discount[]>
+    /**
+     * What a customer, or the one whom an invoice is for, has used of the discounts that are named and of the invoice's
+     * own, by discount.
+     */
+    usesOf(
+      user: { readonly customerId: string } | { readonly invoiceId: string },
+      named: { readonly id: string; readonly codeKey: string },
+    ): Query<ReadonlyMap<string, DiscountUses>>
+    /** The uses that an invoice counts for. */
+    redemptionsOf(invoiceId: string): Query<readonly DiscountRedemption[]>
   }
   readonly taxRates: Rooms<TaxRate, { active: boolean; country: string; inclusive: boolean }> & {
     /** Every active rate: what the merchant's own rules choose from. */
@@ -200,8 +238,12 @@ export interface Repositories {
   > & {
     byOrderId(gatewayOrderId: string): Query<PaymentAttempt | null>
     openForInvoice(invoiceId: string): Query<PaymentAttempt | null>
+    /** An open attempt on the invoice that an order is paid with. */
+    openForOrder(orderId: string): Query<PaymentAttempt | null>
     /** The attempt that a request with an idempotency key made, not older than a day. */
     byRequestKey(key: string, since: number): Query<PaymentAttempt | null>
+    /** Everything that a payment was asked for, oldest first. */
+    ofPayment(paymentId: string): Query<readonly PaymentAttempt[]>
     /** An open capture or void of held funds. */
     openForParent(gatewayTransactionId: string): Query<PaymentAttempt | null>
     /** How often an invoice was tried. */

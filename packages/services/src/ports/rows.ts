@@ -45,7 +45,7 @@ export type DirectoryKind =
   | 'invoice'
   | 'authentication'
 
-export type MessageKind = 'receipt' | 'invoice_sent'
+export type MessageKind = 'receipt' | 'invoice_sent' | 'order_shipped'
 
 export interface Message {
   id: string

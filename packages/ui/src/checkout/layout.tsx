@@ -12,7 +12,7 @@ interface LayoutProps {
   readonly context: PageContext
   readonly title: string
   /** Classes of the body, for the page's own layout. */
-  readonly kind: 'pay' | 'status'
+  readonly kind: 'pay' | 'invoice' | 'status'
   readonly head?: Child
   readonly children?: Child
 }

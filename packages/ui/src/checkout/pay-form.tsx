@@ -7,8 +7,8 @@ import { CardField, TextField } from './field.tsx'
 import { LockIcon } from './icons.tsx'
 import type { PayView, TermsView } from './view.ts'
 
-/** The form: contact, addresses as configured, card, terms, Pay. */
-export function PayForm({ view }: { readonly view: PayView }) {
+/** The form: contact, addresses as configured, card, terms, Pay. `lead` comes first. */
+export function PayForm({ view, lead }: { readonly view: PayView; readonly lead?: Child }) {
   const messages = messagesFor(view.locale)
   return (
     <form class="form" id="pay-form" novalidate autocomplete="on" aria-busy="false">
@@ -19,6 +19,7 @@ export function PayForm({ view }: { readonly view: PayView }) {
         </div>
       </noscript>
       <div class="form__body" id="form-body">
+        {lead}
         <Contact view={view} messages={messages} />
         <Shipping view={view} messages={messages} />
         <CardSection view={view} messages={messages} />

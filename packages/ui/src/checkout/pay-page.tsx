@@ -36,7 +36,7 @@ export function PayPage({ view }: { readonly view: PayView }) {
 }
 
 /** Both are deferred and run in this order: the gateway's first, then ours. */
-function Scripts({ view }: { readonly view: PayView }) {
+export function Scripts({ view }: { readonly view: PayView }) {
   return (
     <>
       <script
@@ -59,9 +59,12 @@ export function clientData(view: PayView) {
     session: view.session,
     digits: currencyDigits(view.currency),
     totalMinor: view.totals.totalMinor,
+    code: view.code?.applied ?? null,
+    taxedByPlace: view.taxedByPlace ?? false,
     selectionMode: view.selectionMode,
     payUrl: view.urls.pay,
     quoteUrl: view.urls.quote,
+    authenticateUrl: view.urls.authenticate,
     statusUrl: view.urls.status,
     checkingUrl: view.urls.checking,
     card: {

@@ -1,6 +1,7 @@
 import { formatMoney } from '../format/money.ts'
 import { fill } from '../format/text.ts'
 import { messagesFor } from '../messages/index.ts'
+import { CodeField } from './code-field.tsx'
 import { ChevronIcon } from './icons.tsx'
 import { BackLink, MerchantBadge } from './layout.tsx'
 import { Line } from './line.tsx'
@@ -45,12 +46,14 @@ export function PaySummary({ view }: { readonly view: PayView }) {
         ) : null}
         <div class={foldable ? 'order order--folded' : 'order'} id="order">
           <Lines view={view} />
+          {view.code ? <CodeField code={view.code} messages={messages} /> : null}
           <Totals
             totals={view.totals}
             currency={currency}
             locale={locale}
             messages={messages}
             totalLabel={messages.pay.totalDue}
+            rooms={{ subtotal: view.code != null || view.taxedByPlace === true, discount: view.code != null }}
           />
         </div>
       </div>
@@ -88,6 +91,7 @@ function Lines({ view }: { readonly view: PayView }) {
 function hasChoices(view: PayView): boolean {
   return (
     view.selectionMode !== 'bundle' ||
+    view.code != null ||
     view.lines.some((line) => line.quantityLimits !== null || line.customAmount !== null)
   )
 }

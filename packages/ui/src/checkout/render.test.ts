@@ -53,7 +53,14 @@ const pay: PayView = {
   prefill: {},
   terms: null,
   buttonText: null,
-  urls: { pay: '/pay', quote: '/quote', status: '/status', checking: '/checking', cancel: null },
+  urls: {
+    pay: '/pay',
+    quote: '/quote',
+    authenticate: '/authenticate',
+    status: '/status',
+    checking: '/checking',
+    cancel: null,
+  },
   collect: { scriptUrl: 'https://gateway.example/token/Collect.js', tokenizationKey: 'key' },
 }
 const totals = { subtotalMinor: 2400, discountMinor: null, taxMinor: null, totalMinor: 2400 }
@@ -248,6 +255,38 @@ test('a quote carries every amount with its text', () => {
     shipping_minor: null,
     tax_minor: 360,
     total_minor: 4860,
+    taxes: [],
+    code: null,
+    code_label: null,
+    code_error: null,
     formatted: { subtotal: '$50.00', discount: '-$5.00', shipping: null, tax: '$3.60', total: '$48.60' },
   })
+})
+
+const vat = { name: 'VAT', percentage: 200_000, inclusive: true, amountMinor: 400, reverseCharge: false }
+const salesTax = { ...vat, name: 'Sales tax', percentage: 82_500, inclusive: false, amountMinor: 198 }
+
+test('each tax is a row of its own: an added one before the total, a contained one after it', () => {
+  const html = renderCheckout({ ...pay, totals: { ...totals, totalMinor: 2598, taxes: [vat, salesTax] } })
+  const rows = [...html.matchAll(/totals__row--(\w+)/g)].map(([, name]) => name)
+  expect(rows).toEqual(['subtotal', 'tax', 'total', 'note'])
+  expect(html).toMatch(/Sales tax \(8\.25%\)<\/dt><dd>\$1\.98</)
+  expect(html).toMatch(/Includes VAT \(20%\)<\/dt><dd>\$4\.00</)
+})
+
+test('a tax that the buyer owes names itself in place of an amount, in quotes too', () => {
+  const taxes = [{ ...salesTax, amountMinor: 0, reverseCharge: true }]
+  const row = { label: 'Sales tax (8.25%)', amount: 'Reverse charge', included: false }
+  expect(renderCheckout({ ...pay, totals: { ...totals, taxes } })).toContain(`${row.label}</dt><dd>${row.amount}<`)
+  expect(quoteReply([], { ...totals, taxes }, 'USD', 'en-US').taxes).toEqual([row])
+})
+
+test('the field for a code is there where codes are taken, with room for what it takes off', () => {
+  expect(renderCheckout(pay)).not.toContain('name="discount_code"')
+  const open = renderCheckout({ ...pay, code: { applied: null, asked: '"><b>', problem: 'This code is not valid.' } })
+  expect(open).toContain('value="&quot;&gt;&lt;b&gt;"')
+  expect(open).toContain('aria-invalid="true"')
+  expect(open).toContain('<dd data-amount="discount">—</dd>')
+  const applied = renderCheckout({ ...pay, code: { applied: 'TEN', asked: null, problem: null } })
+  expect(applied).toMatch(/value="TEN" readonly/)
 })

@@ -1,5 +1,6 @@
 import { unreachable } from '@revkeen-edge/domain/result.ts'
 import { htmlDocument } from '../format/html.ts'
+import { AuthenticationPage } from './authentication-page.tsx'
 import { CheckingPage } from './checking-page.tsx'
 import {
   AlreadyPaidPage,
@@ -29,6 +30,8 @@ export function checkoutStatus(view: CheckoutView): 200 | 404 | 410 | 429 | 500 
     case 'expired':
     case 'inactive':
       return 410
+    case 'authentication':
+      return view.outcome === 'expired' ? 410 : 200
     case 'too_many_attempts':
       return 429
     case 'error':
@@ -56,6 +59,8 @@ function pageOf(view: CheckoutView) {
       return <AlreadyPaidPage view={view} />
     case 'canceled':
       return <CanceledPage view={view} />
+    case 'authentication':
+      return <AuthenticationPage view={view} />
     case 'not_found':
       return <NotFoundPage view={view} />
     case 'too_many_attempts':

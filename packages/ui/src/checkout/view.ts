@@ -110,7 +110,33 @@ export interface TotalsView {
   readonly taxMinor: number | null
   /** Tax is inside the prices: shown as a note, not as a row that adds up. */
   readonly taxIncluded?: boolean
+  /** Each rate by itself, in place of `taxMinor`. */
+  readonly taxes?: readonly TaxView[]
+  /** What was paid before, or null: no such row. The total is what is left. */
+  readonly paidMinor?: number | null
   readonly totalMinor: number
+}
+
+/** What one tax rate comes to. */
+export interface TaxView {
+  readonly name: string
+  /** In ten-thousandths of a percent. */
+  readonly percentage: number
+  /** Whether the prices contain it. */
+  readonly inclusive: boolean
+  readonly amountMinor: number
+  /** The buyer owes it, not the seller. */
+  readonly reverseCharge: boolean
+}
+
+/** The field for a discount code. */
+export interface CodeView {
+  /** The code that counts, or null. */
+  readonly applied: string | null
+  /** What the address of the page asked for, or null. */
+  readonly asked: string | null
+  /** Why that does not count, in words; else null. */
+  readonly problem: string | null
 }
 
 export interface CollectView {
@@ -122,6 +148,8 @@ export interface CollectView {
 export interface PayUrls {
   readonly pay: string
   readonly quote: string
+  /** Where a payment that the bank wants confirmed first begins its challenge. */
+  readonly authenticate: string
   readonly status: string
   /** The page that waits for an outcome, see `CheckingView`. */
   readonly checking: string
@@ -141,6 +169,10 @@ export interface PayView extends PageContext {
   readonly selectionMode: 'bundle' | 'single_select' | 'multi_select'
   readonly lines: readonly LineView[]
   readonly totals: TotalsView
+  /** Null where no code is taken. */
+  readonly code?: CodeView | null
+  /** Whether the total depends on where the payer is. */
+  readonly taxedByPlace?: boolean
   readonly fields: FieldsView
   readonly prefill: PrefillView
   /** A checkbox that must be ticked, or null. */
@@ -202,6 +234,29 @@ export interface NoticeView extends PageContext {
   readonly backUrl: string | null
 }
 
+/** How a 3-D Secure challenge ended, where the payer does not go on to the receipt. */
+export interface AuthenticationView extends PageContext {
+  readonly page: 'authentication'
+  readonly outcome:
+    | 'failed'
+    | 'expired'
+    | 'declined'
+    | 'changed'
+    /** The challenge was not finished. */
+    | 'pending'
+    /** The bank or the gateway could not be asked: the page may be loaded again. */
+    | 'unavailable'
+    /** Somebody has come back from this challenge before. */
+    | 'used'
+    | 'done'
+  /** In place of the outcome's own text: why a card was declined. */
+  readonly text: string | null
+  /** On to the bank, or to the merchant. */
+  readonly continueUrl: string | null
+  /** The payment page, for another try. */
+  readonly retryUrl: string | null
+}
+
 export interface NotFoundView extends PageContext {
   readonly page: 'not_found'
 }
@@ -230,6 +285,7 @@ export type CheckoutView =
   | SuccessView
   | CheckingView
   | NoticeView
+  | AuthenticationView
   | NotFoundView
   | TooManyAttemptsView
   | ErrorView

@@ -1,5 +1,6 @@
 import { formatMoney } from '../format/money.ts'
-import type { TotalsView } from './view.ts'
+import { taxRows, type TaxRow } from './taxes.ts'
+import type { CodeView, TotalsView } from './view.ts'
 
 /** What the payment page's script and the worker say to each other, as JSON. Amounts are integer minor units. */
 
@@ -14,6 +15,9 @@ export interface ItemChoice {
 export interface QuoteRequest {
   readonly session: string
   readonly items: readonly ItemChoice[]
+  readonly discount_code?: string
+  /** Where the payer is, as far as the form says. */
+  readonly place?: { readonly country: string; readonly state?: string }
 }
 
 /** What the order costs, with every text that the page shows: the browser computes no amount. */
@@ -24,6 +28,11 @@ export interface QuoteReply {
   readonly shipping_minor: number | null
   readonly tax_minor: number | null
   readonly total_minor: number
+  readonly taxes: readonly TaxRow[]
+  /** The code that counts, its name for people, or why the one that was asked for does not. */
+  readonly code: string | null
+  readonly code_label: string | null
+  readonly code_error: string | null
   readonly formatted: {
     readonly subtotal: string
     readonly discount: string | null
@@ -43,7 +52,7 @@ export interface AddressBody {
 }
 
 /** POST to the pay URL. Empty fields are left out. */
-export interface PayRequest extends QuoteRequest {
+export interface PayRequest extends Omit<QuoteRequest, 'place'> {
   /** One-time, from Collect.js. */
   readonly payment_token: string
   readonly email: string
@@ -57,11 +66,13 @@ export interface PayRequest extends QuoteRequest {
   readonly terms_accepted?: true
 }
 
-/** Answer to a `PayRequest`, with status 200. */
+/** Answer to a `PayRequest`, with status 200. After `authentication_required` the script asks for a `challenge`. */
 export type PayReply =
   | { readonly status: 'succeeded' | 'processing' | 'already_paid' | 'unavailable'; readonly redirect_url: string }
+  | { readonly status: 'authentication_required' }
+  | { readonly status: 'challenge'; readonly redirect_url: string }
   | { readonly status: 'declined'; readonly message: string; readonly field?: 'ccnumber' | 'ccexp' | 'cvv' }
-  | { readonly status: 'total_changed'; readonly quote: QuoteReply; readonly message: string }
+  | { readonly status: 'total_changed' | 'code_refused'; readonly quote: QuoteReply; readonly message: string }
 
 /** Answer of the status URL, with status 200. `open` means that no attempt is under way. */
 export interface StatusReply {
@@ -76,6 +87,7 @@ export function quoteReply(
   totals: TotalsView,
   currency: string,
   locale: string,
+  code: Pick<CodeView, 'applied' | 'problem'> = { applied: null, problem: null },
 ): QuoteReply {
   const money = (amountMinor: number) => formatMoney(amountMinor, currency, locale)
   const orNull = (amountMinor: number | null | undefined, sign = 1) =>
@@ -87,6 +99,10 @@ export function quoteReply(
     shipping_minor: totals.shippingMinor ?? null,
     tax_minor: totals.taxMinor,
     total_minor: totals.totalMinor,
+    taxes: taxRows(totals.taxes ?? [], currency, locale),
+    code: code.applied,
+    code_label: totals.discountLabel ?? null,
+    code_error: code.problem,
     formatted: {
       subtotal: money(totals.subtotalMinor),
       discount: orNull(totals.discountMinor, -1),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { renderInvoiceSent } from './invoice-sent.tsx'
+import { renderOrderShipped } from './order-shipped.tsx'
 import { renderReceipt } from './receipt.tsx'
 import type { InvoiceEmailView, ReceiptEmailView } from './view.ts'
 
@@ -123,4 +124,32 @@ test('sandbox messages say so in both forms', () => {
   const { html, text } = renderReceipt({ ...receipt, merchant: { ...merchant, testMode: true } })
   expect(html).toContain('no real money moved')
   expect(text).toContain('no real money moved')
+})
+
+describe('a parcel on its way', () => {
+  const shipped = {
+    locale: 'en-US',
+    merchant,
+    customerName: 'Ada',
+    number: 'ord_1',
+    lines: [{ name: HOSTILE, quantity: 2 }],
+    carrier: 'UPS',
+    trackingNumber: '1Z999',
+  }
+
+  test('says what was sent and how to follow it, the same in HTML and in plain text', () => {
+    const { subject, html, text } = renderOrderShipped(shipped)
+    expect(subject).toBe('Your order from Acme is on its way')
+    for (const fact of ['ord_1', 'UPS', '1Z999', 'Hello Ada,', 'help@acme.example']) {
+      expect(html).toContain(fact)
+      expect(text).toContain(fact)
+    }
+    expect(text).toContain(`2 × ${HOSTILE}`)
+    expect(html).not.toContain(HOSTILE)
+  })
+
+  test('leaves out what is not known', () => {
+    const { text } = renderOrderShipped({ ...shipped, carrier: null, trackingNumber: null })
+    expect(text).not.toMatch(/Carrier|Tracking/)
+  })
 })

@@ -13,9 +13,10 @@ export function renderInvoiceSent(view: InvoiceEmailView): RenderedEmail {
   const { email } = messages
   const money = (amountMinor: number) => formatMoney(amountMinor, view.currency, view.locale)
   const amount = money(view.dueMinor)
-  const heading = fill(email.invoiceHeading, { merchant: view.merchant.name })
+  const words = wordsOf(view, messages)
+  const heading = fill(words.heading, { merchant: view.merchant.name })
   const greeting = view.customerName ? fill(email.greeting, { name: view.customerName }) : email.greetingAnonymous
-  const intro = fill(email.invoiceText, { merchant: view.merchant.name })
+  const intro = fill(words.text, { merchant: view.merchant.name, amount })
   const facts = factRows(view, messages)
   const lines = lineRows(view.lines, money)
   const totals = [...totalRows(view.totals, money, messages), ...dueRows(view, money, messages)]
@@ -52,10 +53,17 @@ export function renderInvoiceSent(view: InvoiceEmailView): RenderedEmail {
     questions(view.merchant, messages),
   ]
   return {
-    subject: oneLine(fill(email.invoiceSubject, { merchant: view.merchant.name, number: view.number })),
+    subject: oneLine(fill(words.subject, { merchant: view.merchant.name, number: view.number })),
     html: htmlDocument(html),
     text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
   }
+}
+
+/** What the mail says it is: an invoice, or a reminder of one. */
+function wordsOf({ reminder = false }: InvoiceEmailView, { email }: Messages) {
+  return reminder
+    ? { subject: email.reminderSubject, heading: email.reminderHeading, text: email.reminderText }
+    : { subject: email.invoiceSubject, heading: email.invoiceHeading, text: email.invoiceText }
 }
 
 function factRows(view: InvoiceEmailView, { email }: Messages): readonly RowView[] {

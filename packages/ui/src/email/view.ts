@@ -40,9 +40,20 @@ export interface InvoiceEmailView extends EmailView {
   /** What is still to pay: the total less what was paid. */
   readonly dueMinor: number
   readonly memo: string | null
+  /** Whether it reminds of an invoice that was sent before. */
+  readonly reminder?: boolean
   /** Where it is shown and, as long as something is due, paid; null where no page does. */
   readonly payUrl: string | null
   readonly pdfUrl: string | null
+}
+
+/** Goods on their way. */
+export interface ShippedEmailView extends Pick<EmailView, 'locale' | 'merchant' | 'customerName'> {
+  /** The order's. */
+  readonly number: string
+  readonly lines: readonly Pick<ReceiptLineView, 'name' | 'quantity'>[]
+  readonly carrier: string | null
+  readonly trackingNumber: string | null
 }
 
 /** A message, ready to send. */

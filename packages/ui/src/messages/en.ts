@@ -1,4 +1,5 @@
 import type { DeclineCategory } from './declines.ts'
+import { invoice } from './en-invoice.ts'
 
 /** One text a category: what happened and what helps, in words that blame nobody and give nothing away to a thief. */
 const decline: Record<DeclineCategory, string> = {
@@ -44,7 +45,7 @@ const decline: Record<DeclineCategory, string> = {
   unsupported_card: 'This type of card is not accepted here. Please try another card.',
   feature_not_available: 'This card cannot be used for this payment. Please try another card.',
   authentication_required:
-    'Your bank asks to confirm this payment with you first (3-D Secure). Please try another card, or contact your bank.',
+    'Your bank asks to confirm this payment with you first (3-D Secure). Please try again, or use another card.',
 }
 
 /** English. Texts with `{placeholders}` are filled by `fill`. */
@@ -77,6 +78,13 @@ export const en = {
     discount: 'Discount',
     tax: 'Tax',
     taxIncluded: 'Includes {amount} tax',
+    includes: 'Includes {tax}',
+    reverseCharge: 'Reverse charge',
+    alreadyPaid: 'Already paid',
+    code: 'Discount code',
+    codeApply: 'Apply',
+    codeRemove: 'Remove',
+    codeRemoveWhat: 'discount code',
     shipping: 'Shipping',
     quantity: 'Quantity',
     quantityOf: 'Quantity of {name}',
@@ -129,6 +137,19 @@ export const en = {
     noScript:
       'The card fields are kept apart from this page for your safety, and that takes JavaScript. Please turn it on and reload the page.',
   },
+  /** Why a discount code does not count, to whoever typed it. */
+  codeProblem: {
+    unknown: 'This code is not valid.',
+    unavailable: 'This code is no longer valid.',
+    not_yet_valid: 'This code is not valid yet.',
+    expired: 'This code has expired.',
+    used_up: 'This code has been used up.',
+    customer_limit: 'You have already used this code.',
+    first_time_only: 'This code is for a first purchase only.',
+    other_currency: 'This code is for another currency.',
+    not_applicable: 'This code is not for what you are buying.',
+    free: 'With this code there is nothing left to pay here.',
+  },
   /** Used by the browser script of the payment page. */
   client: {
     required: 'Please fill in this field.',
@@ -156,8 +177,13 @@ export const en = {
     confirming: 'Checking…',
     confirmingLong:
       'The connection was lost, so we are checking whether your payment went through. Please keep this page open and do not pay again.',
+    bank: 'Your bank asks to confirm…',
+    bankLong: 'Your bank wants to confirm this payment with you. You are taken to its page in a moment.',
     succeeded: 'Payment received. One moment…',
     newTotal: 'The new total is {total}.',
+    codeEmpty: 'Please enter a code.',
+    codeApplied: 'Code {code} is applied. The new total is {total}.',
+    codeRemoved: 'The code is removed. The new total is {total}.',
     quoteFailed: 'The total could not be updated. Please check your connection and change the value again.',
     totalChanged: 'The total has changed to {total}. Please look it over and press the button again to pay.',
     declined: 'Your bank declined this payment. Please try another card.',
@@ -218,10 +244,49 @@ export const en = {
     text: 'This payment to {merchant} is complete. There is nothing left to pay.',
     textAnonymous: 'This payment is complete. There is nothing left to pay.',
   },
+  invoice,
   canceled: {
     title: 'Payment cancelled',
     text: 'This payment was cancelled. If you still want to pay, please go back to {merchant}.',
     textAnonymous: 'This payment was cancelled. If you still want to pay, please ask the seller for a new link.',
+  },
+  authentication: {
+    continue: 'Continue',
+    bank: 'Back to your bank',
+    reload: 'Check again',
+    retry: 'Try again',
+    failed: {
+      title: 'Payment not confirmed',
+      text: 'Your bank could not confirm that it was you, so nothing was charged. Please try again, or use another card.',
+    },
+    expired: {
+      title: 'The confirmation came too late',
+      text: 'Payments have to be confirmed within 15 minutes. Nothing was charged: please try again.',
+    },
+    declined: {
+      title: 'Payment declined',
+      text: 'Your bank confirmed that it was you, and declined the payment. Please try another card.',
+    },
+    changed: {
+      title: 'The total has changed',
+      text: 'While you confirmed the payment, its total has changed. Nothing was charged: please look it over and try again.',
+    },
+    pending: {
+      title: 'Not confirmed yet',
+      text: 'Your bank is still waiting for you to confirm this payment. Nothing was charged.',
+    },
+    unavailable: {
+      title: 'One moment, please',
+      text: 'We could not learn from your bank whether you confirmed the payment. Please check again in a moment.',
+    },
+    used: {
+      title: 'Already confirmed',
+      text: 'This confirmation was used before, so it changes nothing now.',
+    },
+    done: {
+      title: 'Thank you',
+      text: 'Your bank has told us. You can close this page.',
+    },
   },
   notFound: {
     title: 'Page not found',
@@ -261,6 +326,15 @@ export const en = {
     invoicePreviewNoDate: '{amount} due',
     invoiceHeading: 'Invoice from {merchant}',
     invoiceText: '{merchant} has sent you an invoice.',
+    reminderSubject: 'Reminder: invoice {number} from {merchant}',
+    reminderHeading: 'Reminder from {merchant}',
+    reminderText: '{amount} of this invoice is still to be paid. If you have paid in the meantime, thank you.',
+    shippedSubject: 'Your order from {merchant} is on its way',
+    shippedHeading: 'On its way from {merchant}',
+    shippedText: 'what you ordered is on its way to you.',
+    orderNumber: 'Order number',
+    carrier: 'Carrier',
+    trackingNumber: 'Tracking number',
     payInvoice: 'Pay {amount}',
     viewReceipt: 'View receipt',
     viewInvoice: 'View invoice',

@@ -1,14 +1,20 @@
 import type { Api } from '@revkeen-edge/http'
+import { registerCharges } from './charges/index.ts'
 import { registerCheckoutSessions } from './checkout-sessions/index.ts'
 import { registerCustomers } from './customers/index.ts'
+import { registerDiscounts } from './discounts/index.ts'
 import { registerInvoices } from './invoices/index.ts'
+import { registerOrders } from './orders/index.ts'
 import { registerPaymentAttempts } from './payment-attempts/index.ts'
+import { registerPaymentIntents } from './payment-intents/index.ts'
 import { registerPaymentLinks } from './payment-links/index.ts'
 import { registerPaymentMethods } from './payment-methods/index.ts'
 import { registerPayments } from './payments/index.ts'
 import { registerPrices } from './prices/index.ts'
 import { registerProducts } from './products/index.ts'
 import { registerSettings } from './settings/index.ts'
+import { registerTaxRates } from './tax-rates/index.ts'
+import { registerSetupIntents } from './setup-intents/index.ts'
 import { registerTransactions } from './transactions/index.ts'
 import { registerEvents } from './events/index.ts'
 import { registerWebhookEndpoints } from './webhook-endpoints/index.ts'
@@ -19,11 +25,17 @@ export function registerRoutes(app: Api): void {
   registerCustomers(app)
   registerProducts(app)
   registerPrices(app)
+  registerDiscounts(app)
+  registerTaxRates(app)
   registerPaymentLinks(app)
   registerInvoices(app)
+  registerOrders(app)
   registerPayments(app)
+  registerCharges(app)
   registerPaymentAttempts(app)
   registerPaymentMethods(app)
+  registerPaymentIntents(app)
+  registerSetupIntents(app)
   registerTransactions(app)
   registerCheckoutSessions(app)
   registerEvents(app)

@@ -4,7 +4,9 @@
  * The payment page in the browser. It validates, shows and sends; every amount comes from the server.
  * A payment that was sent and not answered is never called failed: the page asks for its status instead.
  *
- * @typedef {{ total_minor: number, lines: { id: string, formatted: string }[], formatted: Record<string, string | null> }} Quote
+ * @typedef {{ label: string, amount: string, included: boolean }} Tax
+ * @typedef {{ total_minor: number, lines: { id: string, formatted: string }[], formatted: Record<string, string | null>,
+ *   taxes: Tax[], code: string | null, code_label: string | null, code_error: string | null }} Quote
  * @typedef {{ status?: string, redirect_url?: string, message?: string, field?: string, quote?: Quote,
  *   error?: { message?: string, details?: { fields?: Record<string, string[]> } } }} Reply
  * @typedef {HTMLInputElement | HTMLSelectElement} Control
@@ -18,6 +20,10 @@ const ASK_MS = 15_000
 const FOCUS_LOOK_MS = 100
 const QUOTE_DELAY_MS = 250
 const QUOTE_TRIES = 2
+/** In place of an amount that is not there. */
+const NOTHING = '—'
+/** The fields of an address that taxes depend on. */
+const PLACE = /^(?:billing|shipping)_address\.(?:country|state)$/
 /** Waits between two looks at the status; the last one repeats. */
 const STATUS_WAITS_MS = [600, 1200, 2500, 4000, 6000]
 /** A request may still be on its way, so only this many answers `open` in a row mean that none arrived. */
@@ -44,6 +50,11 @@ const SENT_KEY = `checkout:${data.session}`
 
 let busy = false
 let totalMinor = data.totalMinor
+/** The discount code that counts. @type {string | null} */
+let appliedCode = data.code
+let askingForCode = false
+/** @type {HTMLInputElement | null} */
+const codeInput = document.querySelector('input[name=discount_code]')
 /** The quote under way, if any. @type {Promise<boolean> | null} */
 let quoting = null
 let quoteNumber = 0
@@ -118,7 +129,12 @@ function wasSent() {
 /** Fields that count: visible, enabled ones. @returns {Control[]} */
 function controls() {
   const found = /** @type {Control[]} */ (all('input[name], select[name]'))
-  return found.filter((control) => control.name !== 'choice' && !control.closest('[hidden]') && inOrder(control))
+  return found.filter((control) => isField(control) && !control.closest('[hidden]') && inOrder(control))
+}
+
+/** A choice and the code are no fields of the form: they are shown what is wrong by the order. @param {Control} control */
+function isField(control) {
+  return control.name !== 'choice' && control !== codeInput
 }
 
 /** Whether a line's control belongs to a chosen line; controls of the form always count. @param {Control} control */
@@ -303,13 +319,51 @@ function items() {
 function showQuote(quote) {
   totalMinor = quote.total_minor
   for (const [name, words] of Object.entries(quote.formatted)) {
-    if (words === null) continue
-    for (const place of all(`[data-amount="${name}"]`)) place.textContent = words
+    for (const place of all(`[data-amount="${name}"]`)) place.textContent = words ?? NOTHING
   }
   for (const line of quote.lines) {
     const places = all('[data-line-total]').filter((place) => place.dataset.lineTotal === line.id)
     for (const place of places) place.textContent = line.formatted
   }
+  showTaxes(quote.taxes)
+  showCode(quote)
+}
+
+/** @param {Tax[]} taxes */
+function showTaxes(taxes) {
+  const total = document.querySelector('.totals__row--total')
+  for (const row of all('.totals [data-tax]')) row.remove()
+  for (const tax of taxes.toReversed()) {
+    const row = document.createElement('div')
+    row.className = `totals__row totals__row--${tax.included ? 'note' : 'tax'}`
+    row.dataset.tax = ''
+    row.append(part('dt', tax.label), part('dd', tax.amount))
+    if (tax.included) total?.after(row)
+    else (addedBefore(total) ?? total)?.before(row)
+  }
+}
+
+/** The first of the taxes that are shown above the total already. @param {Element | null} total */
+function addedBefore(total) {
+  return total?.parentElement?.querySelector('.totals__row--tax') ?? null
+}
+
+/** @param {string} name @param {string} words */
+function part(name, words) {
+  const element = document.createElement(name)
+  element.textContent = words
+  return element
+}
+
+/** Whether the code counts by this quote, and if not, why. @param {Quote} quote */
+function showCode({ code, code_label: label, code_error: error }) {
+  if (!codeInput) return
+  appliedCode = code
+  codeInput.readOnly = code !== null
+  if (code !== null) codeInput.value = code
+  byId('code').toggleAttribute('data-applied', code !== null)
+  for (const place of all('[data-detail="discount"]')) place.textContent = label ?? ''
+  showProblem(codeInput, error ?? '')
 }
 
 /** After a change of the order: marks what is wrong at once, else asks for new totals a moment later. */
@@ -326,12 +380,86 @@ function orderChanged() {
   })
 }
 
+/** Asks for totals at once. @returns {Promise<boolean>} */
+function quoteNow() {
+  clearTimeout(quoteTimer)
+  quoting = requestQuote(++quoteNumber)
+  return quoting
+}
+
+/** Applies what is typed as a code. @returns {Promise<boolean>} Whether it counts. */
+async function applyCode() {
+  if (!codeInput) return false
+  const typed = codeInput.value.trim()
+  if (!typed) {
+    showProblem(codeInput, text.codeEmpty)
+    codeInput.focus()
+    return false
+  }
+  appliedCode = typed
+  const answered = await whileCodeIsAsked(quoteNow)
+  if (!answered) {
+    appliedCode = null
+    showProblem(codeInput, byId('status').textContent || text.quoteFailed)
+  }
+  if (appliedCode !== null) say(fill(text.codeApplied, { code: appliedCode, total: shownTotal() }))
+  else {
+    say(byId(codeInput.getAttribute('aria-describedby') ?? '').textContent ?? '')
+    codeInput.focus()
+  }
+  return appliedCode !== null
+}
+
+async function removeCode() {
+  const before = appliedCode
+  appliedCode = null
+  if (!(await whileCodeIsAsked(quoteNow))) {
+    appliedCode = before
+    return
+  }
+  say(fill(text.codeRemoved, { total: shownTotal() }))
+  if (codeInput) codeInput.value = ''
+  codeInput?.focus()
+}
+
+/** @param {() => Promise<boolean>} work */
+async function whileCodeIsAsked(work) {
+  askingForCode = true
+  byId('code-button').setAttribute('aria-disabled', 'true')
+  try {
+    return await work()
+  } finally {
+    askingForCode = false
+    byId('code-button').removeAttribute('aria-disabled')
+  }
+}
+
+function shownTotal() {
+  return all('[data-amount="total"]')[0]?.textContent ?? ''
+}
+
+/** Where the payer is, as far as the form says. @returns {{ place?: { country: string, state?: string } }} */
+function place() {
+  const path = usesShippingAddress() || !fieldNamed('billing_address.country') ? 'shipping_address' : 'billing_address'
+  const country = fieldNamed(`${path}.country`)?.value
+  const state = fieldNamed(`${path}.state`)?.value.trim()
+  return country ? { place: { country, ...(state && { state }) } } : {}
+}
+
+/** @param {string} name */
+function fieldNamed(name) {
+  /** @type {Control | null} */
+  const field = document.querySelector(`[name="${name}"]`)
+  return field
+}
+
 /** Asks for totals; only the latest question's answer is shown. @param {number} number @returns {Promise<boolean>} */
 async function requestQuote(number) {
   const sent = items()
   for (let attempt = 0; attempt < QUOTE_TRIES; attempt++) {
     try {
-      const response = await post(data.quoteUrl, { session: data.session, items: sent }, ASK_MS)
+      const body = { session: data.session, items: sent, ...codeAsked(), ...place() }
+      const response = await post(data.quoteUrl, body, ASK_MS)
       const reply = await response.json()
       if (number !== quoteNumber) return quoting ?? false
       if (response.ok) {
@@ -349,6 +477,11 @@ async function requestQuote(number) {
   }
   say(text.quoteFailed)
   return false
+}
+
+/** The code as quotes and payments carry it. */
+function codeAsked() {
+  return appliedCode ? { discount_code: appliedCode } : {}
 }
 
 // Paying
@@ -387,12 +520,13 @@ function payment(token) {
     ...address('billing_address', usesShippingAddress() ? 'shipping_address' : undefined),
     items: items(),
     expected_total_minor: totalMinor,
+    ...codeAsked(),
     ...(terms && { terms_accepted: true }),
   }
 }
 
 async function pay() {
-  if (busy) return
+  if (busy || askingForCode) return
   showAlert('')
   const first = firstProblem()
   if (first) {
@@ -400,6 +534,7 @@ async function pay() {
     focusOn(first)
     return
   }
+  if (await typedCodeChangesTotal()) return
   setBusy(true, text.processing, text.processingLong)
   if (quoting && !(await quoting)) {
     setBusy(false, undefined, byId('status').textContent || text.quoteFailed)
@@ -407,6 +542,14 @@ async function pay() {
   }
   const token = await cardToken()
   if (token !== null) await send(payment(token))
+}
+
+/** A code that was typed and not applied is applied first: then the payer sees the new total, or why there is none. */
+async function typedCodeChangesTotal() {
+  if (!codeInput || appliedCode !== null || codeInput.value.trim() === '') return false
+  if (codeInput.getAttribute('aria-invalid')) return false
+  if (await applyCode()) payButton.focus()
+  return true
 }
 
 /** A one-time token of the card fields, or null after the trouble was shown. @returns {Promise<string | null>} */
@@ -460,13 +603,45 @@ async function send(body) {
     return confirmOutcome()
   }
   if (response.status >= 500 && !reply.redirect_url) return confirmOutcome()
+  return answered(response, reply, body)
+}
+
+/** Shows what a request to pay, or to confirm with the bank, was answered. @param {Response} response @param {Reply} reply @param {ReturnType<typeof payment>} body */
+function answered(response, reply, body) {
+  if (reply.status === 'authentication_required') return confirmWithBank(body)
+  if (reply.status === 'challenge' && reply.redirect_url) return goToBank(reply.redirect_url)
   if (reply.redirect_url) return leave(reply.redirect_url)
   if (reply.status === 'declined') return declined(reply)
   if (reply.status === 'total_changed' && reply.quote) return totalChanged(reply.quote, reply.message)
+  if (reply.status === 'code_refused' && reply.quote) return codeRefused(reply.quote)
   const fields = reply.error?.details?.fields
   unlock(fields ? '' : response.status === 429 ? text.tooMany : (reply.error?.message ?? text.failed))
   if (fields) showFieldErrors(fields, body.items)
   else focusOn(alertBox)
+}
+
+/**
+ * The bank wants to hear from the payer first. The try has used its token up, so the card fields give another; nothing is
+ * charged before the payer is back. @param {ReturnType<typeof payment>} body
+ */
+async function confirmWithBank(body) {
+  forget()
+  setBusy(true, text.bank, text.bankLong)
+  const token = await cardToken()
+  if (token === null) return
+  try {
+    const again = { ...body, payment_token: token }
+    const response = await post(data.authenticateUrl, again, PAY_MS)
+    await answered(response, await response.json(), again)
+  } catch {
+    unlock(text.failed)
+    focusOn(alertBox)
+  }
+}
+
+/** @param {string} url The form stays locked while the browser leaves; who comes back finds it open. */
+function goToBank(url) {
+  location.assign(url)
 }
 
 /** @param {Reply} reply */
@@ -484,6 +659,14 @@ function totalChanged(quote, message) {
   showQuote(quote)
   say(message || fill(text.totalChanged, { total: quote.formatted.total }))
   payButton.focus()
+}
+
+/** The code does not count for this payer: nothing was charged, and the total is without it. @param {Quote} quote */
+function codeRefused(quote) {
+  unlock()
+  showQuote(quote)
+  say(fill(text.newTotal, { total: quote.formatted.total }))
+  if (codeInput) focusOn(codeInput)
 }
 
 /** Asks what became of a payment until there is an answer. Nobody can pay while it asks. */
@@ -620,9 +803,11 @@ document.addEventListener('click', (event) => {
   const chip = hit('[data-preset]')
   const label = hit('[data-label-for]')
   const foldButton = hit('#fold')
+  const codeButton = hit('#code-button')
   if (stepButton) step(stepButton)
   if (label) focusOn(byId(label.dataset.labelFor ?? ''))
   if (foldButton) fold(foldButton)
+  if (codeButton && !askingForCode) void (appliedCode ? removeCode() : applyCode())
   /** @type {HTMLInputElement | null | undefined} */
   const amount = chip?.closest('.amount')?.querySelector('[data-amount-input]')
   if (chip && amount) {
@@ -634,7 +819,7 @@ document.addEventListener('click', (event) => {
 document.addEventListener('input', (event) => {
   const control = /** @type {Control} */ (event.target)
   // While a payer types, an error goes away as soon as it is mended; a new one waits until the field is left.
-  if (control.getAttribute('aria-invalid')) showProblem(control, problem(control))
+  if (control.getAttribute('aria-invalid')) showProblem(control, isField(control) ? problem(control) : '')
   /** @type {HTMLElement | null} */
   const line = control.closest('[data-item]')
   if (line && chosen(line) && control.name !== 'choice') refreshLine(line)
@@ -644,6 +829,7 @@ document.addEventListener('input', (event) => {
 document.addEventListener('change', (event) => {
   const control = /** @type {HTMLInputElement} */ (event.target)
   if (control.id === 'same-address') byId('billing-fields').hidden = control.checked
+  if (data.taxedByPlace && (control.id === 'same-address' || PLACE.test(control.name))) orderChanged()
   const choiceError = document.getElementById('choice-error')
   if (choiceError && control.name === 'choice' && items().length > 0) {
     choiceError.textContent = ''
@@ -656,11 +842,18 @@ document.addEventListener('focusout', (event) => {
   // An untouched empty field is no error yet: it becomes one when the payer presses Pay.
   if (
     control.matches?.('input[name], select[name]') &&
-    control.name !== 'choice' &&
+    isField(control) &&
     (control.value || control.hasAttribute('data-checked'))
   ) {
     showProblem(control, problem(control))
   }
+})
+
+// Enter in the field of a code applies it: it is not in the form that pays.
+codeInput?.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || codeInput.readOnly) return
+  event.preventDefault()
+  if (!askingForCode) void applyCode()
 })
 
 // The focus that leaves for a frame blurs the window, before the frame is the active element.
@@ -697,11 +890,17 @@ for (const image of /** @type {HTMLImageElement[]} */ (all('img'))) {
 for (const line of all('[data-item]')) refreshLine(line)
 if (document.getElementById('same-address')) byId('billing-fields').hidden = usesShippingAddress()
 const orderInputs = /** @type {HTMLInputElement[]} */ (all('[data-item] input'))
-if (orderInputs.some(changedSinceRender)) orderChanged()
+const places = /** @type {Control[]} */ (
+  all('input[name], select[name]').filter((one) => PLACE.test(one.getAttribute('name') ?? ''))
+)
+if (orderInputs.some(changedSinceRender) || (data.taxedByPlace && places.some(changedSinceRender))) orderChanged()
 if (wasSent()) void confirmOutcome()
 
-/** @param {HTMLInputElement} input */
+/** @param {Control} input */
 function changedSinceRender(input) {
+  if (input instanceof HTMLSelectElement) {
+    return input.value !== ([...input.options].find((one) => one.defaultSelected) ?? input.options[0])?.value
+  }
   return input.type === 'radio' || input.type === 'checkbox'
     ? input.checked !== input.defaultChecked
     : input.value !== input.defaultValue

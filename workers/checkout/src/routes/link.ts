@@ -4,7 +4,7 @@ import { Hono, type Context } from 'hono'
 import type { Env } from '../env.ts'
 import { issueToken, knownToken } from '../token-cookie.ts'
 import { visitLink, type Visit } from '../visit.ts'
-import { payRoute, quoteRoute } from './pay.ts'
+import { authenticateRoute, payRoute, quoteRoute } from './pay.ts'
 import { showCanceled, showCheckout, showLimit, showNotFound } from './show.ts'
 
 const find = (c: Context<Env>): Promise<Visit | null> => visitLink(c, c.req.param('id') ?? '')
@@ -16,7 +16,7 @@ link.get('/:id', async (c) => {
   const visit = await find(c)
   if (!visit) return showNotFound(c)
   const token = knownToken(c, visit) ?? issueToken(c, visit)
-  const checkout = await loadCheckout(visit.context, visit.entrance, token)
+  const checkout = await loadCheckout(visit.context, visit.entrance, token, { code: c.req.query('discount') })
   if (!checkout) return showNotFound(c)
   // A browser that has paid, or ran out of time, starts a new order when it comes back; never while a payment is open.
   const state = checkoutState(checkout, visit.context.now)
@@ -29,6 +29,7 @@ link.get('/:id', async (c) => {
 
 link.post('/:id/quote', quoteRoute(find))
 link.post('/:id/pay', payRoute(find))
+link.post('/:id/authenticate', authenticateRoute(find))
 
 link.get('/:id/cancel', async (c) => {
   const visit = await find(c)

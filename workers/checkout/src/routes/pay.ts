@@ -1,18 +1,21 @@
 import { payBody, quoteBody } from '@revkeen-edge/contracts'
-import { missing } from '@revkeen-edge/domain'
+import { missing, type DomainError, type Result } from '@revkeen-edge/domain'
 import { buyerOf } from '@revkeen-edge/services/checkout/buyer.ts'
+import { redeemerOf } from '@revkeen-edge/services/checkout/code.ts'
 import { loadCheckout } from '@revkeen-edge/services/checkout/load.ts'
-import { payCheckout } from '@revkeen-edge/services/checkout/pay.ts'
+import { authenticateCheckout, type AuthenticateResult } from '@revkeen-edge/services/checkout/authenticate.ts'
+import { payCheckout, type PayInput } from '@revkeen-edge/services/checkout/pay.ts'
 import { quoteCheckout } from '@revkeen-edge/services/checkout/quote.ts'
-import { quoteReply } from '@revkeen-edge/ui'
+import { messagesFor } from '@revkeen-edge/ui'
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { jsonBody } from '../json-body.ts'
-import { retryAfter, withinPayLimits } from '../limits.ts'
+import { retryAfter, withinCodeLimit, withinPayLimits } from '../limits.ts'
 import { errorReply, payReply } from '../reply.ts'
+import { sessionPages } from '../pages.ts'
 import { payingToken } from '../token-cookie.ts'
-import { chosenLines, totalsOf } from '../views/pay.ts'
-import { paymentPorts, type Visit } from '../visit.ts'
+import { replyOf } from '../views/pay.ts'
+import { authenticationPorts, type Visit } from '../visit.ts'
 import { choicesOf } from './choices.ts'
 
 type FindVisit = (c: Context<Env>) => Promise<Visit | null>
@@ -22,25 +25,41 @@ export function quoteRoute(find: FindVisit) {
   return async (c: Context<Env>): Promise<Response> => {
     const body = await jsonBody(c, quoteBody)
     if (!body.ok) return errorReply(c, body.error)
+    const { session, items, discount_code: code = null, place } = body.value
+    if (code !== null && !(await withinCodeLimit(c))) return tooManyCodes(c)
     const visit = await find(c)
-    const checkout = visit && (await loadCheckout(visit.context, visit.entrance, body.value.session))
+    const checkout = visit && (await loadCheckout(visit.context, visit.entrance, session, { code }))
     if (!checkout) return errorReply(c, missing('Checkout'))
-    const sale = quoteCheckout(checkout, choicesOf(body.value.items))
+    const { customer } = await redeemerOf(visit.context, checkout, null)
+    const sale = quoteCheckout(checkout, choicesOf(items), {
+      place: place ? { country: place.country, state: place.state ?? null } : null,
+      code: code === null ? null : { now: visit.context.now, customer },
+    })
     if (!sale.ok) return errorReply(c, sale.error)
-    const { totalMinor, currency } = sale.value
-    return c.json(
-      quoteReply(
-        chosenLines(checkout.link, sale.value, body.value.items),
-        totalsOf(totalMinor),
-        currency,
-        c.var.locale,
-      ),
-    )
+    return c.json(replyOf(c, { link: checkout.link, sale: sale.value, items }))
   }
+}
+
+function tooManyCodes(c: Context<Env>): Response {
+  c.header('Retry-After', String(retryAfter(Date.now())))
+  return c.json({ message: messagesFor(c.var.locale).client.tooMany }, 429)
 }
 
 /** Pays, or says why not. */
 export function payRoute(find: FindVisit) {
+  return inputRoute(find, (c, { context }, input) => payCheckout(context, authenticationPorts(c), input))
+}
+
+/** Begins the challenge of a payment that the bank wants confirmed first, or says why not. Charges nothing. */
+export function authenticateRoute(find: FindVisit) {
+  return inputRoute(find, (c, { context, base }, input) =>
+    authenticateCheckout(context, authenticationPorts(c), input, base),
+  )
+}
+
+type Work = (c: Context<Env>, visit: Visit, input: PayInput) => Promise<Result<AuthenticateResult, DomainError>>
+
+function inputRoute(find: FindVisit, work: Work) {
   return async (c: Context<Env>): Promise<Response> => {
     const visit = await find(c)
     if (!visit) return errorReply(c, missing('Checkout'))
@@ -48,22 +67,21 @@ export function payRoute(find: FindVisit) {
     const body = await jsonBody(c, payBody)
     if (!body.ok) return errorReply(c, body.error)
     const token = await payingToken(c, visit, body.value.session)
-    const result = await payCheckout(
-      visit.context,
-      paymentPorts(c.env, (work) => c.executionCtx.waitUntil(work)),
-      {
-        entrance: visit.entrance,
-        token,
-        paymentToken: body.value.payment_token,
-        buyerOf: (checkout) => buyerOf(checkout, body.value),
-        email: body.value.email,
-        selection: choicesOf(body.value.items),
-        expectedTotalMinor: body.value.expected_total_minor,
-        ipAddress: c.req.header('cf-connecting-ip') ?? null,
-      },
-    )
+    const result = await work(c, visit, {
+      entrance: visit.entrance,
+      token,
+      paymentToken: body.value.payment_token,
+      buyerOf: (checkout) => buyerOf(checkout, body.value),
+      email: body.value.email,
+      selection: choicesOf(body.value.items),
+      code: body.value.discount_code ?? null,
+      expectedTotalMinor: body.value.expected_total_minor,
+      ipAddress: c.req.header('cf-connecting-ip') ?? null,
+    })
     if (result.ok) {
-      return c.json(payReply(c, result.value, body.value.items, { base: visit.base, token }))
+      return c.json(
+        payReply(c, result.value, body.value.items, { base: visit.base, pages: sessionPages(visit, token) }),
+      )
     }
     if (result.error.code === 'too_many_attempts') return tooMany(c, visit)
     return errorReply(c, result.error)

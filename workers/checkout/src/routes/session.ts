@@ -8,7 +8,7 @@ import type { Env } from '../env.ts'
 import { merchantView, pageContext, sendPage } from '../views/page.ts'
 import { successView } from '../views/success.ts'
 import { visitSession, type Visit } from '../visit.ts'
-import { payRoute, quoteRoute } from './pay.ts'
+import { authenticateRoute, payRoute, quoteRoute } from './pay.ts'
 import { showCanceled, showCheckout, showLimit, showNotFound } from './show.ts'
 
 const find = (c: Context<Env>): Promise<Visit | null> => visitSession(c, c.req.param('token') ?? '')
@@ -22,7 +22,8 @@ interface Found {
 async function open(c: Context<Env>): Promise<Found | null> {
   const visit = await find(c)
   const token = c.req.param('token') ?? ''
-  const checkout = visit && (await loadCheckout(visit.context, visit.entrance, token))
+  const checkout =
+    visit && (await loadCheckout(visit.context, visit.entrance, token, { code: c.req.query('discount') }))
   return checkout && { visit, checkout, token }
 }
 
@@ -44,6 +45,7 @@ session.get('/:token', async (c) => {
 
 session.post('/:token/quote', quoteRoute(find))
 session.post('/:token/pay', payRoute(find))
+session.post('/:token/authenticate', authenticateRoute(find))
 
 session.get('/:token/status', async (c) => {
   const found = await open(c)

@@ -31,7 +31,14 @@ export function showCheckout(c: Context<Env>, visit: Visit, checkout: PayableChe
     case 'open': {
       if (!attemptsLeft(session)) return showLimit(c, visit, checkout)
       const view =
-        account && payView(c, { checkout, token, base: visit.base, tokenizationKey: account.tokenizationKey })
+        account &&
+        payView(c, {
+          checkout,
+          token,
+          base: visit.base,
+          tokenizationKey: account.tokenizationKey,
+          now: visit.context.now,
+        })
       return sendPage(c, view?.ok ? view.value : { ...shared, page: 'inactive', backUrl })
     }
     default:

@@ -3,7 +3,10 @@ import {
   checkoutCsp,
   checkoutStatus,
   renderCheckout,
+  renderInvoice,
   type CheckoutView,
+  type InvoiceDraftView,
+  type InvoiceView,
   type MerchantView,
   type PageContext,
 } from '@revkeen-edge/ui'
@@ -37,4 +40,12 @@ export function sendPage(c: Context<Env>, view: CheckoutView): Response {
     c.header('Retry-After', String(view.retryAfterSeconds))
   }
   return c.html(renderCheckout(view), checkoutStatus(view))
+}
+
+/** The page of an invoice as an answer. While it takes a payment, it may load the gateway's script and frames too. */
+export function sendInvoice(c: Context<Env>, view: InvoiceView | InvoiceDraftView): Response {
+  const paying = view.page === 'invoice' && view.panel.kind === 'pay' ? view.panel.form : null
+  const collect = paying ? { collectUrl: paying.collect.scriptUrl } : {}
+  c.header('Content-Security-Policy', checkoutCsp({ nonce: view.nonce, ...collect }))
+  return c.html(renderInvoice(view))
 }

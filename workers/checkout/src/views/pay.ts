@@ -9,10 +9,22 @@ import {
   type Sale,
 } from '@revkeen-edge/domain'
 import type { PayableCheckout } from '@revkeen-edge/services/checkout/load.ts'
-import { quoteCheckout } from '@revkeen-edge/services/checkout/quote.ts'
+import { takesCodes } from '@revkeen-edge/services/checkout/code.ts'
+import { asksForPlace } from '@revkeen-edge/services/checkout/place.ts'
+import { quoteCheckout, type Quote } from '@revkeen-edge/services/checkout/quote.ts'
 import { cancelRedirect } from '@revkeen-edge/services/checkout/paid.ts'
 import { formFields } from '@revkeen-edge/services/checkout/buyer.ts'
-import type { LineView, PayView, PrefillView, TotalsView } from '@revkeen-edge/ui'
+import { UNKNOWN_REDEEMER } from '@revkeen-edge/services/discounts/standing.ts'
+import {
+  messagesFor,
+  quoteReply,
+  type CodeView,
+  type LineView,
+  type PayView,
+  type PrefillView,
+  type QuoteReply,
+  type TotalsView,
+} from '@revkeen-edge/ui'
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { merchantView, pageContext } from './page.ts'
@@ -22,14 +34,22 @@ interface PayPage {
   readonly token: string
   readonly base: string
   readonly tokenizationKey: string
+  readonly now: number
 }
+
+const MAX_CODE_CHARS = 64
 
 /** The payment page of a checkout that takes a payment now, or why something of it cannot be sold. */
 export function payView(
   c: Context<Env>,
-  { checkout, token, base, tokenizationKey }: PayPage,
+  { checkout, token, base, tokenizationKey, now }: PayPage,
 ): Result<PayView, DomainError> {
-  const sale = quoteCheckout(checkout, null)
+  const prefill = prefillOf(c, checkout)
+  const asked = c.req.query('discount')?.slice(0, MAX_CODE_CHARS) ?? null
+  const sale = quoteCheckout(checkout, null, {
+    place: prefill.country && asksForPlace(checkout) ? { country: prefill.country, state: null } : null,
+    code: asked === null ? null : { now, customer: UNKNOWN_REDEEMER },
+  })
   const offered = linesOf(checkout)
   if (!offered.ok) return offered
   if (!sale.ok && !namesOwnPrice(offered.value)) return sale
@@ -44,9 +64,11 @@ export function payView(
     currency,
     selectionMode: link?.selectionMode ?? 'bundle',
     lines: offered.value,
-    totals: totalsOf(sale.ok ? sale.value.totalMinor : 0),
+    totals: sale.ok ? totalsOf(sale.value, sale.value.paidMinor) : totalsOf(NOTHING_YET),
+    code: takesCodes(checkout) ? { asked, ...codeViewOf(sale.ok ? sale.value : { code: null }, c.var.locale) } : null,
+    taxedByPlace: checkout.rates.length > 0 && !checkout.invoice && asksForPlace(checkout),
     fields: formFields(checkout),
-    prefill: prefillOf(c, checkout),
+    prefill,
     terms: merchant.branding.termsUrl
       ? { termsUrl: merchant.branding.termsUrl, privacyUrl: merchant.branding.privacyUrl ?? null }
       : null,
@@ -54,6 +76,7 @@ export function payView(
     urls: {
       pay: `${base}/pay`,
       quote: `${base}/quote`,
+      authenticate: `${base}/authenticate`,
       status: `/c/${token}/status`,
       checking: `/c/${token}/checking`,
       cancel: cancelRedirect(checkout) ? `${base}/cancel` : null,
@@ -67,8 +90,42 @@ function namesOwnPrice(lines: readonly LineView[]): boolean {
   return lines.some(({ customAmount }) => customAmount !== null)
 }
 
-export function totalsOf(totalMinor: number): TotalsView {
-  return { subtotalMinor: totalMinor, discountMinor: null, taxMinor: null, totalMinor }
+/** The figures of a quote, or of an invoice with what was paid before. */
+export function totalsOf(
+  figures: Pick<Quote, 'subtotalMinor' | 'discountMinor' | 'totalMinor' | 'discounts' | 'taxes'>,
+  paidMinor = 0,
+): TotalsView {
+  const { subtotalMinor, discountMinor, totalMinor, discounts, taxes } = figures
+  return {
+    subtotalMinor,
+    discountMinor: discountMinor > 0 ? discountMinor : null,
+    discountLabel: discounts.map(({ code }) => code).join(', ') || null,
+    taxMinor: null,
+    taxes: taxes.map(({ displayName, percentage, inclusive, amountMinor, reverseCharge }) => {
+      return { name: displayName, percentage, inclusive, amountMinor, reverseCharge }
+    }),
+    paidMinor: paidMinor > 0 ? paidMinor : null,
+    totalMinor,
+  }
+}
+
+const NOTHING_YET = { subtotalMinor: 0, discountMinor: 0, totalMinor: 0, discounts: [], taxes: [] }
+
+/** What a quote says of its code, in the buyer's words. */
+function codeViewOf({ code }: Pick<Quote, 'code'>, locale: string): Pick<CodeView, 'applied' | 'problem'> {
+  if (!code) return { applied: null, problem: null }
+  if (code.problem === null) return { applied: code.discount?.code ?? null, problem: null }
+  return { applied: null, problem: messagesFor(locale).codeProblem[code.problem] }
+}
+
+/** What the page's script is told of a quote. */
+export function replyOf(
+  c: Context<Env>,
+  { link, sale, items }: { link: PaymentLink | null; sale: Quote; items: readonly { id: string }[] },
+): QuoteReply {
+  const { locale } = c.var
+  const totals = totalsOf(sale, sale.paidMinor)
+  return quoteReply(chosenLines(link, sale, items), totals, sale.currency, locale, codeViewOf(sale, locale))
 }
 
 function linesOf({ link, products, prices, session, invoice }: PayableCheckout): Result<LineView[], DomainError> {
@@ -132,9 +189,9 @@ function fixedLine(
 }
 
 /** Each chosen line's total by the id that the page knows it by. A sale's lines are in the order of the page. */
-export function chosenLines(
+function chosenLines(
   link: PaymentLink | null,
-  sale: Sale,
+  sale: Pick<Sale, 'lines'>,
   items: readonly { id: string }[],
 ): { id: string; totalMinor: number }[] {
   const offered = link?.lines.map(({ id }) => id) ?? []

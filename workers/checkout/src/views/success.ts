@@ -19,8 +19,10 @@ export function successView(
     paidAt: invoice.paidAt ?? invoice.createdAt,
     timeZone: merchant.timezone,
     currency: invoice.currency,
-    lines: lines.map(({ description, quantity, totalMinor }) => ({ name: description, quantity, totalMinor })),
-    totals: totalsOf(invoice.totalMinor),
+    lines: lines.map(({ description, quantity, subtotalMinor }) => {
+      return { name: description, quantity, totalMinor: subtotalMinor }
+    }),
+    totals: totalsOf(invoice),
     card: payment?.cardBrand && payment.cardLast4 ? { brand: payment.cardBrand, last4: payment.cardLast4 } : null,
     customerName: buyer?.name ?? null,
     email: buyer?.email ?? null,

@@ -56,13 +56,36 @@ export async function eachForItself<T extends { merchantId: string; id: string }
   find: Find<T>,
   work: (row: T) => Promise<void>,
 ): Promise<void> {
+  for (const db of engine.databases) await inLanes(await find(db, { limit: PAGE, offset: 0 }), work)
+}
+
+/** The same page after page, where the work takes rows out of what is due. A row that fails is not tried again in one run. */
+export async function eachUntilNoneDue<T extends { merchantId: string; id: string }>(
+  engine: Engine,
+  find: Find<T>,
+  work: (row: T) => Promise<void>,
+): Promise<void> {
   for (const db of engine.databases) {
-    const waiting = [...(await find(db, { limit: PAGE, offset: 0 }))]
-    const lane = async (): Promise<void> => {
-      for (let row = waiting.shift(); row; row = waiting.shift()) await attempt(row, work)
+    const tried = new Set<string>()
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const rows = await find(db, { limit: PAGE, offset: 0 })
+      const fresh = rows.filter(({ id }) => !tried.has(id))
+      for (const { id } of fresh) tried.add(id)
+      await inLanes(fresh, work)
+      if (rows.length < PAGE || fresh.length === 0) break
     }
-    await Promise.all(Array.from({ length: LANES }, lane))
   }
+}
+
+async function inLanes<T extends { merchantId: string; id: string }>(
+  rows: readonly T[],
+  work: (row: T) => Promise<void>,
+): Promise<void> {
+  const waiting = [...rows]
+  const lane = async (): Promise<void> => {
+    for (let row = waiting.shift(); row; row = waiting.shift()) await attempt(row, work)
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
 }
 
 async function attempt<T extends { merchantId: string; id: string }>(

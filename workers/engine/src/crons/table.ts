@@ -1,5 +1,7 @@
 import { checkAttempts } from './check-attempts.ts'
+import { expireAuthentications } from './expire-authentications.ts'
 import { expireSessions } from './expire-sessions.ts'
+import { markOverdue } from './fall-due.ts'
 import { sweepCallbacks } from './sweep-callbacks.ts'
 import type { Engine } from '../engine.ts'
 import { logError } from '@revkeen-edge/services/log.ts'
@@ -11,7 +13,7 @@ import { sweepOutbox } from './sweep-outbox.ts'
 /** What each cron expression of wrangler.toml does, in this order. */
 const CRONS: Readonly<Record<string, readonly Job[]>> = {
   '* * * * *': [checkAttempts, sweepCallbacks, sweepOutbox, sweepDeliveries],
-  '*/5 * * * *': [expireSessions, dropExpiredAnswers],
+  '*/5 * * * *': [expireSessions, expireAuthentications, markOverdue, dropExpiredAnswers],
   '0 3 * * *': [dropOldBodies],
 }
 

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { directoryOf, type Env } from '../env.ts'
 import { isBefore, NO_FAULT, type Fault, type Hit } from '../faults/faults.ts'
+import { formatAmount } from '../nmi/amount.ts'
 import { readCard } from '../nmi/card.ts'
 import { refused } from '../nmi/context.ts'
 import { authenticationFailure, encodeReply } from '../nmi/encode.ts'
@@ -10,6 +11,8 @@ import { report } from '../nmi/report.ts'
 import { settle, type Batch } from '../nmi/settle.ts'
 import { transact } from '../nmi/transact.ts'
 import { nmError } from '../nmi/xml.ts'
+import { challengeOf } from '../threeds/ask.ts'
+import { resultFields } from '../threeds/challenge.ts'
 import { Callbacks, type CallbackEntry } from './callbacks.ts'
 import { addFault, clearFaults, listFaults, takeHit } from './fault-list.ts'
 import { idSpaceOf } from './identity.ts'
@@ -19,7 +22,7 @@ import { readCallbackSettings, readSettings, writeCallbackSettings, writeSetting
 import type { AccountSettings, CallbackSettings } from './settings.ts'
 import { durableSql } from './durable-sql.ts'
 import { type Sql } from './sql.ts'
-import { claimToken, issueToken } from './tokens.ts'
+import { claimToken, issueToken, peekToken } from './tokens.ts'
 
 /** What became of a request: the reply's text (null when it was not carried out) and the trouble on its way back. */
 export interface Answer {
@@ -64,6 +67,19 @@ export class GatewayAccount extends DurableObject<Env> {
     if (!settings) return { hit: NO_FAULT, reply: nmError('Authentication Failed') }
     const hit = takeHit(this.#sql, 'query')
     return { hit, reply: isBefore(hit.mode) ? null : report(this.#ledger(settings), form) }
+  }
+
+  /** 3-D Secure, server to server: starts a challenge whose page is at `origin`, or tells what came of one. */
+  async authenticate(form: Form, origin: string): Promise<Answer> {
+    const settings = readSettings(this.#sql)
+    if (!settings) return { hit: NO_FAULT, reply: authenticationFailure(form) }
+    const hit = takeHit(this.#sql, 'authenticate')
+    if (isBefore(hit.mode)) return { hit, reply: null }
+    const fields =
+      form.action === 'result'
+        ? await this.#challengeResult(settings, form.authentication_id ?? '')
+        : await this.#startChallenge(settings, form, origin)
+    return { hit, reply: new URLSearchParams(fields).toString() }
   }
 
   /** A one-time token of this account. */
@@ -134,6 +150,29 @@ export class GatewayAccount extends DurableObject<Env> {
 
   #ledger(settings: AccountSettings): Ledger {
     return new Ledger(this.#sql, idSpaceOf(settings.securityKey))
+  }
+
+  async #startChallenge(settings: AccountSettings, form: Form, origin: string): Promise<Record<string, string>> {
+    const card = await this.#peek(settings, form)
+    const challenge = card && challengeOf(settings, form, card)
+    if (!challenge) return { response: '3', responsetext: 'Invalid authentication request' }
+    await directoryOf(this.env).startChallenge(challenge)
+    const { id } = challenge
+    return { response: '1', responsetext: 'SUCCESS', authentication_id: id, url: `${origin}/3ds/${id}` }
+  }
+
+  async #challengeResult({ securityKey }: AccountSettings, id: string): Promise<Record<string, string>> {
+    const found = await directoryOf(this.env).challenge(id)
+    const own = found?.securityKey === securityKey ? found : null
+    return { ...resultFields(own, own ? formatAmount(own.amountMinor, own.currency) : '') }
+  }
+
+  /** The card of a token or of a vaulted customer. A token may be charged afterwards. */
+  async #peek(settings: AccountSettings, form: Form): Promise<Card | null> {
+    const vaultId = form.customer_vault_id
+    if (vaultId) return this.#ledger(settings).customer(vaultId)?.billings[0]?.card ?? null
+    const token = form.payment_token ?? ''
+    return peekToken(this.#sql, token, Date.now()) ?? (await directoryOf(this.env).peekToken(token))
   }
 
   /** The card that a request brings along. A token is used up here, whatever becomes of the request. */

@@ -31,3 +31,9 @@ export function claimToken(sql: Sql, token: string, now: number): Card | null {
   )
   return row ? parsed<Card>(row.card) : null
 }
+
+/** The card of a token that may still be charged; looking does not use it up. */
+export function peekToken(sql: Sql, token: string, now: number): Card | null {
+  const [row] = sql.run(`SELECT card FROM tokens WHERE token = ? AND used_at IS NULL AND expires_at > ?`, token, now)
+  return row ? parsed<Card>(row.card) : null
+}

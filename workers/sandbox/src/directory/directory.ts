@@ -1,9 +1,11 @@
 import { DurableObject } from 'cloudflare:workers'
 import { durableSql } from '../account/durable-sql.ts'
 import { text, type Sql } from '../account/sql.ts'
-import { claimToken, issueToken } from '../account/tokens.ts'
+import { claimToken, issueToken, peekToken } from '../account/tokens.ts'
 import type { Env } from '../env.ts'
 import type { Card } from '../nmi/model.ts'
+import type { Challenge } from '../threeds/challenge.ts'
+import { createChallengeTable, decideChallenge, findChallenge, saveChallenge } from '../threeds/challenges.ts'
 
 export interface DirectoryEntry {
   readonly securityKey: string
@@ -25,6 +27,7 @@ export class Directory extends DurableObject<Env> {
     this.#sql.run(
       `CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, card TEXT NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER) STRICT`,
     )
+    createChallengeTable(this.#sql)
   }
 
   register(entry: DirectoryEntry): void {
@@ -50,9 +53,27 @@ export class Directory extends DurableObject<Env> {
     return row ? text(row.security_key) : null
   }
 
+  /** Keeps a challenge: its page is found by its id alone. */
+  startChallenge(challenge: Challenge): void {
+    saveChallenge(this.#sql, challenge, Date.now())
+  }
+
+  challenge(id: string): Challenge | null {
+    return findChallenge(this.#sql, id)
+  }
+
+  /** What the cardholder decided, once. Null for a challenge that there is none of. */
+  decide(id: string, passed: boolean): Challenge | null {
+    return decideChallenge(this.#sql, id, passed, Date.now())
+  }
+
   /** A token that any account may charge, once. */
   tokenize(card: Card): string {
     return issueToken(this.#sql, card, Date.now())
+  }
+
+  peekToken(token: string): Card | null {
+    return peekToken(this.#sql, token, Date.now())
   }
 
   claimToken(token: string): Card | null {

@@ -9,7 +9,7 @@ export const FAULT_MODES = [
 ] as const
 export type FaultMode = (typeof FAULT_MODES)[number]
 
-const OPERATIONS = ['transact', 'query'] as const
+const OPERATIONS = ['transact', 'query', 'authenticate'] as const
 export type FaultOperation = (typeof OPERATIONS)[number]
 
 /** Trouble to make. It counts its calls, so that a rate comes out the same in every run. */
@@ -56,7 +56,7 @@ export function readFault(body: Record<string, unknown>): { ok: true; fault: Fau
   const { mode, operation = 'transact', rate = 1, count: hits = null, latency_ms: latencyMs = 0 } = body
   if (!isMode(mode)) return { ok: false, error: `mode must be one of ${FAULT_MODES.join(', ')}` }
   if (!isOperation(operation)) {
-    return { ok: false, error: 'operation must be transact or query' }
+    return { ok: false, error: `operation must be one of ${OPERATIONS.join(', ')}` }
   }
   if (typeof rate !== 'number' || !(rate > 0 && rate <= 1)) {
     return { ok: false, error: 'rate must be above 0 and at most 1' }

@@ -21,7 +21,7 @@ export const TEST_CARDS: readonly TestCard[] = [
   {
     number: '4000000000003220',
     code: '100',
-    meaning: 'Needs 3-D Secure: without it declined, code 260',
+    meaning: 'Needs 3-D Secure: without it declined, code 260; then Pass or Fail on the bank’s page',
     needsAuthentication: true,
   },
   { number: '4000000000000002', code: '200', meaning: 'Declined' },

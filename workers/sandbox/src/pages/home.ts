@@ -104,6 +104,7 @@ export function homePage(views: readonly AccountView[]) {
         <code>POST /settle</code> <span class="dim">closes the day</span><br />
         <code>GET /callbacks?security_key=…</code>, <code>POST /callbacks/config</code>,
         <code>POST /callbacks/flush</code> <span class="dim">signed callbacks</span><br />
+        <code>GET /3ds/{id}.json</code> <span class="dim">a 3-D Secure challenge</span><br />
         <code>GET /mailbox.json?to=…</code> <span class="dim">messages, newest first</span>
       </p>
     </main>`,

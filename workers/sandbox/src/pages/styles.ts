@@ -33,5 +33,15 @@ code { font-family: ui-monospace, monospace; font-size: 0.92em; }
 .mail iframe { flex: 1; width: 100%; border: 0; background: #fff; }
 .mail pre { flex: 1; overflow: auto; margin: 0; padding: 1rem 1.5rem; white-space: pre-wrap; font: inherit; }
 .empty { padding: 2rem 1.5rem; color: var(--dim); }
+.bank { width: calc(100% - 2rem); max-width: 26rem; margin: 4rem auto; padding: 2rem; border: 1px solid var(--line); border-radius: 12px; }
+.bank > :first-child { margin-top: 0; }
+.bank h1 { margin: 0; font-size: 1.5rem; }
+.bank dl { display: grid; grid-template-columns: auto 1fr; gap: 0.5rem 1.5rem; margin: 1.5rem 0; }
+.bank dt { color: var(--dim); }
+.bank dd { margin: 0; text-align: end; }
+.choices { display: grid; gap: 0.75rem; }
+.choices button { min-height: 2.75rem; border: 1px solid var(--accent); border-radius: 8px; background: var(--accent); color: var(--back); font: inherit; font-weight: 600; cursor: pointer; }
+.choices .quiet { background: none; color: var(--accent); }
+.choices button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 @media (max-width: 48rem) { .mail { grid-template-columns: 1fr; height: auto; } .mail nav { max-height: 40vh; border-right: 0; } .mail iframe { min-height: 60vh; } }
 `

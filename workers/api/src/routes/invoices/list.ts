@@ -23,6 +23,7 @@ export function registerListInvoices(app: Api): void {
       const page = await listInvoices(context, window, {
         statuses: query.status,
         customerId: query.customerId ?? query.customer_id,
+        subscriptionId: query.subscriptionId ?? query.subscription_id ?? query.subscription,
       })
       return read(ok(page), ({ items }) => ({
         data: items.map(presentInvoiceSummary),

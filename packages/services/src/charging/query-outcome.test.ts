@@ -1,7 +1,7 @@
 import type { PaymentAttempt } from '@revkeen-edge/domain'
 import { describe, expect, it } from 'vitest'
 import type { GatewayTransaction } from '../ports/gateway.ts'
-import { outcomeOfQuery } from './outcome.ts'
+import { outcomeOfQuery, queryOf } from './query-outcome.ts'
 
 const attempt: PaymentAttempt = {
   id: 'a',
@@ -99,5 +99,93 @@ describe('what the gateway reports of an attempt', () => {
   it('says nothing when it cannot be had', () => {
     expect(outcomeOfQuery(attempt, { found: 'unavailable', message: 'x' }).kind).toBe('unknown')
     expect(outcomeOfQuery(attempt, { found: false }).kind).toBe('not_found')
+  })
+})
+
+type Condition = GatewayTransaction['condition']
+
+const action = (type: string, amountMinor = 2500) =>
+  ({ ...sale.actions[0], type, amountMinor }) as (typeof sale.actions)[0]
+
+/** What an attempt of an action comes to, by the condition in which the gateway reports its transaction. */
+function outcomesOf(known: Partial<PaymentAttempt>, actions: typeof sale.actions, conditions: readonly Condition[]) {
+  const asked = { ...attempt, ...known }
+  return conditions.map((condition) => {
+    const transaction = { ...sale, orderId: 'pa_1', condition, actions }
+    return outcomeOfQuery(asked, { found: true, transactions: [transaction] }).kind
+  })
+}
+
+const ALL: readonly Condition[] = [
+  'pending',
+  'authorized',
+  'captured',
+  'settled',
+  'refunded',
+  'voided',
+  'failed',
+  'unknown',
+]
+
+describe('what the gateway reports of an authorisation', () => {
+  it('holds the funds where they are held, or were taken since', () => {
+    expect(outcomesOf({ action: 'authorize' }, [action('auth')], ALL)).toEqual([
+      'approved',
+      'approved',
+      'approved',
+      'approved',
+      'approved',
+      'released',
+      'declined',
+      'unknown',
+    ])
+  })
+
+  it('is not believed without a successful hold of its amount', () => {
+    expect(outcomesOf({ action: 'authorize' }, [], ['pending'])).toEqual(['unknown'])
+    expect(outcomesOf({ action: 'authorize' }, [action('auth', 2400)], ['authorized'])).toEqual(['unknown'])
+  })
+})
+
+describe('what the gateway reports of a capture and a void', () => {
+  const followUp = { parentTransactionId: 't1', gatewayOrderId: 'pa_2' }
+
+  it('is asked by the transaction that they follow', () => {
+    expect(queryOf(attempt)).toEqual({ orderId: 'pa_1' })
+    expect(queryOf({ ...attempt, ...followUp })).toEqual({ transactionId: 't1' })
+  })
+
+  it('takes the funds only where as much was captured as asked for', () => {
+    const captured = { ...followUp, action: 'capture' as const, amountMinor: 1000 }
+    expect(outcomesOf(captured, [action('auth'), action('capture', 1000)], ALL)).toEqual([
+      'unknown',
+      'not_found',
+      'approved',
+      'approved',
+      'approved',
+      'declined',
+      'declined',
+      'unknown',
+    ])
+    expect(outcomesOf(captured, [action('auth'), action('capture', 2500)], ['captured'])).toEqual(['unknown'])
+  })
+
+  it('lets the funds go where the gateway did', () => {
+    expect(outcomesOf({ ...followUp, action: 'void' }, [action('auth')], ALL)).toEqual([
+      'unknown',
+      'not_found',
+      'declined',
+      'declined',
+      'declined',
+      'approved',
+      'declined',
+      'unknown',
+    ])
+  })
+
+  it('counts no other transaction', () => {
+    const other = { ...sale, transactionId: 't2' }
+    const asked = { ...attempt, ...followUp, action: 'void' as const }
+    expect(outcomeOfQuery(asked, { found: true, transactions: [other] }).kind).toBe('not_found')
   })
 })

@@ -1,0 +1,94 @@
+import type {
+  Customer,
+  GatewayAccount,
+  Merchant,
+  Payment,
+  PaymentAttempt,
+  PaymentMethod,
+  Product,
+  SaleSnapshot,
+} from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import type { OrderWithLines } from '../orders/of-invoice.ts'
+import { insert } from '../plan.ts'
+import { newAttempt } from './attempt.ts'
+import { buyerOf } from './buyer.ts'
+import type { Beginning } from './charge.ts'
+import { heldInvoice } from './hold.ts'
+import { pendingPayment } from './payment.ts'
+import type { Tender } from './send.ts'
+import type { InvoiceWithLines } from './state.ts'
+import { reserved, stockOfOrder } from './taken.ts'
+
+/** What is charged to a customer, once everything is known to be in order. */
+export interface NewCharge extends Pick<PaymentAttempt, 'origin' | 'amountMinor' | 'currency'> {
+  readonly action: 'sale' | 'authorize'
+  readonly merchant: Merchant
+  readonly account: GatewayAccount
+  readonly customer: Customer
+  /** The invoice that is paid; null where the charge makes one of its own. */
+  readonly invoice: InvoiceWithLines | null
+  readonly order: OrderWithLines | null
+  readonly products: readonly Product[]
+  readonly tender: Tender
+  /** The stored method of the tender; null where it is a one-time token. */
+  readonly method: PaymentMethod | null
+  readonly sale: Pick<SaleSnapshot, 'lines' | 'description' | 'statementDescriptor' | 'metadata'>
+  /** What the payment shows while the gateway has not answered; null where it is shown from its outcome on. */
+  readonly pending: Partial<Payment> | null
+}
+
+/**
+ * The beginning of a charge: its attempt, to be committed before the gateway is called, and what settling it needs. The
+ * first payment of an order sets its goods aside. Pinned by orders-stock.test.ts.
+ */
+export function beginning(context: Context, charge: NewCharge): Beginning {
+  const { merchant, account, customer, order, products, tender, method } = charge
+  const held = charge.invoice && heldInvoice(context, charge.invoice)
+  // What is only authorised leaves the stock once it is captured.
+  const stock = charge.action === 'sale' ? stockOfOrder(order, products) : undefined
+  const attempt = newAttempt(context, account, {
+    action: charge.action,
+    origin: charge.origin,
+    invoiceId: held?.held.row.id ?? context.runtime.uuid(),
+    paymentId: context.runtime.uuid(),
+    orderId: order?.row.id ?? null,
+    paymentMethodId: method?.id ?? null,
+    amountMinor: charge.amountMinor,
+    currency: charge.currency,
+    cardBrand: method?.cardBrand ?? null,
+    cardLast4: method?.cardLast4 ?? null,
+    sale: { ...charge.sale, buyer: buyerOf(customer), customerId: customer.id, ...(stock ? { stock } : {}) },
+  })
+  const payment = charge.pending && {
+    ...pendingPayment(context, attempt),
+    invoiceId: held?.held.row.id ?? null,
+    ...charge.pending,
+  }
+  return {
+    kind: 'new',
+    plan: {
+      changes: [
+        ...(held ? [held.change] : []),
+        ...reserved(stock ?? []),
+        insert('paymentAttempts', attempt),
+        ...(payment ? [insert('payments', payment)] : []),
+      ],
+      audit: [{ action: 'payment_attempt.begin', objectType: 'payment_attempt', objectId: attempt.id }],
+    },
+    state: {
+      attempt,
+      merchant,
+      customer,
+      order,
+      products,
+      payment,
+      session: null,
+      link: null,
+      intent: null,
+      invoice: held && held.held,
+    },
+    account,
+    tender,
+  }
+}

@@ -1,0 +1,126 @@
+import {
+  err,
+  invalidState,
+  isOpenAttempt,
+  missing,
+  ok,
+  type DomainError,
+  type Payment,
+  type PaymentAttempt,
+  type Result,
+} from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import { insert, update, updated } from '../plan.ts'
+import { newAttempt } from './attempt.ts'
+import { earlierAttempt, type Beginning } from './charge.ts'
+import { lineOf } from './own.ts'
+
+/** What is to happen to funds that a payment holds. */
+export interface FollowUp {
+  readonly paymentId: string
+  readonly action: 'capture' | 'void'
+  /** Of a capture; left out: all that is held. What is not captured is released by the gateway. */
+  readonly amountMinor?: number | undefined
+  /** What the payment is called in errors, and the field of the amount. */
+  readonly resource: string
+  readonly param: string
+  /** Whether a payment that was found may be followed up here. */
+  allows?(payment: Payment): boolean
+}
+
+/**
+ * Begins the capture or the void of held funds. Both take the payment's version along, so of two at once the second finds
+ * the first. Errors: `resource_missing`, `invalid_state` where nothing is held, `amount_too_large`, `payment_processing`
+ * while another is under way. Pinned by charges.test.ts and paying-held-funds.test.ts.
+ */
+export async function beginFollowUp(context: Context, wanted: FollowUp): Promise<Result<Beginning, DomainError>> {
+  const { rows } = context.db
+  const { payment, attempts, earlier } = await context.db.load({
+    payment: rows.payments.byId(wanted.paymentId),
+    attempts: rows.paymentAttempts.ofPayment(wanted.paymentId),
+    earlier: earlierAttempt(context),
+  })
+  if (earlier) return ok({ kind: 'earlier', attempt: earlier })
+  if (!payment || wanted.allows?.(payment) === false) return err(missing(wanted.resource))
+  if (attempts.some(isOpenAttempt)) {
+    return err({ code: 'payment_processing', message: 'The gateway is still at work on it. Look again in a minute.' })
+  }
+  const held = attempts.find(({ action, status }) => action === 'authorize' && status === 'succeeded')
+  if (payment.status !== 'authorized' || !held) {
+    return err(invalidState(`The ${wanted.resource.toLowerCase()} is ${payment.status}: it holds no funds.`))
+  }
+  const amountMinor = wanted.amountMinor ?? payment.amountMinor
+  if (amountMinor > payment.amountMinor) {
+    const message = `Only ${payment.amountMinor} is held, in minor units of ${payment.currency}.`
+    return err({ code: 'amount_too_large', message, param: wanted.param })
+  }
+  return ok(await followUp(context, { held, payment, amountMinor, action: wanted.action }))
+}
+
+interface Allowed {
+  /** The authorisation. */
+  readonly held: PaymentAttempt
+  readonly payment: Payment
+  readonly amountMinor: number
+  readonly action: FollowUp['action']
+}
+
+async function followUp(context: Context, { held, payment, amountMinor, action }: Allowed): Promise<Beginning> {
+  const { account, ...known } = await loadAround(context, held)
+  const attempt = newAttempt(context, account, {
+    action,
+    amountMinor,
+    origin: held.origin,
+    invoiceId: held.invoiceId,
+    paymentId: payment.id,
+    paymentIntentId: held.paymentIntentId,
+    orderId: held.orderId,
+    paymentMethodId: held.paymentMethodId,
+    parentTransactionId: payment.gatewayTransactionId,
+    currency: payment.currency,
+    cardBrand: payment.cardBrand,
+    cardLast4: payment.cardLast4,
+    sale: { ...held.sale, lines: linesOf(held, amountMinor) },
+  })
+  const set = { updatedAt: context.now }
+  return {
+    kind: 'new',
+    plan: {
+      changes: [update('payments', payment, set), insert('paymentAttempts', attempt)],
+      audit: [{ action: `payment.${action}`, objectType: 'payment', objectId: payment.id }],
+    },
+    state: { ...known, attempt, payment: updated(payment, set), session: null, link: null },
+    account,
+    tender: null,
+  }
+}
+
+/** What is sold: all that was to be, or one line of what is captured of it. */
+function linesOf({ sale, amountMinor: heldMinor }: PaymentAttempt, amountMinor: number) {
+  if (amountMinor === heldMinor || sale.lines.length === 0) return sale.lines
+  return [lineOf(sale.description ?? 'Payment', amountMinor)]
+}
+
+/** What hangs on an authorisation, in one round trip. */
+async function loadAround(context: Context, held: PaymentAttempt) {
+  const { rows } = context.db
+  const { merchant, account, invoice, lines, order, orderLines, ...found } = await context.db.load({
+    merchant: rows.merchant.get(),
+    account: rows.gatewayAccounts.byId(held.gatewayAccountId),
+    customer: rows.customers.ownerOfAttempt(held.id),
+    intent: rows.paymentIntents.byId(held.paymentIntentId ?? ''),
+    invoice: rows.invoices.byId(held.invoiceId),
+    lines: rows.invoices.lines([held.invoiceId]),
+    order: rows.orders.ofInvoice(held.invoiceId),
+    orderLines: rows.orders.linesOfInvoice(held.invoiceId),
+    products: rows.products.ofAttempt(held.id),
+  })
+  if (!merchant || !account) throw new Error(`the merchant or the gateway account of attempt ${held.id} is gone`)
+  return {
+    ...found,
+    merchant,
+    account,
+    invoice: invoice && { row: invoice, lines },
+    order: order && { row: order, lines: orderLines },
+  }
+}

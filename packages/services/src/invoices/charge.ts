@@ -1,0 +1,120 @@
+import {
+  err,
+  invalidState,
+  missing,
+  ok,
+  type DomainError,
+  type Invoice,
+  type Payment,
+  type Result,
+} from '@revkeen-edge/domain'
+import { beginning } from '../charging/begin.ts'
+import { earlierAttempt, type Beginning } from '../charging/charge.ts'
+import { accountOf, chosenMethod } from '../charging/method.ts'
+import { storedTender } from '../charging/send.ts'
+import { orderSoldOut } from '../charging/taken.ts'
+import type { Context } from '../context.ts'
+import { payableAmount } from './payable.ts'
+
+/** What of which invoice is charged, and how. */
+export interface InvoiceCharge {
+  readonly invoiceId: string
+  /** Left out: the customer's default. */
+  readonly methodId: string | undefined
+  /** Left out: all that is due. */
+  readonly amountMinor: number | undefined
+  /** Whose the invoice must be. */
+  readonly customerId?: string | undefined
+  /** What the invoice's currency must be. */
+  readonly currency?: string | undefined
+  readonly action?: 'sale' | 'authorize'
+  readonly origin?: 'invoice' | 'payment' | 'charge'
+  readonly description?: string | undefined
+  readonly statementDescriptor?: string | undefined
+  readonly metadata?: Payment['metadata'] | undefined
+  readonly pending?: Partial<Payment>
+  /** The request's own names, for its errors. */
+  readonly params?: { readonly invoice: string; readonly amount: string; readonly method: string }
+}
+
+const OWN_NAMES = { invoice: undefined, amount: 'amount_minor', method: 'payment_method_id' }
+
+/** Begins a charge of an invoice with a stored method. */
+export async function beginInvoiceCharge(
+  context: Context,
+  wanted: InvoiceCharge,
+): Promise<Result<Beginning, DomainError>> {
+  const found = await loadForCharge(context, wanted)
+  const { merchant, standardAccount, invoice, lines, customer, open, earlier, order, orderLines, products } = found
+  const { params = OWN_NAMES } = wanted
+  if (earlier) return ok({ kind: 'earlier', attempt: earlier })
+  const foreign = wanted.customerId !== undefined && wanted.customerId !== customer?.id
+  if (!invoice || !customer || !merchant || foreign) return err(missing('Invoice', params.invoice))
+  const amount = chargeable(invoice, wanted, params.amount)
+  if (!amount.ok) return amount
+  if (open) return err({ code: 'payment_processing', message: 'Another payment of this invoice is being checked.' })
+  const sold = order && { row: order, lines: orderLines }
+  const gone = orderSoldOut(sold, products)
+  if (gone) return err(gone)
+  const method = chosenMethod(customer, wanted.methodId, found, params.method)
+  if (!method.ok) return method
+  const account = await accountOf(context, method.value, standardAccount)
+  if (!account.ok) return account
+  return ok(
+    beginning(context, {
+      action: wanted.action ?? 'sale',
+      origin: wanted.origin ?? 'invoice',
+      amountMinor: amount.value,
+      currency: invoice.currency,
+      merchant,
+      customer,
+      products,
+      account: account.value,
+      invoice: { row: invoice, lines },
+      order: sold,
+      method: method.value,
+      tender: storedTender(method.value),
+      sale: saleOf(invoice, wanted),
+      pending: wanted.pending ?? null,
+    }),
+  )
+}
+
+/** Everything that charging an invoice needs, in one round trip. */
+function loadForCharge(context: Context, { invoiceId, methodId }: InvoiceCharge) {
+  const { rows } = context.db
+  return context.db.load({
+    merchant: rows.merchant.get(),
+    standardAccount: rows.gatewayAccounts.standard(),
+    invoice: rows.invoices.byId(invoiceId),
+    lines: rows.invoices.lines([invoiceId]),
+    customer: rows.customers.ofInvoice(invoiceId),
+    method: rows.paymentMethods.byId(methodId ?? ''),
+    standard: rows.paymentMethods.defaultOfInvoice(invoiceId),
+    open: rows.paymentAttempts.openForInvoice(invoiceId),
+    earlier: earlierAttempt(context),
+    order: rows.orders.ofInvoice(invoiceId),
+    orderLines: rows.orders.linesOfInvoice(invoiceId),
+    products: rows.products.ofInvoice(invoiceId),
+  })
+}
+
+function chargeable(
+  invoice: Invoice,
+  { amountMinor, currency }: InvoiceCharge,
+  param: string,
+): Result<number, DomainError> {
+  if (currency !== undefined && currency !== invoice.currency) {
+    return err(invalidState(`The invoice is in ${invoice.currency}.`, 'currency'))
+  }
+  return payableAmount(invoice, amountMinor, param)
+}
+
+function saleOf(invoice: Invoice, { description, statementDescriptor, metadata }: InvoiceCharge) {
+  return {
+    lines: [],
+    description: description ?? `Invoice ${invoice.number ?? ''}`,
+    ...(statementDescriptor === undefined ? {} : { statementDescriptor }),
+    ...(metadata === undefined ? {} : { metadata }),
+  }
+}

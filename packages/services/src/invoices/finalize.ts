@@ -1,0 +1,159 @@
+import {
+  err,
+  invalidState,
+  invoiceFinalized,
+  ok,
+  outstanding,
+  yearIn,
+  type DomainError,
+  type Invoice,
+  type Result,
+} from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import type { Sealer } from '../crypto.ts'
+import { deliveryOf } from '../orders/of-invoice.ts'
+import type { Change, Planned } from '../plan.ts'
+import type { Figures } from './amounts.ts'
+import type { InvoiceWithLines } from './get.ts'
+import { loadBill, type Bill, type Terms } from './load.ts'
+import { planMoves, stepTo, type Decide } from './moves.ts'
+import { priced } from './priced.ts'
+import { publicTokenOf } from './public-token.ts'
+import { sending } from './send.ts'
+import { INVOICE_PREFIX } from './series.ts'
+
+/**
+ * Finalises a draft: fixes its amounts and lines, gives it a number, a public page and its place in the ledger, and
+ * counts its discounts. `advance` sends it as well. An invoice that is finalised and not sent yet stays as it is.
+ * Numbers have no gaps and a discount is not used more often than allowed, however many finalise at once: pinned by
+ * invoice-finalize.test.ts. Errors: `resource_missing`, `invalid_state`.
+ */
+export async function finalizeInvoice(
+  context: Context,
+  sealer: Sealer,
+  id: string,
+  { advance }: { advance: boolean },
+): Promise<Result<Planned<InvoiceWithLines>, DomainError>> {
+  const bill = await loadBill(context, id)
+  if (!bill.ok) return bill
+  const { status } = bill.value.invoice
+  if (status === 'pending_approval') {
+    return err(invalidState('The invoice waits for approval: approve or reject it.'))
+  }
+  const isFinal = status === 'approved'
+  return planMoves(context, bill.value, [
+    ...(isFinal ? [] : finishing(context, sealer, bill.value)),
+    ...(advance ? [unlessPaid(sending(context, sealer, bill.value))] : []),
+  ])
+}
+
+/** Approves an invoice that was submitted, which finalises it. Errors: `resource_missing`, `invalid_state`. */
+export async function approveInvoice(
+  context: Context,
+  sealer: Sealer,
+  id: string,
+): Promise<Result<Planned<InvoiceWithLines>, DomainError>> {
+  const bill = await loadBill(context, id)
+  if (!bill.ok) return bill
+  if (bill.value.invoice.status !== 'pending_approval') {
+    return err(invalidState('Only an invoice that was submitted for approval can be approved.'))
+  }
+  return planMoves(context, bill.value, finishing(context, sealer, bill.value))
+}
+
+/** What a finalised invoice needs to know beyond its terms. */
+export type Finishable = Terms & Pick<Bill, 'order' | 'orderLines'>
+
+/** The moves that make an invoice final: one that comes to nothing is paid at once. */
+export function finishing(context: Context, sealer: Sealer, terms: Finishable): Decide[] {
+  return [finalizing(context, sealer, terms), settlingNothing(context, terms)]
+}
+
+/** Leaves out a move on an invoice that is paid already, because it came to nothing. */
+export function unlessPaid(decide: Decide): Decide {
+  return (at) => (at.invoice.status === 'paid' ? ok(null) : decide(at))
+}
+
+/** Its figures are computed once more, with the rates and discounts of this moment, and are final then. */
+function finalizing(context: Context, sealer: Sealer, terms: Terms): Decide {
+  return async (at) => {
+    const next = stepTo(at.invoice, 'finalize', 'finalised')
+    if (!next.ok) return next
+    if (at.lines.length === 0) return err(invalidState('An invoice without lines cannot be finalised.'))
+    const figures = priced(context, terms, { currency: at.invoice.currency, lines: at.lines })
+    if (!figures.ok) return figures
+    const { now } = context
+    const secret = await publicTokenOf(context, sealer, at.invoice)
+    const set = {
+      ...figures.value.invoice,
+      ...secret.set,
+      status: next.value,
+      approvedAt: now,
+      finalizedAt: now,
+      rejectedAt: null,
+      rejectionReason: null,
+    }
+    const invoice = { ...at.invoice, ...set }
+    return ok({
+      set,
+      ...(sameAmounts(at, figures.value) ? {} : { lines: figures.value.lines }),
+      event: 'invoice.finalized',
+      action: 'invoice.finalize',
+      changes: [...secret.changes, ...redeemed(context, terms, invoice, figures.value)],
+      movements: [invoiceFinalized(invoice)],
+      series:
+        invoice.number === null
+          ? { invoiceId: invoice.id, prefix: INVOICE_PREFIX, year: yearIn(terms.merchant.timezone, now) }
+          : undefined,
+    })
+  }
+}
+
+/** Lines are written again only where a rate or a discount has changed since the draft. */
+function sameAmounts({ lines }: InvoiceWithLines, figures: Figures): boolean {
+  return JSON.stringify(lines) === JSON.stringify(figures.lines)
+}
+
+/** The uses of its discounts. The ordinal keeps two at once from both being a customer's last one. */
+function redeemed({ runtime, now }: Context, terms: Terms, invoice: Invoice, figures: Figures): Change[] {
+  return figures.discountAmounts.map(({ discountId, amountMinor }) => ({
+    kind: 'redeem_discount',
+    redemption: {
+      id: runtime.uuid(),
+      merchantId: invoice.merchantId,
+      discountId,
+      customerKey: invoice.customerId,
+      ordinal: (terms.uses.get(discountId)?.lastOrdinal ?? 0) + 1,
+      invoiceId: invoice.id,
+      amountMinor,
+      currency: invoice.currency,
+      createdAt: now,
+    },
+  }))
+}
+
+/** An invoice that comes to nothing has nothing to wait for: it is paid without a payment, and what it sells is delivered. */
+function settlingNothing(context: Context, { products, customer, order, orderLines }: Finishable): Decide {
+  return (at) => {
+    if (outstanding(at.invoice) > 0) return ok(null)
+    const next = stepTo(at.invoice, 'pay_rest', 'paid')
+    if (!next.ok) return next
+    const set = { status: next.value, paidAt: context.now }
+    const delivery = deliveryOf(context, {
+      invoice: { ...at.invoice, ...set },
+      lines: at.lines,
+      products,
+      customer,
+      order: order && { row: order, lines: orderLines },
+      shipping: null,
+      stockTaken: false,
+    })
+    return ok({
+      set,
+      event: 'invoice.paid',
+      action: 'invoice.paid',
+      changes: delivery.changes,
+      events: delivery.events,
+    })
+  }
+}

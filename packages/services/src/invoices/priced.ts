@@ -1,0 +1,39 @@
+import {
+  err,
+  invalidState,
+  ok,
+  redeemable,
+  type DomainError,
+  type Invoice,
+  type InvoiceLine,
+  type Result,
+} from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import { figuresOf, type Figures } from './amounts.ts'
+import type { Terms } from './load.ts'
+
+/**
+ * What an invoice comes to with these lines and discounts now. A discount that the customer may not use is refused here,
+ * and again by the commit that counts its use. Errors: those of `figuresOf`, `invalid_state` for a discount.
+ */
+export function priced(
+  { now }: Pick<Context, 'now'>,
+  terms: Terms,
+  { currency, lines }: Pick<Invoice, 'currency'> & { readonly lines: readonly InvoiceLine[] },
+): Result<Figures, DomainError> {
+  const { discounts } = terms
+  const sold = lines.map(({ productId, billingInterval }) => ({ productId, recurring: billingInterval !== null }))
+  for (const discount of discounts) {
+    const customer = { isFirst: terms.paidBefore === 0, redemptions: terms.uses.get(discount.id)?.total ?? 0 }
+    const allowed = redeemable(discount, { now, currency, customer, lines: sold })
+    if (!allowed.ok) return allowed
+  }
+  return figuresOf(terms, { currency, lines, discounts: [...discounts] })
+}
+
+/** The figures, unless they come to another total than the request says. */
+export function agreed(figures: Figures, totalMinor: number | undefined): Result<Figures, DomainError> {
+  const { totalMinor: computed } = figures.invoice
+  if (totalMinor === undefined || totalMinor === computed) return ok(figures)
+  return err(invalidState(`The lines come to ${computed}, not to ${totalMinor}, in minor units.`, 'total_minor'))
+}

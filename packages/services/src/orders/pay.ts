@@ -1,0 +1,105 @@
+import type { PayOrder } from '@revkeen-edge/contracts'
+import { err, missing, ok, publicId, type DomainError, type Result } from '@revkeen-edge/domain'
+import { beginning } from '../charging/begin.ts'
+import { charge, refusalOf, type Beginning, type Settlement } from '../charging/charge.ts'
+import { accountOf, chosenMethod } from '../charging/method.ts'
+import { storedTender } from '../charging/send.ts'
+import type { Context } from '../context.ts'
+import type { Sealer } from '../crypto.ts'
+import { payableAmount } from '../invoices/payable.ts'
+import { rowAfter, type Plan, type Planned } from '../plan.ts'
+import type { PaymentPorts } from '../ports/payments.ts'
+import { isFree, settleFreeOrder } from './pay-free.ts'
+import { loadForPayment, toPay, type FoundOrder } from './payable.ts'
+import type { OrderView } from './view.ts'
+
+/** What paying an order needs beyond what any charge does: it seals the address of the invoice. */
+export interface OrderPorts extends PaymentPorts {
+  readonly sealer: Sealer
+}
+
+/**
+ * Pays an order, in full or in part, with a stored method or a one-time token. The first payment makes the invoice, takes
+ * the goods from the stock and uses the discount, in the commit that begins the charge; a decline puts the goods back, and
+ * the next payment charges the same invoice. An order that costs nothing is paid without a charge.
+ * Errors: `invalid_state` for an order that takes no payment or is sold out, `amount_too_large` beyond what is due,
+ * `payment_declined`, `payment_processing` while another payment of it is under way. Pinned by orders-stock.test.ts and
+ * orders-faults.test.ts.
+ */
+export function payOrder(
+  context: Context,
+  ports: OrderPorts,
+  id: string,
+  body: PayOrder,
+): () => Promise<Result<Planned<OrderView>, DomainError>> {
+  const load = () => loadForPayment(context, id, body.payment_method_id)
+  let read: FoundOrder | null = null
+  const begin = async () => {
+    const found = read ?? (await load())
+    read = null
+    return beginOrderCharge(context, ports, found, body)
+  }
+  const charged = charge(context, ports, begin, orderAnswer)
+  return async () => {
+    read = await load()
+    return isFree(read) ? settleFreeOrder(context, ports.sealer, read) : charged()
+  }
+}
+
+async function beginOrderCharge(
+  context: Context,
+  { sealer }: OrderPorts,
+  found: FoundOrder,
+  body: PayOrder,
+): Promise<Result<Beginning, DomainError>> {
+  if (found.earlier) return ok({ kind: 'earlier', attempt: found.earlier })
+  const ready = await toPay(context, sealer, found)
+  if (!ready.ok) return ready
+  const { merchant, customer, order, invoice, plan } = ready.value
+  const amount = payableAmount(invoice.row, body.amount, 'amount')
+  if (!amount.ok) return amount
+  const { payment_method_id: methodId, payment_token: token } = body
+  const method = token === undefined ? chosenMethod(customer, methodId, found) : ok(null)
+  if (!method.ok) return method
+  const account = await accountOf(context, method.value, found.standardAccount)
+  if (!account.ok) return account
+  const begun = beginning(context, {
+    action: 'sale',
+    origin: 'order',
+    amountMinor: amount.value,
+    currency: invoice.row.currency,
+    merchant,
+    customer,
+    order,
+    invoice,
+    products: found.products,
+    account: account.value,
+    method: method.value,
+    tender: method.value ? storedTender(method.value) : { instrument: { kind: 'token', token: token ?? '' } },
+    sale: { lines: [], description: `Order ${publicId('order', order.row.id)}` },
+    pending: null,
+  })
+  return ok(begun.kind === 'new' ? { ...begun, plan: both(plan, begun.plan) } : begun)
+}
+
+/** What makes the invoice, and then what begins its charge. */
+function both(first: Plan, then: Plan): Plan {
+  return {
+    ...first,
+    changes: [...first.changes, ...then.changes],
+    audit: [...(first.audit ?? []), ...(then.audit ?? [])],
+  }
+}
+
+/** The order as the payment left it, or why it is not paid. */
+function orderAnswer({ state, attempt, plan }: Settlement): Result<OrderView, DomainError> {
+  const refusal = refusalOf(attempt)
+  if (refusal) return err(refusal)
+  const { order, invoice } = state
+  if (!order || !invoice) return err(missing('Order'))
+  return ok({
+    row: rowAfter(plan, 'orders', order.row),
+    lines: order.lines.map((line) => rowAfter(plan, 'orderLines', line)),
+    invoice: rowAfter(plan, 'invoices', invoice.row),
+  })
+}

@@ -1,0 +1,28 @@
+import { isOpenAttempt, isPayable, outstanding } from '@revkeen-edge/domain'
+import { attemptsLeft } from '../checkout/begin.ts'
+import type { PublicInvoice } from './load.ts'
+
+/** How an invoice stands for whoever opens its page. */
+export type InvoiceStanding =
+  | 'draft'
+  | 'voided'
+  | 'uncollectible'
+  | 'refunded'
+  | 'paid'
+  | 'processing'
+  | 'card_not_accepted'
+  | 'unavailable'
+  | 'too_many_attempts'
+  | 'payable'
+
+/** A payment under way comes first: until its outcome is known, nobody is offered to pay. Pinned by public-invoice.test.ts. */
+export function invoiceStanding({ invoice, open, checkout }: PublicInvoice): InvoiceStanding {
+  const { status } = invoice
+  if (status === 'draft' || status === 'pending_approval') return 'draft'
+  if (open !== null || (checkout.attempt !== null && isOpenAttempt(checkout.attempt))) return 'processing'
+  if (status === 'paid' || status === 'voided' || status === 'uncollectible' || status === 'refunded') return status
+  if (!isPayable(invoice) || outstanding(invoice) <= 0) return 'unavailable'
+  if (invoice.allowedMethods !== null && !invoice.allowedMethods.includes('card')) return 'card_not_accepted'
+  if (checkout.account === null) return 'unavailable'
+  return attemptsLeft(checkout.session) ? 'payable' : 'too_many_attempts'
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import type { MerchantView } from '../checkout/view.ts'
+import { renderInvoice } from './render.tsx'
+import type { InvoicePanel, InvoiceView } from './view.ts'
+
+const HOSTILE = `"><img src=x onerror=alert(1)></script><script>alert('&')</script>`
+
+const merchant: MerchantView = {
+  name: HOSTILE,
+  logoUrl: null,
+  faviconUrl: null,
+  colours: { primaryColour: null, backgroundColour: null },
+  supportEmail: 'help@example.com',
+  termsUrl: null,
+  privacyUrl: null,
+  testMode: false,
+}
+
+const view: InvoiceView = {
+  locale: 'en-US',
+  merchant,
+  nonce: 'n0nce',
+  assets: { stylesheet: '/assets/a.css', checkoutScript: '/assets/a.js', checkingScript: '/assets/b.js' },
+  page: 'invoice',
+  number: HOSTILE,
+  badge: 'part_paid',
+  currency: 'KWD',
+  timeZone: 'Asia/Kuwait',
+  issuedAt: Date.parse('2026-11-22T21:30:00Z'),
+  due: { at: Date.parse('2026-12-14'), timeZone: 'UTC' },
+  billTo: [HOSTILE],
+  lines: [
+    {
+      description: HOSTILE,
+      quantity: 3,
+      unitAmountMinor: 1500,
+      subtotalMinor: 4500,
+      interval: { unit: 'month', count: 3 },
+      period: { start: Date.parse('2026-11-30T21:00:00Z'), end: Date.parse('2026-12-31T21:00:00Z') },
+    },
+  ],
+  sums: {
+    subtotalMinor: 4500,
+    discountMinor: 500,
+    discountLabel: HOSTILE,
+    taxes: [{ name: HOSTILE, percentage: 82_500, inclusive: true, amountMinor: 305 }],
+    reverseCharge: false,
+    totalMinor: 4000,
+    paidMinor: 1000,
+    dueMinor: 3000,
+  },
+  payments: [{ at: 0, card: { brand: 'visa', last4: '1111' }, method: 'card', amountMinor: 1000, refundedMinor: 250 }],
+  memo: HOSTILE,
+  footer: HOSTILE,
+  comments: [{ at: 0, text: HOSTILE }],
+  pdfUrl: '/i/token/pdf',
+  receiptUrl: '/i/token/receipt.pdf',
+  panel: { kind: 'voided' },
+}
+
+const PANELS: readonly InvoicePanel[] = [
+  { kind: 'checking', statusUrl: '/i/token/status/session', retryUrl: '/i/token' },
+  { kind: 'received', amountMinor: 1000, email: HOSTILE, remainingMinor: 3000, nextUrl: '/i/token' },
+  { kind: 'paid' },
+  { kind: 'voided' },
+  { kind: 'uncollectible' },
+  { kind: 'refunded' },
+  { kind: 'card_not_accepted' },
+  { kind: 'unavailable' },
+  { kind: 'too_many_attempts' },
+]
+
+/** A page as its reader sees it: without the markup. */
+const textOf = (html: string) => html.replaceAll(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+
+describe('the page of an invoice', () => {
+  test.each(PANELS)('lets no text become markup: $kind', (panel) => {
+    const html = renderInvoice({ ...view, panel })
+    expect(html).not.toContain('<img')
+    expect(html).not.toContain("<script>alert('")
+  })
+
+  test('writes amounts with the digits of their currency, and days in the zone of the merchant', () => {
+    const text = textOf(renderInvoice(view))
+    expect(text).toMatch(/KWD\s3\.000/)
+    expect(text).toContain('November 23, 2026')
+    expect(text).toContain('Due December 14, 2026')
+    expect(text).toContain('Billed every 3 months')
+    expect(text).toMatch(/Dec 1\s–\s31, 2026/)
+    expect(text).toContain('(8.25%), included')
+    expect(text).toContain('Visa ending in 1111')
+    expect(text).toMatch(/KWD\s0\.250 of it refunded/)
+  })
+
+  test('loads a script only where it has one, and the gateway’s nowhere but at the form', () => {
+    const scriptsOf = (panel: InvoicePanel) =>
+      [...renderInvoice({ ...view, panel }).matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, src]) => src)
+    expect(scriptsOf({ kind: 'paid' })).toEqual([])
+    expect(scriptsOf({ kind: 'checking', statusUrl: '/s', retryUrl: '/r' })).toEqual(['/assets/b.js'])
+  })
+
+  test('says nothing of a draft', () => {
+    const { locale, nonce, assets } = view
+    const html = renderInvoice({ locale, nonce, assets, merchant: null, page: 'invoice_draft' })
+    expect(textOf(html)).toContain('This invoice is not ready yet')
+  })
+})

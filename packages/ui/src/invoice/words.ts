@@ -1,0 +1,70 @@
+import { WHOLE_PERCENTAGE } from '@revkeen-edge/domain/amounts-percentage.ts'
+import { schemeName } from '../format/card.ts'
+import { formatDate } from '../format/locale.ts'
+import { formatMoney } from '../format/money.ts'
+import { fill } from '../format/text.ts'
+import { messagesFor } from '../messages/index.ts'
+import type { InvoiceLineView, InvoicePaymentView, InvoiceTaxView, InvoiceView } from './view.ts'
+
+const UNITS = ['day', 'week', 'month', 'year'] as const
+
+/** An amount of an invoice, for its reader. Minor units in. */
+export function money({ currency, locale }: InvoiceView, amountMinor: number): string {
+  return formatMoney(amountMinor, currency, locale)
+}
+
+/** `Invoice INV-2026-0001`. */
+export function invoiceTitle({ number, locale }: InvoiceView): string {
+  const { invoice } = messagesFor(locale)
+  return number === null ? invoice.titleBare : fill(invoice.title, { number })
+}
+
+/** How often a line is billed, and for which days; null where it is billed once and for no period. */
+export function lineDetail({ locale, timeZone }: InvoiceView, { interval, period }: InvoiceLineView): string | null {
+  const parts = [interval && billedText(interval, locale), period && periodText(period, locale, timeZone)]
+  return parts.filter((part) => part !== null).join(' · ') || null
+}
+
+function billedText({ unit, count }: NonNullable<InvoiceLineView['interval']>, locale: string): string | null {
+  const { invoice } = messagesFor(locale)
+  const known = UNITS.find((candidate) => candidate === unit)
+  if (known === undefined) return null
+  if (count === 1) return invoice.billed[known]
+  const span = new Intl.NumberFormat(locale, { style: 'unit', unit: known, unitDisplay: 'long' }).format(count)
+  return fill(invoice.billedEvery, { span })
+}
+
+/** A half-open period by its first and last day. */
+function periodText({ start, end }: { start: number; end: number }, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).formatRange(start, Math.max(start, end - 1))
+}
+
+/** `VAT (19%)`, with a word where the prices contain it. */
+export function taxLabel({ locale }: InvoiceView, { name, percentage, inclusive }: InvoiceTaxView): string {
+  const { invoice } = messagesFor(locale)
+  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 4 })
+  const tax = fill(invoice.taxOf, { name, percentage: percents.format(percentage / WHOLE_PERCENTAGE) })
+  return inclusive ? fill(invoice.taxIncluded, { tax }) : tax
+}
+
+/** `Visa ending in 1111, 22 November 2026`. */
+export function paymentLabel({ locale, timeZone }: InvoiceView, payment: InvoicePaymentView): string {
+  const { invoice } = messagesFor(locale)
+  return fill(invoice.paymentOn, {
+    method: methodText(payment, locale),
+    date: formatDate(payment.at, locale, timeZone),
+  })
+}
+
+function methodText({ card, method }: InvoicePaymentView, locale: string): string {
+  const { invoice, success } = messagesFor(locale)
+  if (card) return fill(success.methodCard, { brand: schemeName(card.brand), last4: card.last4 })
+  const methods: Readonly<Record<string, string>> = invoice.methods
+  return (method !== null && Object.hasOwn(methods, method) ? methods[method] : undefined) ?? invoice.methods.other
+}
+
+/** `Due 14 December 2026`, while something is due on a day. */
+export function dueText({ due, sums, locale }: InvoiceView): string | null {
+  if (due === null || sums.dueMinor === 0) return null
+  return fill(messagesFor(locale).invoice.dueOn, { date: formatDate(due.at, locale, due.timeZone) })
+}

@@ -1,0 +1,30 @@
+import {
+  externalInvoiceBatchBody,
+  externalInvoiceBatchResponse,
+  presentExternalInvoiceBatch,
+} from '@revkeen-edge/contracts'
+import { mutate, register, type Api } from '@revkeen-edge/http'
+import { upsertExternalInvoices } from '@revkeen-edge/services/invoices/external.ts'
+
+export function registerExternalInvoiceBatch(app: Api): void {
+  register(
+    app,
+    {
+      method: 'put',
+      path: '/invoices/external/batch',
+      operationId: 'invoices_external_batch',
+      summary: 'Create or update up to 100 invoices by their ids elsewhere',
+      description: 'All in one commit, in the order given. Each item says what became of it.',
+      tag: 'Invoices',
+      scope: 'invoices:write',
+      body: externalInvoiceBatchBody,
+      response: externalInvoiceBatchResponse,
+      errors: [404, 409, 422],
+    },
+    ({ context, body, requestId, c }) =>
+      mutate(
+        () => upsertExternalInvoices(context, c.var.platform.sealer, body),
+        (outcomes) => ({ ...presentExternalInvoiceBatch(outcomes), requestId }),
+      ),
+  )
+}

@@ -1,0 +1,154 @@
+import { outstanding, isPayable, type Customer, type Invoice, type Payment } from '@revkeen-edge/domain'
+import { PART_ITEM } from '@revkeen-edge/services/public-invoices/part.ts'
+import type { PublicInvoice } from '@revkeen-edge/services/public-invoices/load.ts'
+import { invoiceStanding, type InvoiceStanding } from '@revkeen-edge/services/public-invoices/standing.ts'
+import type {
+  DateView,
+  InvoiceBadge,
+  InvoicePanel,
+  InvoicePaymentView,
+  InvoiceSumsView,
+  InvoiceView,
+} from '@revkeen-edge/ui'
+import type { Context } from 'hono'
+import type { Env } from '../env.ts'
+import { sessionPages } from '../pages.ts'
+import type { Visit } from '../visit.ts'
+import { merchantView, pageContext } from './page.ts'
+import { payView } from './pay.ts'
+
+/** The page of a finalised invoice, with what its reader can do now. */
+export function invoiceView(c: Context<Env>, visit: Visit, found: PublicInvoice, panel: InvoicePanel): InvoiceView {
+  const { merchant, invoice, lines, customer, comments, payments } = found
+  return {
+    ...pageContext(c, merchant),
+    page: 'invoice',
+    merchant: merchantView(merchant),
+    number: invoice.number,
+    badge: badgeOf(invoice, visit.context.now),
+    currency: invoice.currency,
+    timeZone: merchant.timezone,
+    issuedAt: invoice.finalizedAt ?? invoice.createdAt,
+    due: dueOf(invoice, merchant.timezone),
+    billTo: customer ? billToOf(customer, c.var.locale) : [],
+    lines: lines.map(lineView),
+    sums: sumsOf(invoice),
+    payments: payments.map(paymentView),
+    memo: invoice.memo,
+    footer: invoice.footer,
+    comments: comments.map(({ createdAt, content }) => ({ at: createdAt, text: content })),
+    pdfUrl: `${visit.base}/pdf`,
+    receiptUrl: invoice.paidMinor > 0 ? `${visit.base}/receipt.pdf` : null,
+    panel,
+  }
+}
+
+/** What the reader of an invoice can do as it stands, or why there is nothing to do. */
+export function panelOf(
+  c: Context<Env>,
+  visit: Visit,
+  found: PublicInvoice,
+  { token, standing }: { token: string; standing: Exclude<InvoiceStanding, 'draft'> },
+): InvoicePanel {
+  const { status } = sessionPages(visit, token)
+  if (standing === 'processing') return { kind: 'checking', statusUrl: status, retryUrl: visit.base }
+  return standing === 'payable' ? payPanel(c, visit, found, token) : { kind: standing }
+}
+
+function payPanel(c: Context<Env>, visit: Visit, found: PublicInvoice, token: string): InvoicePanel {
+  const { checkout, customer, invoice } = found
+  const { base } = visit
+  const tokenizationKey = checkout.account?.tokenizationKey ?? ''
+  const made = payView(c, { checkout, token, base, tokenizationKey, now: visit.context.now })
+  if (!made.ok) return { kind: 'unavailable' }
+  const { checking, status } = sessionPages(visit, token)
+  const known = { ...(customer && { email: customer.email }), ...(customer?.name ? { name: customer.name } : {}) }
+  const form = {
+    ...made.value,
+    lines: [],
+    prefill: { ...known, ...made.value.prefill },
+    urls: { ...made.value.urls, status, checking, cancel: null },
+  }
+  const part = { id: PART_ITEM, minimumMinor: 1, maximumMinor: outstanding(invoice) }
+  return { kind: 'pay', form, part: invoice.allowPartialPayments ? part : null }
+}
+
+/** Right after a payment of this reader's own; null where their session has not paid. */
+export function receivedPanel({ base }: Visit, found: PublicInvoice): InvoicePanel | null {
+  const { session, payments, invoice, receiptTo } = found
+  const payment = session?.status === 'complete' ? payments.find(({ id }) => id === session.paymentId) : undefined
+  if (!payment) return null
+  const remainingMinor = dueMinorOf(invoice)
+  return {
+    kind: 'received',
+    amountMinor: payment.capturedMinor,
+    email: receiptTo,
+    remainingMinor,
+    nextUrl: remainingMinor > 0 && invoiceStanding(found) === 'payable' ? base : null,
+  }
+}
+
+function badgeOf(invoice: Invoice, now: number): InvoiceBadge {
+  const { status, dueAt, paidMinor } = invoice
+  if (status === 'voided' || status === 'uncollectible' || status === 'refunded') return status
+  if (!isPayable(invoice)) return 'paid'
+  if (status === 'overdue' || (dueAt !== null && dueAt < now)) return 'overdue'
+  return paidMinor > 0 ? 'part_paid' : 'due'
+}
+
+function dueMinorOf(invoice: Invoice): number {
+  return isPayable(invoice) ? Math.max(0, outstanding(invoice)) : 0
+}
+
+/** As the merchant wrote it, the same day wherever it is read; or the instant in the merchant's zone. */
+function dueOf({ dueDate, dueAt }: Invoice, timeZone: string): DateView | null {
+  if (dueDate !== null && /^\d{4}-\d{2}-\d{2}$/.test(dueDate)) return { at: Date.parse(dueDate), timeZone: 'UTC' }
+  return dueAt === null ? null : { at: dueAt, timeZone }
+}
+
+function billToOf(customer: Customer, locale: string): string[] {
+  const { companyName, name, addressLine1, addressLine2, city, state, postalCode, country, email } = customer
+  const place = [city, state, postalCode].filter((part) => part).join(', ')
+  const countryName = country && new Intl.DisplayNames(locale, { type: 'region' }).of(country)
+  const all = [companyName, name === companyName ? null : name, addressLine1, addressLine2, place, countryName, email]
+  return all.filter((line): line is string => typeof line === 'string' && line.trim() !== '')
+}
+
+function lineView(line: PublicInvoice['lines'][number]): InvoiceView['lines'][number] {
+  const { description, quantity, unitAmountMinor, subtotalMinor, billingInterval, periodStart, periodEnd } = line
+  return {
+    description,
+    quantity,
+    unitAmountMinor,
+    subtotalMinor,
+    interval: billingInterval === null ? null : { unit: billingInterval, count: line.billingIntervalCount ?? 1 },
+    period: periodStart === null || periodEnd === null ? null : { start: periodStart, end: periodEnd },
+  }
+}
+
+function sumsOf(invoice: Invoice): InvoiceSumsView {
+  const { subtotalMinor, discountMinor, totalMinor, paidMinor, discounts, taxes, taxTreatment } = invoice
+  return {
+    subtotalMinor,
+    discountMinor,
+    discountLabel: discounts.map(({ code, name }) => name ?? code).join(', ') || null,
+    taxes: taxes.map(({ displayName, percentage, inclusive, amountMinor }) => {
+      return { name: displayName, percentage, inclusive, amountMinor }
+    }),
+    reverseCharge: taxTreatment === 'reverse_charge' || taxes.some(({ reverseCharge }) => reverseCharge),
+    totalMinor,
+    paidMinor,
+    dueMinor: dueMinorOf(invoice),
+  }
+}
+
+function paymentView(payment: Payment): InvoicePaymentView {
+  const { cardBrand, cardLast4, paymentMethodType, capturedMinor, refundedMinor, capturedAt, createdAt } = payment
+  return {
+    at: capturedAt ?? createdAt,
+    card: cardBrand !== null && cardLast4 !== null ? { brand: cardBrand, last4: cardLast4 } : null,
+    method: paymentMethodType,
+    amountMinor: capturedMinor,
+    refundedMinor,
+  }
+}
