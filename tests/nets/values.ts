@@ -122,8 +122,13 @@ export function withValueAt(
   }
   const fields = typeof root === 'object' && root !== null ? root : {}
   const there: unknown = Reflect.get(fields, key)
-  return { ...fields, [key]: withValueAt(there ?? blank(inner, supply), rest, value, inner, supply) }
+  const alias = ALIASES[key]
+  const others = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== alias))
+  return { ...others, [key]: withValueAt(there ?? blank(inner, supply), rest, value, inner, supply) }
 }
+
+/** Two names of one field: given both, they must agree, so whichever is set stands alone. */
+const ALIASES: Readonly<Record<string, string>> = { customer_id: 'customer_uuid', customer_uuid: 'customer_id' }
 
 /** What a reference is set into where nothing was: an object with its required fields. */
 function blank(of: Schema, supply: Supply): unknown {

@@ -161,7 +161,7 @@ async function perform(
   const { numberPath, abandon } = handling
   const refuse = (error: ApiError) => {
     if (abandon) c.executionCtx.waitUntil(abandon())
-    if (claimed && isUndecided(error)) return sendError(c, error)
+    if (claimed && isUndecided(error)) return undecided(c, context, keyed, error)
     return keyed ? refuseKeyed(c, context, keyed, error, claimed) : sendError(c, error)
   }
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -194,6 +194,12 @@ async function perform(
       message: 'The object is being changed by other requests, or the value is taken. Retry.',
     }),
   )
+}
+
+/** Who took the claim over may have answered by now: then that is the answer. */
+async function undecided(c: ApiContext, context: UseCaseContext, keyed: Keyed, error: ApiError): Promise<Response> {
+  const found = await replay(c, context, keyed)
+  return found instanceof Response ? found : sendError(c, error)
 }
 
 /**

@@ -158,6 +158,9 @@ async function revise(
     ? { ...written.terms, discounts: known.discounts, uses: known.uses, paidBefore: known.paidBefore }
     : written.terms
   const editable = isEditable(before.invoice)
+  // Also where the lines stay as they are, they may only name what is there.
+  const named = linesOfBody(context, before.invoice, item, terms)
+  if (!named.ok && named.error.code === 'resource_missing') return named
   const warnings = warningsOf(context, { ...written, terms })
   const moves: Decide[] = [
     editable ? rewriting(context, { ...written, terms }) : annotating({ ...written, terms }),
