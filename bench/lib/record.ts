@@ -16,10 +16,13 @@ export function barePath(row: Row): string {
   return `/${row.name.replaceAll(/\W+/g, '-')}`
 }
 
+/** How many requests a recording takes. */
+export const RECORDED = 3
+
 /** Sends a row's request three times: the first warms the directory's cache, the others are compared. */
 export async function record(row: Row, fixtures: Fixtures, urls: Urls): Promise<Recording> {
   const source = row.source(fixtures, urls)
-  await source.stock?.(3)
+  await source.stock?.(RECORDED)
   const url = urls[row.part]
   await observe(url, row, take(source))
   const before = await observe(url, row, take(source))
