@@ -276,6 +276,8 @@ CREATE INDEX invoices_list ON invoices (merchant_id, created_at DESC, id DESC);
 CREATE INDEX invoices_customer ON invoices (merchant_id, customer_id, created_at DESC, id DESC);
 CREATE INDEX invoices_status ON invoices (merchant_id, status, created_at DESC, id DESC);
 CREATE INDEX invoices_subscription ON invoices (merchant_id, subscription_id, created_at DESC, id DESC) WHERE subscription_id IS NOT NULL;
+-- Whether a customer has bought before.
+CREATE INDEX invoices_paid ON invoices (merchant_id, customer_id) WHERE paid_minor > 0;
 CREATE INDEX invoices_due ON invoices (due_at) WHERE due_at IS NOT NULL AND status IN ('approved', 'sent', 'partially_paid');
 CREATE UNIQUE INDEX invoices_number ON invoices (merchant_id, number) WHERE number IS NOT NULL;
 CREATE UNIQUE INDEX invoices_external ON invoices (merchant_id, external_source, external_id) WHERE external_id IS NOT NULL;

@@ -41,7 +41,7 @@ export function invoicesOf(scope: Scope): Repositories['invoices'] {
     byNumber: (number) => scope.find(table, equals(table.number, number)),
     paidBefore: (invoiceId) =>
       scope.count(
-        sql`SELECT count(*) AS total FROM ${table} WHERE merchant_id = ${merchantId} AND customer_id = (${ofInvoice(merchantId, 'customer_id', invoiceId)}) AND paid_minor > 0`,
+        sql`SELECT EXISTS (SELECT 1 FROM ${table} WHERE merchant_id = ${merchantId} AND customer_id = (${ofInvoice(merchantId, 'customer_id', invoiceId)}) AND paid_minor > 0) AS total`,
       ),
     linesOfExternal: (refs) =>
       scope.sorted(
@@ -51,7 +51,7 @@ export function invoicesOf(scope: Scope): Repositories['invoices'] {
       ),
     paidOf: (customerId) =>
       scope.count(
-        sql`SELECT count(*) AS total FROM ${table} WHERE merchant_id = ${merchantId} AND customer_id = ${customerId} AND paid_minor > 0`,
+        sql`SELECT EXISTS (SELECT 1 FROM ${table} WHERE merchant_id = ${merchantId} AND customer_id = ${customerId} AND paid_minor > 0) AS total`,
       ),
     settledBy: (linkId, tokenHash) => scope.find(table, sql`${table.id} IN (${settled(linkId, tokenHash)})`),
     linesSettledBy: (linkId, tokenHash) =>

@@ -33,7 +33,7 @@ export interface Terms {
   readonly discounts: readonly Discount[]
   /** How often the customer has used a discount, by its id. */
   readonly uses: ReadonlyMap<string, DiscountUses>
-  /** How many invoices the customer has paid. */
+  /** 1 where the customer has paid for an invoice before, else 0. */
   readonly paidBefore: number
 }
 
