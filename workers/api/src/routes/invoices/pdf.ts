@@ -1,5 +1,4 @@
 import { invoicePdfFile, invoicePdfQuery, pathId } from '@revkeen-edge/contracts'
-import { fontsFromAssets, invoiceDocument, renderInvoicePdf } from '@revkeen-edge/documents'
 import { ok } from '@revkeen-edge/domain'
 import { file, register, type Api, type ApiContext } from '@revkeen-edge/http'
 import { invoiceFileName, loadPrintedInvoice } from '@revkeen-edge/services/public-invoices/printed.ts'
@@ -27,15 +26,21 @@ export function registerInvoicePdf(app: Api): void {
       const { sealer, urls } = c.var.platform
       const found = await loadPrintedInvoice(context, { sealer, checkoutUrl: urls.checkout }, params.id)
       if (!found.ok) return file(found)
+      // Loaded by the first request that prints, so that every other does not wait for it.
+      const { fontsFromAssets, invoiceDocument, renderInvoicePdf } = await import('@revkeen-edge/documents')
       const document = invoiceDocument({ ...found.value, locale: query.locale ?? 'en', now: context.now })
-      const bytes = await renderInvoicePdf(document, fontsOf(c))
+      const bytes = await renderInvoicePdf(document, fontsFromAssets(assetsOf(c)))
       return file(ok({ name: `${invoiceFileName(found.value.invoice)}.pdf`, bytes }))
     },
   )
 }
 
 /** The binding of the static files is the worker's own; the HTTP layer knows none. */
-function fontsOf(c: ApiContext) {
-  const { ASSETS } = c.env as { ASSETS: { fetch(url: string): Promise<Response> } }
-  return fontsFromAssets(ASSETS)
+function assetsOf(c: ApiContext): Assets {
+  const { ASSETS } = c.env as { ASSETS: Assets }
+  return ASSETS
+}
+
+interface Assets {
+  fetch(url: string): Promise<Response>
 }
