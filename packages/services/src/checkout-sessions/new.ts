@@ -13,10 +13,16 @@ export interface NewSession {
 type Given = Pick<CheckoutSession, 'mode' | 'amountMinor' | 'currency' | 'lines'> &
   Partial<Omit<CheckoutSession, 'id' | 'merchantId' | 'tokenHash'>>
 
-/** An open session for a day, found by its token before its tenant is known. What is not given is off or empty. */
-export async function newSession(context: Context, given: Given): Promise<NewSession> {
+/**
+ * An open session for a day, found by its token before its tenant is known. What is not given is off or empty. A page that
+ * has its token already brings it.
+ */
+export async function newSession(
+  context: Context,
+  given: Given,
+  token: string = context.runtime.token(),
+): Promise<NewSession> {
   const { tenant, runtime, now } = context
-  const token = runtime.token()
   const session: CheckoutSession = {
     id: runtime.uuid(),
     merchantId: tenant.merchantId,

@@ -1,7 +1,6 @@
 import {
   MAX_SESSION_ATTEMPTS,
   ok,
-  SESSION_LIFETIME_MS,
   type Buyer,
   type CheckoutSession,
   type DomainError,
@@ -14,11 +13,10 @@ import { newAttempt } from '../charging/attempt.ts'
 import { heldInvoice } from '../charging/hold.ts'
 import { reserved, stockOfLines, stockOfOrder } from '../charging/taken.ts'
 import type { Context } from '../context.ts'
-import { sha256Hex } from '../crypto.ts'
 import { insert, update, updated, type Change, type Planned } from '../plan.ts'
-import { newInvoiceSession } from '../public-invoices/session.ts'
+import { newSession } from '../checkout-sessions/new.ts'
 import { redemptionOf, type Redeemer } from './code.ts'
-import type { Checkout, PayableCheckout } from './load.ts'
+import type { PayableCheckout } from './load.ts'
 import type { Quote } from './quote.ts'
 
 /** A payment that is about to be sent to the gateway. */
@@ -85,55 +83,30 @@ async function countedSession(
     const set = { ...sold, attempts: checkout.session.attempts + 1 }
     return { session: updated(checkout.session, set), changes: [update('checkoutSessions', checkout.session, set)] }
   }
-  const session =
-    checkout.invoice && !checkout.link
-      ? await newInvoiceSession(context, checkout.invoice.row, token, sold)
-      : await newLinkSession(context, checkout, token, sold)
-  const { merchantId, mode } = context.tenant
-  const entry = {
-    kind: 'checkout_session' as const,
-    key: session.tokenHash,
-    merchantId,
-    targetId: session.id,
-    data: { mode },
-  }
-  return { session, changes: [insert('checkoutSessions', session), insert('directory', entry)] }
+  const { session, changes } = await newSession(
+    context,
+    { ...sold, ...termsOf(checkout), mode: 'payment', attempts: 1 },
+    token,
+  )
+  return { session, changes: [...changes] }
 }
 
-async function newLinkSession(
-  context: Context,
-  { link }: Checkout,
-  token: string,
-  sold: Pick<CheckoutSession, 'lines' | 'amountMinor' | 'currency' | 'updatedAt'>,
-): Promise<CheckoutSession> {
-  if (!link) throw new Error('only a link makes sessions by itself')
+/** What a session takes over from where it begins: a link, or an invoice's own page, where it is over with one payment. */
+function termsOf({ link, invoice }: PayableCheckout): Partial<CheckoutSession> {
+  if (!link) {
+    if (!invoice) throw new Error('only a link or an invoice makes sessions by itself')
+    return { invoiceId: invoice.row.id, settlesInvoice: true, customerId: invoice.row.customerId }
+  }
   return {
-    ...sold,
-    id: context.runtime.uuid(),
-    merchantId: context.tenant.merchantId,
-    tokenHash: await sha256Hex(token),
-    status: 'open',
-    mode: 'payment',
     paymentLinkId: link.id,
-    invoiceId: link.invoiceId ?? context.runtime.uuid(),
-    settlesInvoice: link.invoiceId !== null,
-    customerId: null,
-    orderId: null,
-    paymentId: null,
+    ...(link.invoiceId === null ? {} : { invoiceId: link.invoiceId, settlesInvoice: true }),
     allowQuantity: link.allowQuantity,
     allowPromotionCodes: link.allowPromotionCodes,
     collectBillingAddress: link.collectBillingAddress,
     collectShipping: link.collectShipping,
-    trialDays: null,
     metadata: link.metadata ?? {},
     successUrl: link.successUrl ?? link.redirectUrl,
     cancelUrl: link.cancelUrl,
-    allowedMethods: ['card'],
-    attempts: 1,
-    expiresAt: context.now + SESSION_LIFETIME_MS,
-    completedAt: null,
-    createdAt: context.now,
-    version: 1,
   }
 }
 
