@@ -16,6 +16,8 @@ const NORTHWIND: NewMerchant = {
   timezone: 'America/New_York',
   country: 'US',
   supportEmail: 'hello@northwind.example',
+  address: { addressLine1: '214 Court Street', addressLine2: null, city: 'Brooklyn', state: 'NY', postalCode: '11201' },
+  taxId: '84-2210917',
   branding: { primaryColor: '#0f766e' },
 }
 
@@ -26,6 +28,8 @@ const HALDEN: NewMerchant = {
   timezone: 'Europe/Berlin',
   country: 'DE',
   supportEmail: 'studio@halden.example',
+  address: { addressLine1: 'Torstraße 61', addressLine2: null, city: 'Berlin', state: null, postalCode: '10119' },
+  taxId: 'DE302918477',
   branding: { primaryColor: '#4338ca' },
 }
 

@@ -1,3 +1,4 @@
+import { commands as callbacks } from './callbacks.ts'
 import { commands as cron } from './cron.ts'
 import { commands as gateways } from './gateways.ts'
 import { commands as keys } from './keys.ts'
@@ -10,6 +11,7 @@ export const commands: Readonly<Record<string, AdminCommand>> = {
   ...merchants,
   ...keys,
   ...gateways,
+  ...callbacks,
   ...cron,
   ...verify,
 }

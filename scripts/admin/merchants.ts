@@ -13,7 +13,7 @@ export function addMerchant(admin: AdminContext, input: NewMerchant): Promise<Me
   return execute(operatorContext(admin, sandbox), (context) => createMerchant(context, input))
 }
 
-/** Changes how a tenant's pages and e-mails look, by the rules of the API. */
+/** Changes how a tenant's pages, e-mails and documents look and whom they name, by the rules of the API. */
 function brand(admin: AdminContext, tenant: TenantRef, body: UpdateBranding): Promise<Merchant> {
   return execute(operatorContext(admin, tenant), (context) => updateBranding(context, rulesOf(admin), body))
 }
@@ -70,7 +70,7 @@ export const commands: Record<string, AdminCommand> = {
     },
   },
   'merchants:update': {
-    help: "change the branding of one tenant: <merchant> [--primary-color '#0f766e'] [--logo-url https://…] …; an empty value clears",
+    help: "change the branding or address of one tenant: <merchant> [--primary-color '#0f766e'] [--address-line1 '18 Marina Road'] …; an empty value clears",
     options: Object.fromEntries(BRANDING_FIELDS.map((field) => [optionOf(field), { type: 'string' as const }])),
     positionals: ['merchant'],
     async run(admin, values) {

@@ -31,6 +31,8 @@ const create = (fields: object = {}, headers = {}) =>
 const hold = async (fields: object = {}) => (await create({ capture: false, ...fields })).body.data
 const capture = (id: string, body?: object) => merchant.post(`/charges/${id}/capture`, body)
 const release = (id: string) => merchant.post(`/charges/${id}/void`)
+const payInCash = (id: string, amount: number) =>
+  merchant.post(`/invoices/${id}/pay`, { payment_method: 'cash', amount_minor: amount })
 const get = async (id: string) => (await merchant.get(`/charges/${id}`)).body.data
 const saleOf = async (id: string) =>
   (await merchant.get(`/transactions?customer_id=${customerId}`)).body.data.find(
@@ -175,6 +177,47 @@ describe('held funds', () => {
     expect((await merchant.get(`/invoices/${invoiceId}`)).body.data.status).toBe('sent')
     await capture(held.id)
     expect((await merchant.get(`/invoices/${invoiceId}`)).body.data).toMatchObject({ status: 'paid' })
+  })
+
+  it.each([
+    ['voided', (id: string) => merchant.post(`/invoices/${id}/void`)],
+    ['written off', (id: string) => merchant.post(`/invoices/${id}/mark-uncollectible`)],
+    ['paid in cash', (id: string) => payInCash(id, 4200)],
+  ])('of an invoice that was %s meanwhile are not captured: nobody owes them', async (_, end) => {
+    const invoiceId = await openInvoice(system, merchant.merchantId, { customerId, totalMinor: 4200 })
+    const held = await hold({ invoiceId })
+    expect((await end(invoiceId)).status).toBe(200)
+    const before = (await merchant.get(`/invoices/${invoiceId}`)).body.data
+    expect(codeOf(await capture(held.id)).slice(0, 2)).toEqual([422, 'invalid_state'])
+    expect(codeOf(await capture(held.id, { amountMinor: 1 })).slice(0, 2)).toEqual([422, 'invalid_state'])
+    expect(await get(held.id)).toEqual(held)
+    expect((await merchant.get(`/invoices/${invoiceId}`)).body.data).toEqual(before)
+    expect((await release(held.id)).body.data.status).toBe('voided')
+  })
+
+  it('of an invoice that was paid in part are captured for the rest alone', async () => {
+    const invoiceId = await openInvoice(system, merchant.merchantId, { customerId, totalMinor: 4200 })
+    const held = await hold({ invoiceId })
+    await payInCash(invoiceId, 1000)
+    expect(codeOf(await capture(held.id))).toEqual([422, 'amount_too_large', 'amountMinor'])
+    expect(codeOf(await capture(held.id, { amountMinor: 3201 }))).toEqual([422, 'amount_too_large', 'amountMinor'])
+    expect((await get(held.id)).status).toBe('pending')
+    expect((await capture(held.id, { amountMinor: 3200 })).body.data).toMatchObject({ amountCapturedMinor: 3200 })
+    expect((await merchant.get(`/invoices/${invoiceId}`)).body.data).toMatchObject({
+      status: 'paid',
+      amount_paid_minor: 4200,
+    })
+  })
+
+  it('of one invoice, held twice, are captured once, also at once', async () => {
+    const invoiceId = await openInvoice(system, merchant.merchantId, { customerId, totalMinor: 4200 })
+    const [one, other] = [await hold({ invoiceId }), await hold({ invoiceId })]
+    const answers = await Promise.all([capture(one.id), capture(other.id)])
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    const taken = [await get(one.id), await get(other.id)].map(({ amountCapturedMinor }) => amountCapturedMinor)
+    expect(taken.toSorted((a, b) => a - b)).toEqual([0, 4200])
+    const credit = "SELECT count(*) AS n FROM ledger_entries WHERE merchant_id = ? AND account = 'customer_credit'"
+    expect(await system.db.prepare(credit).bind(merchant.merchantId).first('n')).toBe(0)
   })
 
   it('are let go', async () => {

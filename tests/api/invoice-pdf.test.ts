@@ -1,6 +1,7 @@
 import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoMerchant } from '../../scripts/admin/demo.ts'
+import { openLogoHost, type LogoHost } from '../documents/logo-host.ts'
 import { readPdf, textOf } from '../documents/reader.ts'
 
 interface Shop {
@@ -11,13 +12,18 @@ interface Shop {
 let system: System
 let shop: Shop
 let other: Shop
+let pictures: LogoHost
 
 beforeAll(async () => {
   system = await startSystem()
   shop = await openShop('printing')
   other = await openShop('reading')
+  pictures = await openLogoHost()
 })
-afterAll(() => system.dispose())
+afterAll(async () => {
+  await pictures.close()
+  await system.dispose()
+})
 
 async function call(apiKey: string, method: string, path: string, body?: object): Promise<Response> {
   return fetch(`${system.urls.api}/v2${path}`, {
@@ -47,12 +53,18 @@ async function openShop(slug: string): Promise<Shop> {
   return { apiKey, invoiceId: (await dataOf(await call(apiKey, 'POST', '/invoices', invoice))).id }
 }
 
-const printed = async (query = '') => {
-  const response = await call(shop.apiKey, 'GET', `/invoices/${shop.invoiceId}/pdf${query}`)
+const printed = async (query = '', { apiKey, invoiceId } = shop) => {
+  const response = await call(apiKey, 'GET', `/invoices/${invoiceId}/pdf${query}`)
   expect(response.status).toBe(200)
   expect(response.headers.get('content-type')).toBe('application/pdf')
   const pdf = await readPdf(new Uint8Array(await response.arrayBuffer()))
-  return { response, links: pdf.links, text: pdf.pages.map(textOf).join('\n') }
+  return { response, links: pdf.links, images: pdf.images, text: pdf.pages.map(textOf).join('\n') }
+}
+
+/** The file as it is once the logo is at that address. */
+const brandedWith = async (logo_url: string) => {
+  expect((await call(shop.apiKey, 'PATCH', '/settings/branding', { logo_url })).status).toBe(200)
+  return printed()
 }
 
 describe('the file of an invoice', () => {
@@ -73,6 +85,46 @@ describe('the file of an invoice', () => {
   it('is written in the language that is asked for', async () => {
     expect((await printed('?locale=de-AT')).text).toContain('Rechnung')
     expect((await printed('?locale=tlh')).text).toContain('Invoice')
+  })
+
+  it('names the merchant’s address and tax number in the reader’s language, and the neighbour’s does not', async () => {
+    const imprint = {
+      address_line1: '3 Rue de la Paix',
+      city: 'Paris',
+      postal_code: '75002',
+      country: 'FR',
+      tax_id: 'FR1',
+    }
+    expect((await call(shop.apiKey, 'PATCH', '/settings/branding', imprint)).status).toBe(200)
+    const { text } = await printed('?locale=de')
+    for (const line of ['3 Rue de la Paix', 'Paris, 75002', 'Frankreich', 'FR1']) expect(text).toContain(line)
+    const others = (await printed('', other)).text
+    expect(others).toContain('Atelier Lumière')
+    for (const line of ['Rue de la Paix', 'Paris', 'FR1']) expect(others).not.toContain(line)
+  })
+
+  it('carries the merchant’s logo, which is asked for once', async () => {
+    expect((await brandedWith(pictures.png)).images).toEqual([1])
+    expect((await printed()).images).toEqual([1])
+    expect(pictures.calls(pictures.png)).toBe(1)
+    expect((await printed('', other)).images).toEqual([0])
+  })
+
+  it.each(['svg', 'large', 'silent'] as const)('goes without a logo that is %s', async (kind) => {
+    const startedAt = Date.now()
+    const { images, text } = await brandedWith(pictures[kind])
+    expect(images).toEqual([0])
+    expect(text).toContain('Wandleuchte')
+    expect(Date.now() - startedAt).toBeLessThan(8_000)
+    expect(pictures.calls(pictures[kind])).toBe(1)
+  })
+
+  it('does not ask this service itself for a logo, whatever the row says', async () => {
+    await system.db
+      .prepare("UPDATE merchants SET branding = json_set(branding, '$.logoUrl', ?) WHERE slug = 'printing-test'")
+      .bind(`${system.urls.api}/v2/settings/branding`)
+      .run()
+    expect((await printed()).images).toEqual([0])
   })
 
   it('is refused as JSON', async () => {

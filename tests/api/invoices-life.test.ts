@@ -45,11 +45,20 @@ describe('finalising', () => {
     })
   })
 
-  it('sends as well where it is to go on', async () => {
-    const { id } = await shop.invoice()
-    expect((await shop.step(id, 'finalize', { auto_advance: true })).body.data.status).toBe('sent')
-    expect((await shop.step(id, 'finalize')).status).toBe(422)
-  })
+  it.each([{ auto_advance: true }, { auto_advance: false }, {}])(
+    'approves, with %j, and sends nothing',
+    async (body) => {
+      const { id } = await shop.invoice()
+      const { data } = (await shop.step(id, 'finalize', body)).body
+      expect(data).toMatchObject({ status: 'approved', sent_at: null, approved_at: data.finalized_at })
+      expect((await shop.eventsOf(id)).map(({ type }) => type)).toEqual(['invoice.created', 'invoice.finalized'])
+      const mails = 'SELECT count(*) AS n FROM messages WHERE merchant_id = ? AND data LIKE ?'
+      expect(await system.db.prepare(mails).bind(shop.merchantId, `%${id}%`).first('n')).toBe(0)
+      await shop.step(id, 'send')
+      expect(await system.db.prepare(mails).bind(shop.merchantId, `%${id}%`).first('n')).toBe(1)
+      expect((await shop.step(id, 'finalize')).status).toBe(422)
+    },
+  )
 
   it('refuses an invoice without lines', async () => {
     const { id } = await shop.invoice({ line_items: [] })
@@ -163,6 +172,37 @@ describe('giving an invoice up', () => {
   })
 })
 
+describe('an overdue invoice whose due date is moved on', () => {
+  const DAY = 24 * 60 * 60 * 1000
+  const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString()
+  const move = (id: string, due: string | null) => shop.call('PATCH', `/invoices/${id}`, { due_date: due })
+  const overdue = async (status: string) => {
+    const { id } = await shop.invoice({ status, due_date: inDays(-1) })
+    await system.cron('*/5 * * * *')
+    expect((await shop.get(`/invoices/${id}`)).body.data.status).toBe('overdue')
+    return id as string
+  }
+
+  it('is what it was before: approved, sent or paid in part', async () => {
+    const [approved, sent, part] = [await overdue('open'), await overdue('sent'), await overdue('sent')]
+    await shop.step(part, 'pay', { amount_minor: 100, payment_method: 'cash' })
+    const statuses = []
+    for (const id of [approved, sent, part]) statuses.push((await move(id, inDays(1))).body.data.status)
+    expect(statuses).toEqual(['approved', 'sent', 'partially_paid'])
+    const event = (await shop.eventsOf(sent)).at(-1)
+    expect(event).toMatchObject({ type: 'invoice.updated', previous: { status: 'overdue' } })
+    await system.cron('*/5 * * * *', new Date(Date.now() + 2 * DAY))
+    expect((await shop.get(`/invoices/${part}`)).body.data.status).toBe('overdue')
+  })
+
+  it('is not late without a due date, and still late where the new one has passed too', async () => {
+    const id = await overdue('sent')
+    expect((await move(id, inDays(-0.5))).body.data.status).toBe('overdue')
+    expect((await shop.call('PATCH', `/invoices/${id}`, { memo: 'Soon?' })).body.data.status).toBe('overdue')
+    expect((await move(id, null)).body.data).toMatchObject({ status: 'sent', due_date: null })
+  })
+})
+
 describe('comments', () => {
   it('are listed newest first, internal ones only when asked for', async () => {
     const { id } = await shop.invoice()
@@ -196,8 +236,19 @@ describe('the margin estimate', () => {
     for (const estimate of data.estimates) {
       expect(estimate.net_after_fees_minor).toBe(10_000 - estimate.estimated_fee_minor)
     }
+    const railsOf = async (body: object) =>
+      (await shop.step(id, 'margin-estimate', body)).body.data.estimates.map(({ rail }: { rail: string }) => rail)
+    await shop.call('PATCH', `/invoices/${id}`, { allowed_methods: ['pay_by_bank', 'card'] })
+    expect(await railsOf({})).toEqual(['card', 'pay_by_bank'])
+    expect(await railsOf({ rails: ['in_store'] })).toEqual(['in_store'])
     const other = await shop.step(id, 'margin-estimate', { amount_minor: 20_000, rails: ['pay_by_bank'] })
     expect(other.body.data).toMatchObject({ amount_minor: 20_000, estimates: [{ estimated_fee_minor: 350 }] })
     expect((await shop.step(id, 'margin-estimate', { amount_minor: 0 })).status).toBe(400)
+  })
+
+  it('is of the total, whatever was paid of it', async () => {
+    const { id } = await shop.invoice({ status: 'open' })
+    await shop.step(id, 'pay', { amount_minor: 20_000, payment_method: 'cash' })
+    expect((await shop.step(id, 'margin-estimate', {})).body.data.amount_minor).toBe(50_000)
   })
 })

@@ -42,7 +42,12 @@ async function makeSale() {
   )
   const answered = { gatewayCode: '202', gatewayMessage: 'Insufficient funds', settledAt: NOW }
   const attempts = {
-    declined: rows.attempt(account ?? '', null, { status: 'failed', ...answered }),
+    declined: rows.attempt(account ?? '', null, {
+      status: 'failed',
+      invoiceId: open.id,
+      paymentId: failed.id,
+      ...answered,
+    }),
     unknown: rows.attempt(account ?? '', null, { status: 'unknown' }),
     released: rows.attempt(account ?? '', null, { status: 'canceled' }),
     approved: rows.attempt(account ?? '', null, {
@@ -192,7 +197,8 @@ describe('payment attempts', () => {
       decline_type: 'soft',
       retryability: 'retry_later',
       gateway_code: '202',
-      payment_id: sale.attempts.declined.paymentId,
+      payment_id: sale.failed.id,
+      invoice_id: sale.open.id,
     })
   })
 
@@ -204,6 +210,7 @@ describe('payment attempts', () => {
       customer_action: 'none',
       decline_type: null,
       payment_id: null,
+      invoice_id: null,
     })
   })
 
@@ -211,6 +218,7 @@ describe('payment attempts', () => {
     const all = await merchant.get('/payment-attempts?limit=2')
     expect(all.body.meta).toEqual({ count: 4, limit: 2 })
     expect(await merchant.tripsOf('/payment-attempts?limit=2')).toBe(1)
+    expect(await merchant.tripsOf(`/payment-attempts/${sale.attempts.declined.id}`)).toBe(1)
     expect(ids((await merchant.get('/payment-attempts?status=pending')).body)).toEqual([sale.attempts.unknown.id])
     expect(ids((await merchant.get('/payment-attempts?attempt_status=canceled')).body)).toEqual([
       sale.attempts.released.id,

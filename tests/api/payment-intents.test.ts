@@ -1,7 +1,7 @@
 import { parseId, publicId } from '@revkeen-edge/domain'
 import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { cardToken, chargesAt, clearFaults, securityKeyOf, setFault } from '../system/buyer.ts'
+import { cardToken, chargesAt, clearFaults, securityKeyOf, setCallbacks, setFault } from '../system/buyer.ts'
 import { letAnHourPass } from '../system/books.ts'
 import { testMerchant, type TestMerchant } from './merchant.ts'
 
@@ -25,7 +25,10 @@ beforeEach(async () => {
   customer = (await merchant.post('/customers', { email: 'ada@example.com', name: 'Ada' })).body.data.id
   card = await newCard()
 })
-afterEach(() => clearFaults(system))
+afterEach(async () => {
+  await clearFaults(system)
+  await setCallbacks(system, securityKey, 'normal')
+})
 
 async function newCard(number?: string): Promise<string> {
   const token = await cardToken(system, number)
@@ -208,6 +211,7 @@ describe('confirming a payment intent', () => {
 
   it('is processing while nobody knows, and succeeds once the gateway was asked', async () => {
     const { id } = await intent({ payment_method: card })
+    await setCallbacks(system, securityKey, 'off')
     await setFault(system, { security_key: securityKey, mode: 'error_after_charge', count: 1 })
     const { status, body } = await confirm(id)
     expect(status).toBe(200)
@@ -229,6 +233,21 @@ describe('confirming a payment intent', () => {
       last_payment_error: { code: 'processing_error' },
     })
     expect((await confirm(id, { payment_method: card })).body.status).toBe('succeeded')
+  })
+
+  it('goes to the account that keeps the method, whichever is the default', async () => {
+    const { id } = await intent({ payment_method: card })
+    const setDefault = (flag: number) =>
+      system.db
+        .prepare('UPDATE gateway_accounts SET is_default = ? WHERE merchant_id = ?')
+        .bind(flag, merchant.merchantId)
+        .run()
+    await setDefault(0)
+    const setup = (await merchant.post('/setup-intents', { customer_id: customer })).body
+    const checked = await merchant.post(`/setup-intents/${setup.id}/confirm`, { payment_method_id: card })
+    const paid = await confirm(id)
+    await setDefault(1)
+    expect([paid.body.status, checked.body.status]).toEqual(['succeeded', 'succeeded'])
   })
 
   it('gives one answer for one Idempotency-Key', async () => {
@@ -302,6 +321,27 @@ describe('held funds', () => {
     expect((await capture(id)).status).toBe(422)
     await confirm(id)
     expect((await capture(id)).status).toBe(422)
+  })
+})
+
+describe('the attempts of a payment intent', () => {
+  const latest = async (limit = 1) => (await merchant.get(`/payment-attempts?limit=${limit}`)).body.data
+
+  it('name its payment and its invoice once these are there', async () => {
+    const { id } = await intent({ payment_method: card, capture_method: 'manual' })
+    await setFault(system, { security_key: securityKey, mode: 'error_before_charge', count: 1 })
+    const payment = (await confirm(id)).body.latest_payment
+    expect(await latest()).toMatchObject([{ attempt_status: 'pending', payment_id: payment, invoice_id: null }])
+    await letAnHourPass(system)
+    expect(await latest()).toMatchObject([{ attempt_status: 'canceled', payment_id: payment, invoice_id: null }])
+    const held = (await confirm(id)).body.latest_payment
+    const [hold] = await latest()
+    expect(hold).toMatchObject({ attempt_status: 'succeeded', payment_id: held, invoice_id: null })
+    await merchant.post(`/payment-intents/${id}/capture`)
+    const [capture, after] = await latest(2)
+    expect((await merchant.get(`/invoices/${capture.invoice_id}`)).body.data).toMatchObject({ status: 'paid' })
+    expect(after).toEqual({ ...hold, invoice_id: capture.invoice_id })
+    expect((await merchant.get(`/payment-attempts/${hold.id}`)).body.data).toEqual(after)
   })
 })
 

@@ -14,6 +14,13 @@ const NOTHING = {
   button_text: null,
   terms_url: null,
   privacy_url: null,
+  address_line1: null,
+  address_line2: null,
+  city: null,
+  state: null,
+  postal_code: null,
+  country: null,
+  tax_id: null,
 }
 const EVERYTHING = {
   logo_url: 'https://cdn.example.com/logo.png',
@@ -23,6 +30,13 @@ const EVERYTHING = {
   button_text: 'Donate',
   terms_url: 'https://example.com/terms',
   privacy_url: 'https://example.com/privacy',
+  address_line1: '18 Marina Road',
+  address_line2: 'Second floor',
+  city: 'Lagos',
+  state: 'Lagos State',
+  postal_code: '101241',
+  country: 'NG',
+  tax_id: '01234567-0001',
 }
 
 let system: System
@@ -64,10 +78,15 @@ describe('the branding', () => {
     const cleared = await patch(Object.fromEntries(Object.keys(EVERYTHING).map((field) => [field, null])))
     expect(cleared.body.data).toMatchObject(NOTHING)
     const row = await system.db
-      .prepare('SELECT branding FROM merchants WHERE id = ?')
+      .prepare('SELECT branding, address_line1, country, tax_id FROM merchants WHERE id = ?')
       .bind(merchant.merchantId)
-      .first<{ branding: string }>()
-    expect(row?.branding).toBe('{}')
+      .first()
+    expect(row).toEqual({ branding: '{}', address_line1: null, country: null, tax_id: null })
+  })
+
+  it('takes a country in any case, and text in any script', async () => {
+    const { body } = await patch({ country: 'jp', city: '千代田区', addressLine1: '丸の内1丁目9番2号' })
+    expect(body.data).toMatchObject({ country: 'JP', city: '千代田区', address_line1: '丸の内1丁目9番2号' })
   })
 
   it('keeps addresses as a browser reads them', async () => {
@@ -142,6 +161,25 @@ describe('a branding that is refused', () => {
     expect(Object.keys(Object(await refusalOf({ button_text: text })))).toEqual(['button_text'])
   })
 
+  it.each([
+    [{ country: 'Nigeria' }, { country: ['must be a two-letter country code'] }],
+    [{ address_line1: '' }, { address_line1: ['must not be empty'] }],
+    [{ city: 'Lagos\nIkeja' }, { city: ['must not contain line breaks'] }],
+    [{ tax_id: 'NG\u0000' }, { tax_id: ['must not contain control characters'] }],
+  ])('has the postal address %j', async (body, fields) => expect(await refusalOf(body)).toEqual(fields))
+
+  it.each([
+    ['address_line1', 200],
+    ['address_line2', 200],
+    ['city', 100],
+    ['state', 100],
+    ['postal_code', 20],
+    ['tax_id', 50],
+  ])('has more in %s than %i characters', async (field, most) => {
+    expect((await patch({ [field]: 'x'.repeat(most) })).status).toBe(200)
+    expect(Object.keys(Object(await refusalOf({ [field]: 'x'.repeat(most + 1) })))).toEqual([field])
+  })
+
   it('has every wrong field named, and changes nothing', async () => {
     const before = (await merchant.get(PATH)).body
     expect(await refusalOf({ logo_url: 'http://a.example', terms_url: 'https://10.0.0.1', button_text: 'Ok' })).toEqual(
@@ -213,6 +251,16 @@ describe('an operator', () => {
       .bind(other.merchantId)
       .all()
     expect(audit.results).toEqual([{ actor_type: 'operator' }, { actor_type: 'operator' }])
+  })
+
+  it('changes the postal address and the tax number', async () => {
+    const done = await said('neighbour-test', '--address-line1', '1 Quay', '--country', 'pt', '--tax-id', 'PT501234567')
+    expect(done).toEqual({ code: 0, text: expect.stringMatching(/country\s+PT/) })
+    const shown = { address_line1: '1 Quay', country: 'PT', tax_id: 'PT501234567' }
+    expect((await other.get(PATH)).body.data).toMatchObject(shown)
+    expect((await merchant.get(PATH)).body.data).not.toMatchObject(shown)
+    expect((await said('neighbour-test', '--country', '')).code).toBe(0)
+    expect((await other.get(PATH)).body.data.country).toBeNull()
   })
 
   it('is told what is wrong', async () => {

@@ -13,7 +13,17 @@ let customerId: string
 
 beforeAll(async () => {
   stage = await openStage()
-  shop = await openShop(stage.system, 'invoice-pages')
+  shop = await openShop(stage.system, 'invoice-pages', {
+    country: 'PT',
+    address: {
+      addressLine1: 'Rua da Alfândega 12',
+      addressLine2: null,
+      city: 'Lisbon',
+      state: null,
+      postalCode: '1100-016',
+    },
+    taxId: 'PT 501 234 567',
+  })
   const customer = { email: 'accounts@harbour.example', name: 'Harbour Café', city: 'Lisbon', country: 'PT' }
   customerId = (await shop.post('/customers', customer)).id
   await setCallbacks(stage.system, shop.securityKey, 'off')
@@ -58,6 +68,7 @@ describe('an invoice page', () => {
     })
     expect(charged).toBe(1)
     const main = page.locator('main')
+    expect(await main.innerText()).toContain('Lisbon, 1100-016 · Portugal · Tax number: PT 501 234 567')
     expect(await main.innerText()).toContain('Your payment of $100.00 to Northwind Coffee was received.')
     expect(await main.innerText()).toContain('Nothing is left to pay.')
     await page.goto(url)
@@ -166,6 +177,16 @@ describe('an invoice page', () => {
     await page.getByRole('heading', { name: 'Page not found' }).waitFor()
   })
 
+  it('says how its lines are billed, and what each tax is on', async () => {
+    const { page, context } = await stage.buyer()
+    await page.goto(await rich())
+    const details = await page.locator('#order').innerText()
+    expect(details).toContain('Billed monthly · Dec 1 – 31, 2026')
+    expect(details).toContain('Billed every 3 months')
+    expect(details).toContain('VAT (23%) on $376.50')
+    await context.close()
+  })
+
   it('folds its details away on a phone, and shows them when asked', async () => {
     const { page } = await stage.buyer(NARROW)
     await page.goto(await open())
@@ -272,7 +293,14 @@ function rich(): Promise<string> {
         periodStart: Date.parse('2026-12-01'),
         periodEnd: Date.parse('2027-01-01'),
       },
-      { description: 'Grinder service', unitAmountMinor: 12_000, subtotalMinor: 12_000, taxMinor: 2760 },
+      {
+        description: 'Grinder service',
+        unitAmountMinor: 12_000,
+        subtotalMinor: 12_000,
+        taxMinor: 2760,
+        billingInterval: 'quarter',
+        billingIntervalCount: 1,
+      },
     ],
     discounts: [
       {

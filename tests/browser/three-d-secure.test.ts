@@ -1,7 +1,8 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CARDS, payWith, receipt } from './support/checkout.ts'
+import { publicInvoice, type PublicPage } from '../system/public-invoices.ts'
+import { CARDS, payButton, payWith, receipt, typeCard } from './support/checkout.ts'
 import { openShop, type Shop } from './support/shop.ts'
 import { openStage, type Stage, type ViewOptions } from './support/stage.ts'
 
@@ -127,6 +128,61 @@ describe('a card whose bank wants to hear from its holder', () => {
       await receipt(page)
     })
     expect(charged).toBe(1)
+  })
+})
+
+describe('a card at an invoice’s public page whose bank wants to hear from its holder', () => {
+  async function invoiceToBank(page: Page) {
+    const customer = await shop.post('/customers', { email: 'accounts@harbour.example' })
+    const invoice = await publicInvoice(stage.system, shop.merchantId, customer.id)
+    await page.goto(invoice.url)
+    await typeCard(page, { number: CHALLENGED })
+    await payButton(page).click()
+    await bankPage(page)
+    return invoice
+  }
+  const statusOf = async ({ invoiceId }: PublicPage) =>
+    (await shop.get<{ status: string }>(`/invoices/${invoiceId}`)).status
+
+  it('pays the invoice once the challenge is passed', async () => {
+    const { page, troubles } = await stage.buyer()
+    const charged = await chargedBy(async () => {
+      const invoice = await invoiceToBank(page)
+      expect(await page.locator('main').innerText()).toContain('100.00 USD')
+      await page.getByRole('button', { name: 'Pass' }).click()
+      await receipt(page)
+      expect(await statusOf(invoice)).toBe('paid')
+    })
+    expect(charged).toBe(1)
+    expect(await page.locator('main').innerText()).toContain('Nothing is left to pay.')
+    expect(troubles).toEqual([])
+  })
+
+  it.each<[string, string, () => Promise<unknown>]>([
+    ['Fail', 'Payment not confirmed', async () => undefined],
+    [
+      'Pass',
+      'The confirmation came too late',
+      () =>
+        stage.system.db
+          .prepare("UPDATE authentications SET expires_at = expires_at - 960000 WHERE status = 'pending'")
+          .run(),
+    ],
+  ])('is not charged (%s, “%s”): the invoice’s page takes another card', async (button, heading, meanwhile) => {
+    const { page, troubles } = await stage.buyer()
+    const charged = await chargedBy(async () => {
+      const invoice = await invoiceToBank(page)
+      await meanwhile()
+      await page.getByRole('button', { name: button }).click()
+      await page.getByRole('heading', { name: heading }).waitFor()
+      expect(await statusOf(invoice)).toBe('sent')
+    })
+    expect(charged).toBe(0)
+    await page.getByRole('link', { name: 'Try again' }).click()
+    await typeCard(page, { number: CARDS.approved })
+    await payButton(page).click()
+    await receipt(page)
+    expect(troubles).toEqual([])
   })
 })
 

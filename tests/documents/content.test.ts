@@ -20,7 +20,7 @@ const line = lineRow(0, {
 const invoice = invoiceRow([line], {
   taxMinor: 72074,
   totalMinor: 432442,
-  taxes: [taxRow(72074)],
+  taxes: [taxRow(72074, { taxableMinor: 360368 })],
   customFields: { 'Purchase order': 'PO-7781' },
   memo: 'Thank you.\nSecond line.',
   footer: 'Company number 01234567',
@@ -28,7 +28,12 @@ const invoice = invoiceRow([line], {
 const input = invoiceInput({
   lines: [line],
   invoice,
-  merchantLines: ['1 Harbour Exchange', 'London E14 9GE'],
+  merchant: merchantRow({
+    addressLine1: '1 Harbour Exchange',
+    city: 'London',
+    postalCode: 'E14 9GE',
+    taxId: 'GB 987 6543 21',
+  }),
   payUrl: 'https://pay.northwind.example/i/abc',
 })
 
@@ -42,7 +47,9 @@ describe('an invoice', () => {
       '1 November 2026',
       '1 December 2026',
       'Northwind Cloud Ltd',
-      'London E14 9GE',
+      '1 Harbour Exchange',
+      'London, E14 9GE',
+      'Tax number: GB 987 6543 21',
       'billing@northwind.example',
       'Analytical Engines plc',
       'London, SW1Y 4JH',
@@ -55,7 +62,7 @@ describe('an invoice', () => {
       '£1,234.56',
       '−£100.00',
       '£3,603.68',
-      'VAT (20%)',
+      'VAT (20%) on £3,603.68',
       '£720.74',
       'Amount due',
       'PO-7781',
@@ -120,19 +127,37 @@ describe('the state of an invoice', () => {
   })
 
   it('says who owes the tax under a reverse charge', () => {
-    const reversed = { ...invoice, taxes: [taxRow(0, { reverseCharge: true })] }
+    const reversed = { ...invoice, taxes: [taxRow(0, { taxableMinor: 360368, reverseCharge: true })] }
     const document = invoiceDocument({ ...input, invoice: reversed })
     expect(document.taxNote).toMatch(/reverse charge/)
-    expect(document.sums.at(-1)).toEqual({ label: 'VAT (20%)', amount: '£0.00' })
+    expect(document.sums.at(-1)).toEqual({ label: 'VAT (20%) on £3,603.68', amount: '£0.00' })
     expect(invoiceDocument(input).taxNote).toBeNull()
   })
 
   it.each([
-    ['an inclusive rate', { taxes: [taxRow(72074, { inclusive: true, percentage: 82_500 })] }, 'VAT (8.25%), included'],
+    [
+      'an inclusive rate',
+      { taxes: [taxRow(72074, { inclusive: true, percentage: 82_500, taxableMinor: 360368 })] },
+      'VAT (8.25%) on £3,603.68, included',
+    ],
     ['a tax without rates', { taxes: [] }, 'Tax'],
   ])('names %s', (_, changes, label) => {
     const document = invoiceDocument({ ...input, invoice: { ...invoice, ...changes } })
     expect(document.sums.at(-1)).toEqual({ label, amount: '£720.74' })
+  })
+
+  it('shows each rate with what it is on, in the reader’s words', () => {
+    const taxes = [
+      taxRow(20000, { taxableMinor: 100000 }),
+      taxRow(2500, { displayName: 'Levy', percentage: 50_000, taxableMinor: 50000 }),
+    ]
+    const taxedOf = (locale: string) => {
+      const { sums } = invoiceDocument({ ...input, locale, invoice: { ...invoice, taxes } })
+      return sums.slice(1).map(({ label }) => label.replace(/\s/g, ' '))
+    }
+    expect(taxedOf('en-GB')).toEqual(['VAT (20%) on £1,000.00', 'Levy (5%) on £500.00'])
+    expect(taxedOf('de-DE')).toEqual(['VAT (20 %) auf 1.000,00 £', 'Levy (5 %) auf 500,00 £'])
+    expect(taxedOf('ja-JP')).toEqual(['VAT (20%) 対象額 £1,000.00', 'Levy (5%) 対象額 £500.00'])
   })
 })
 
@@ -142,10 +167,18 @@ describe('how a line is billed', () => {
     ['month', 3, 'en-GB', 'Billed every 3 months'],
     ['month', 6, 'de-DE', 'Abrechnung alle 6 Monate'],
     ['year', null, 'ja-JP', '年額料金'],
+    ['quarter', 1, 'en-GB', 'Billed every 3 months'],
+    ['quarter', 2, 'en-GB', 'Billed every 6 months'],
+    ['half_year', 1, 'en-GB', 'Billed every 6 months'],
+    ['half_year', 3, 'ja-JP', '18 か月ごとの請求'],
+    ['week', 2, 'fr-FR', 'Facturation par période de 2 semaines'],
+    ['quarter', null, 'ar-KW', 'دورة الفوترة: ٣ أشهر'],
+    ['fortnight', 1, 'en-GB', null],
     [null, null, 'en-GB', null],
   ])('%s × %s in %s is said as %s', (billingInterval, billingIntervalCount, locale, detail) => {
     const lines = [{ ...line, billingInterval, billingIntervalCount }]
-    expect(invoiceDocument({ ...input, locale, lines }).lines[0]?.detail).toBe(detail)
+    const shown = invoiceDocument({ ...input, locale, lines }).lines[0]?.detail
+    expect(shown?.replace(/\s/g, ' ') ?? null).toBe(detail)
   })
 })
 
@@ -181,7 +214,7 @@ describe('amounts and dates', () => {
     expect(document.lines.map(({ amount }) => amount)).toEqual(['£3,603.68'])
     expect(document.sums).toEqual([
       { label: 'Subtotal', amount: '£3,603.68' },
-      { label: 'VAT (20%)', amount: '£720.74' },
+      { label: 'VAT (20%) on £3,603.68', amount: '£720.74' },
     ])
   })
 })
@@ -199,6 +232,77 @@ describe('a receipt', () => {
     expect(text).not.toContain('0002')
     expect(text).not.toContain('Amount due')
     expect(pdf.links).toEqual([])
+  })
+
+  it('shows how its lines are billed', async () => {
+    const lines = [{ ...line, billingInterval: 'half_year', billingIntervalCount: 1 }]
+    const paid = { ...invoice, status: 'paid' as const, paidMinor: invoice.totalMinor, paidAt: ISSUED }
+    const document = receiptDocument({ ...input, lines, invoice: paid, payments: [paymentRow()] })
+    const text = textOf((await readPdf(await renderReceiptPdf(document, fonts))).pages[0])
+    expect(text).toContain('Billed every 6 months · 1 Nov 2026 – 31 Oct 2027')
+    expect(text).toContain('VAT (20%) on £3,603.68')
+  })
+
+  describe('of a payment in part', () => {
+    const part = { ...invoice, status: 'partially_paid' as const, paidMinor: 150000 }
+    const payments = [
+      paymentRow({ id: 'second', capturedMinor: 100000, capturedAt: ISSUED + 172_800_000, cardLast4: '2222' }),
+      paymentRow({ id: 'first', capturedMinor: 50000, capturedAt: ISSUED, cardLast4: '1111' }),
+    ]
+
+    it('is stamped so, and says what was paid now, what before and what is left', async () => {
+      const document = receiptDocument({ ...input, invoice: part, payments })
+      expect(document.status?.text).toBe('Partially paid')
+      expect(document.headline).toBe('£1,000.00 paid on 3 November 2026')
+      expect(document.facts.at(-1)).toEqual({ label: 'Date paid', value: '3 November 2026' })
+      expect([document.total, ...document.settled, document.due]).toEqual([
+        { label: 'Total', amount: '£4,324.42' },
+        { label: 'Paid before', amount: '−£500.00' },
+        { label: 'This payment', amount: '−£1,000.00' },
+        { label: 'Still to pay', amount: '£2,824.42' },
+      ])
+      const text = textOf((await readPdf(await renderReceiptPdf(document, fonts))).pages[0])
+      for (const said of ['Partially paid', '−£500.00', 'Still to pay £2,824.42', 'ending in 1111', 'ending in 2222']) {
+        expect(text).toContain(said)
+      }
+      expect(text).not.toContain('Pay online')
+    })
+
+    it('names no payment before the first', () => {
+      const document = receiptDocument({
+        ...input,
+        invoice: { ...part, status: 'overdue', paidMinor: 50000 },
+        payments: payments.slice(1),
+      })
+      expect(document.status?.text).toBe('Partially paid')
+      expect(document.settled).toEqual([{ label: 'This payment', amount: '−£500.00' }])
+      expect(document.due).toEqual({ label: 'Still to pay', amount: '£3,824.42' })
+    })
+
+    it('asks for nothing more of an invoice that is written off', () => {
+      const document = receiptDocument({ ...input, invoice: { ...part, status: 'uncollectible' }, payments })
+      expect(document.status?.text).toBe('Partially paid')
+      expect(document.due).toBeNull()
+    })
+
+    it('is a whole receipt once the rest is paid', () => {
+      const rest = paymentRow({ capturedMinor: 282442, capturedAt: ISSUED + 259_200_000 })
+      const whole = { ...invoice, status: 'paid' as const, paidMinor: invoice.totalMinor, paidAt: rest.capturedAt }
+      const document = receiptDocument({ ...input, invoice: whole, payments: [...payments, rest] })
+      expect(document.status?.text).toBe('Paid')
+      expect(document.headline).toBe('£4,324.42 paid on 4 November 2026')
+      expect(document.due).toBeNull()
+      expect(document.payments).toHaveLength(3)
+    })
+
+    it('says at the payment what of it went back', async () => {
+      const [second, first] = payments
+      const refunded = [{ ...paymentRow(), ...second, refundedMinor: 25000 }, paymentRow(first)]
+      const document = receiptDocument({ ...input, invoice: part, payments: refunded })
+      expect(document.payments.map((payment) => payment.refunded)).toEqual(['£250.00 of it refunded', null])
+      const pdf = await readPdf(await renderReceiptPdf(document, fonts))
+      expect(textOf(pdf.pages[0])).toContain('£250.00 of it refunded')
+    })
   })
 
   it('shows what went back', () => {

@@ -14,11 +14,16 @@ function saying(text: string, locale: string): InvoiceInput {
   return invoiceInput({
     locale,
     lines,
-    merchant: merchantRow({ name: text, branding: { primaryColor: text } }),
+    merchant: merchantRow({
+      name: text,
+      addressLine1: text,
+      country: text,
+      taxId: text,
+      branding: { primaryColor: text },
+    }),
     customer: customerRow({ companyName: text, addressLine1: text, taxId: text }),
     invoice: invoiceRow(lines, { customFields: { [text]: text }, memo: text, footer: text, dueDate: text }),
     payUrl: text,
-    merchantLines: [text],
     logo: new TextEncoder().encode(text),
   })
 }

@@ -1,49 +1,12 @@
-import { crc32, deflateSync } from 'node:zlib'
 import { invoiceDocument, renderInvoicePdf } from '@revkeen-edge/documents'
 import { readImage } from '@revkeen-edge/documents/pdf/images.ts'
 import { describe, expect, it } from 'vitest'
 import { diskFonts } from './fonts.ts'
 import { invoiceInput } from './input.ts'
+import { chunk, png, redPng } from './png.ts'
 import { readPdf, textOf } from './reader.ts'
 
 const fonts = await diskFonts()
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const frame = Buffer.alloc(8)
-  frame.writeUInt32BE(data.length)
-  frame.writeUInt32BE(crc32(body), 4)
-  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
-}
-
-interface PngOptions {
-  readonly width: number
-  readonly height: number
-  readonly depth: number
-  readonly colour: number
-  /** Filter byte and samples of each row. */
-  readonly rows: readonly (readonly number[])[]
-  readonly extra?: readonly Buffer[]
-  readonly interlaced?: boolean
-}
-
-function png({ width, height, depth, colour, rows, extra = [], interlaced = false }: PngOptions): Uint8Array {
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width)
-  header.writeUInt32BE(height, 4)
-  header.set([depth, colour, 0, 0, Number(interlaced)], 8)
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  const data = deflateSync(Buffer.from(rows.flat()))
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    ...extra,
-    chunk('IDAT', data),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-const red = png({ width: 2, height: 1, depth: 8, colour: 2, rows: [[0, 255, 0, 0, 255, 0, 0]] })
 
 describe('a PNG', () => {
   it('is unpacked through every filter', async () => {
@@ -78,7 +41,7 @@ describe('a PNG', () => {
   it.each([
     ['interlaced', png({ width: 1, height: 1, depth: 8, colour: 0, rows: [[0, 0]], interlaced: true })],
     ['too large', png({ width: 60_000, height: 60_000, depth: 8, colour: 0, rows: [[0, 0]] })],
-    ['cut off', red.slice(0, 40)],
+    ['cut off', redPng.slice(0, 40)],
     ['short of data', png({ width: 50, height: 50, depth: 8, colour: 2, rows: [[0, 1, 2, 3]] })],
     ['of an unknown filter', png({ width: 1, height: 1, depth: 8, colour: 0, rows: [[9, 0]] })],
   ])('that is %s is not taken', async (_, bytes) => {
@@ -102,7 +65,7 @@ describe('a JPEG', () => {
 })
 
 it('stands in the place of the name, which is its description', async () => {
-  const pdf = await readPdf(await renderInvoicePdf(invoiceDocument(invoiceInput({ logo: red })), fonts))
+  const pdf = await readPdf(await renderInvoicePdf(invoiceDocument(invoiceInput({ logo: redPng })), fonts))
   expect(pdf.images).toEqual([1])
   expect([...pdf.roles]).toContain('Figure')
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { diskFonts } from './fonts.ts'
 import { invoiceInput, linesSaying } from './input.ts'
 import { readPdf, rowsOf, textOf, type ReadPdf, type TextItem } from './reader.ts'
-import { customerRow, merchantRow } from './rows.ts'
+import { customerRow, invoiceRow, lineRow, merchantRow, taxRow } from './rows.ts'
 
 const fonts = await diskFonts()
 const CENTRE = 595.28 / 2
@@ -104,6 +104,22 @@ describe('Arabic', () => {
     const [before, figures, after] = ['تخزين', '90', 'يوما'].map((text) => find(pdf, text))
     expect(before?.x).toBeGreaterThan(figures?.x ?? Infinity)
     expect(figures?.x).toBeGreaterThan(after?.x ?? Infinity)
+  })
+
+  it('parts a city from its postal code by an Arabic comma', async () => {
+    const pdf = await printed({ locale: 'ar-KW', customer: customerRow({ city: 'الكويت', postalCode: '13001' }) })
+    const text = textOf(pdf.pages[0])
+    expect(text).toContain('،')
+    expect(text).not.toMatch(/الكويت,|, ?13001/)
+  })
+
+  it('keeps its direction in a sentence that begins with a Latin name, and English with an Arabic one', async () => {
+    const lines = [lineRow(0, { taxMinor: 200 })]
+    const taxed = (displayName: string) => invoiceRow(lines, { currency: 'BHD', taxes: [taxRow(200, { displayName })] })
+    const arabic = await printed({ locale: 'ar-BH', lines, invoice: taxed('VAT') })
+    expect(find(arabic, 'VAT').x).toBeGreaterThan(find(arabic, 'على').x)
+    const english = await printed({ locale: 'en-GB', lines, invoice: taxed('ضريبة') })
+    expect(find(english, 'ضريبة').x).toBeLessThan(find(english, 'on BHD').x)
   })
 
   it('joins its letters: a word is narrower than its letters are apart', async () => {

@@ -73,6 +73,11 @@ describe('the check of answers', () => {
     expect(faultsOf(declared, answer(200, { a: 1, b: 2 }))).not.toEqual([])
     expect(faultsOf(declared, answer(201, { a: 1 }))).not.toEqual([])
     expect(faultsOf(declared, answer(500, body))).toEqual(['answers 500'])
+    const statuses = new Set([200, 404])
+    expect(faultsOf({ ...declared, statuses }, answer(404, body))).toEqual([])
+    expect(faultsOf({ ...declared, statuses: new Set([200]) }, answer(404, body))).toEqual([
+      'answers 404, which is not declared',
+    ])
   })
 })
 

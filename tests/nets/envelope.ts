@@ -22,14 +22,23 @@ const RAW = /Invalid (?:input|option)|received|Unrecognized key|Too (?:big|small
 
 const JSON_TYPE = 'application/json'
 
-type Declared = Pick<ApiOperation, 'status' | 'response' | 'file'>
+type Declared = Pick<ApiOperation, 'status' | 'statuses' | 'response' | 'file'>
 
-/** What is wrong with an answer, whatever was asked: nothing, for a declared success or an error in its envelope. */
+/** What is wrong with an answer, whatever was asked: nothing, for a declared success or a declared error in its envelope. */
 export function faultsOf(operation: Declared, answer: Answer): readonly string[] {
   const { status } = answer
   if (status >= 500) return [`answers ${status}`]
   const type = status < 400 ? (operation.file ?? JSON_TYPE) : JSON_TYPE
-  return [...common(answer, type), ...(status < 400 ? successFaults(operation, answer) : envelopeFaults(answer))]
+  return [
+    ...common(answer, type),
+    ...(status < 400 ? successFaults(operation, answer) : errorFaults(operation, answer)),
+  ]
+}
+
+/** An error is one that the operation declares, in its envelope. */
+function errorFaults({ statuses }: Declared, answer: Answer): string[] {
+  const undeclared = statuses.has(answer.status) ? [] : [`answers ${answer.status}, which is not declared`]
+  return [...undeclared, ...envelopeFaults(answer)]
 }
 
 function common({ headers }: Answer, type: string): string[] {

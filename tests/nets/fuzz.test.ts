@@ -6,7 +6,7 @@ import { at, send } from './client.ts'
 import { pathOf, type Control } from './control.ts'
 import { faultsOf } from './envelope.ts'
 import { verifyInvariants } from '../../scripts/admin/invariants.ts'
-import { allOperations, typesOf, type Schema } from './operations.ts'
+import { allOperations, typesOf, type AnswerSchema, type Schema } from './operations.ts'
 import { populate, quiet } from './population.ts'
 import { tenantPair, type Tenant } from './tenant.ts'
 
@@ -115,7 +115,8 @@ it('answers 404 in the envelope where nothing is', async () => {
     headers: { 'x-api-key': tenant.key },
   })
   expect(answer.status).toBe(404)
-  expect(faultsOf({ status: 200, response: { safeParse: (data) => ({ success: true, data }) } }, answer)).toEqual([])
+  const response: AnswerSchema = { safeParse: (data) => ({ success: true, data }) }
+  expect(faultsOf({ status: 200, statuses: new Set([404]), response }, answer)).toEqual([])
 })
 
 it('leaves books that balance', async () => {

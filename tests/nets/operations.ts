@@ -37,6 +37,7 @@ interface Described {
     readonly required?: boolean
     readonly content: { readonly 'application/json': { readonly schema: Schema } }
   }
+  readonly responses: Readonly<Record<string, unknown>>
 }
 
 interface Document {
@@ -73,6 +74,8 @@ export interface ApiOperation {
   readonly body: Schema | null
   readonly bodyRequired: boolean
   readonly status: number
+  /** Every status that the document has for it, the success included. */
+  readonly statuses: ReadonlySet<number>
   readonly response: AnswerSchema
   /** The media type of the file that it answers with, if it does. */
   readonly file?: 'application/pdf' | undefined
@@ -101,6 +104,7 @@ export function allOperations(): readonly ApiOperation[] {
         query: named('query'),
         body: body ? whole(body) : null,
         bodyRequired: operation.requestBody?.required ?? false,
+        statuses: new Set(Object.keys(operation.responses).map(Number)),
         ...answer,
       }
     }),

@@ -2,7 +2,8 @@ import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testMerchant, type TestMerchant } from '../api/merchant.ts'
 import { expectBalancedBooks } from './books.ts'
-import { cardToken, chargesAt, securityKeyOf, setCallbacks, setFault } from './buyer.ts'
+import { chargesAt, securityKeyOf, setCallbacks, setFault } from './buyer.ts'
+import { newToken, post, pressAt, type Press } from './checkout-discounts.ts'
 
 let system: System
 let merchant: TestMerchant
@@ -35,39 +36,8 @@ const link = async (set: object = {}, at: TestMerchant = merchant, products = [m
   }
 const usesOf = async (id: string) => (await merchant.get(`/discounts/${id}`)).body.data.current_redemptions as number
 
-/** What the page's script is told. The wire is what these tests are about, so its shape is for them to state. */
-// oxlint-disable-next-line typescript/no-explicit-any
-type Answer = any
-
-const newToken = () => Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url')
-
-async function post(url: string, body: object): Promise<Answer> {
-  const headers = { 'content-type': 'application/json' }
-  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json()
-}
-
 const quote = (url: string, set: object = {}) => post(`${url}/quote`, { session: newToken(), items: [], ...set })
-
-interface Press {
-  readonly total: number
-  readonly code?: string
-  readonly email?: string
-  readonly token?: string
-  readonly card?: string
-  readonly address?: object
-}
-
-async function press(url: string, { total, code, email, token, card, address }: Press): Promise<Answer> {
-  return post(`${url}/pay`, {
-    session: token ?? newToken(),
-    items: [],
-    payment_token: await cardToken(system, card),
-    email: email ?? `${unique('buyer')}@example.com`,
-    expected_total_minor: total,
-    ...(code && { discount_code: code }),
-    ...(address && { name: 'A Buyer', billing_address: address }),
-  })
-}
+const press = (url: string, wanted: Press) => pressAt(system, `${url}/pay`, wanted)
 
 async function lastInvoice(at: TestMerchant = merchant) {
   const { id } = (await at.get('/invoices?limit=1')).body.data[0]

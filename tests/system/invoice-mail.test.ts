@@ -58,10 +58,10 @@ interface Recipients {
 }
 
 /** Commits the message, as the use case that sends an invoice plans it; the minute's sweep finds it. */
-async function plan(invoice: Invoice, recipients: Recipients): Promise<string> {
+async function plan(invoice: Invoice, recipients: Recipients, at = context.now): Promise<string> {
   const sealer = sealerOf(system.vars['ENVELOPE_KEY'] ?? '')
   const messages: Plan['messages'] = [await invoiceSentMessage(sealer, { invoice, token: TOKEN, ...recipients })]
-  const outcome = await context.db.commit(context, { changes: [], messages })
+  const outcome = await context.db.commit({ ...context, now: at }, { changes: [], messages })
   const id = outcome.ok ? outcome.messageIds[0] : undefined
   if (id === undefined) throw new Error('the message was not committed')
   return id
@@ -118,6 +118,12 @@ describe('an invoice that was sent', () => {
     const row = await rowOf(id)
     expect(row?.sent_at).not.toBeNull()
     expect(row?.data).not.toContain(TOKEN)
+  })
+
+  it('is found by the next sweep also where the clock of its commit was ahead', async () => {
+    await plan(await invoiceOf(), { to: ['early@example.com'] }, Date.now() + 24 * 60 * MINUTE_MS)
+    await sweep()
+    await expect.poll(() => mailsTo('early@example.com'), { timeout: 10_000 }).toHaveLength(1)
   })
 
   it('is not sent once it is void, nor tried again', async () => {

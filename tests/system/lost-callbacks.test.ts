@@ -6,6 +6,9 @@ import { clearFaults, setFault } from './buyer.ts'
 import { attemptsOf, gatewayStage, loseAnswer, type GatewayStage } from './lost-payment.ts'
 import { saleEvent, storedCallback, type CallbackEvent } from './signed-callback.ts'
 
+/** More than a run looks at in one go. */
+const MANY = 510
+
 let system: System
 let stage: GatewayStage
 let made = 0
@@ -59,7 +62,7 @@ describe('a stored callback whose queue message was lost', () => {
     const event = saleEvent(attempt?.orderId ?? '')
     // Whoever deals with them fails: there is no such merchant.
     const nobody = crypto.randomUUID()
-    const strays = Array.from({ length: 8 }, (_, n) => `${nobody}-${n}`)
+    const strays = Array.from({ length: MANY }, (_, n) => `${nobody}-${n}`)
     await system.db.batch([
       system.db
         .prepare(
@@ -69,7 +72,7 @@ describe('a stored callback whose queue message was lost', () => {
       ...strays.map((id) =>
         system.db
           .prepare(
-            "INSERT INTO gateway_callbacks (id, merchant_id, gateway_account_id, event_id, event_type, body, received_at) VALUES (?2, ?1, ?1, ?2, 'x', '{}', 1)",
+            "INSERT INTO gateway_callbacks (id, merchant_id, gateway_account_id, event_id, event_type, body, received_at, attempts, next_attempt_at) VALUES (?2, ?1, ?1, ?2, 'x', '{}', 1, 0, 1)",
           )
           .bind(nobody, id),
       ),

@@ -63,7 +63,7 @@ export async function secondAccount(system: System, stage: GatewayStage): Promis
     targetId: accountId,
     data: { mode: 'sandbox' },
   }
-  await merchant.commit(insert('gatewayAccounts', account), insert('directory', entry))
+  await merchant.commit(insert('gatewayAccounts', account), insert('directory', { ...entry, purgeAt: null }))
   return { ...stage, accountId, webhookKey }
 }
 

@@ -1,5 +1,11 @@
+import { beginFollowUp } from '@revkeen-edge/services/charging/follow-up.ts'
+import type { Context } from '@revkeen-edge/services/context.ts'
+import { markInvoiceUncollectible } from '@revkeen-edge/services/invoices/mark-uncollectible.ts'
+import { recordPayment } from '@revkeen-edge/services/invoices/record-payment.ts'
+import { voidInvoice } from '@revkeen-edge/services/invoices/void.ts'
 import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { operatorContext } from '../../scripts/admin/execute.ts'
 import { letAnHourPass } from './books.ts'
 import { clearFaults, setCallbacks, setFault } from './buyer.ts'
 import { endLeases, payingStage, toldBy, type Stage } from './paying.ts'
@@ -151,6 +157,58 @@ describe('a capture and a void', () => {
     expect(await stage.statusOfCharge(id)).toBe('pending')
   })
 })
+
+const RIVALS = [
+  { rival: 'a void', plan: (context: Context, id: string) => voidInvoice(context, id, null) },
+  { rival: 'a write-off', plan: (context: Context, id: string) => markInvoiceUncollectible(context, id) },
+  {
+    rival: 'a payment in cash',
+    plan: (context: Context, id: string) => recordPayment(context, id, { kind: 'cash', amount_minor: 5000 }),
+  },
+]
+
+describe('a capture for an invoice', () => {
+  it.each(RIVALS)('$rival that was planned before it began is refused, and finds it under way', async ({ plan }) => {
+    const { context, invoiceId, planCapture } = await billedHold()
+    const rival = await planOf(plan(context, invoiceId))
+    const capture = await planCapture()
+    expect(await context.db.commit(context, capture)).toMatchObject({ ok: true })
+    expect(await context.db.commit(context, rival)).toMatchObject({ ok: false, conflict: { kind: 'lost_race' } })
+    expect(await plan(context, invoiceId)).toMatchObject({ ok: false, error: { code: 'payment_processing' } })
+    expect(await stage.statusOfInvoice(invoiceId)).toBe('sent')
+  })
+
+  it.each(RIVALS)('does not begin where $rival came between its reading and its commit', async ({ plan }) => {
+    const { context, invoiceId, chargeId, planCapture } = await billedHold()
+    const capture = await planCapture()
+    const rival = await planOf(plan(context, invoiceId))
+    expect(await context.db.commit(context, rival)).toMatchObject({ ok: true })
+    expect(await context.db.commit(context, capture)).toMatchObject({ ok: false, conflict: { kind: 'lost_race' } })
+    expect(toldBy(await ask(chargeId, 'capture'))).toEqual([422, 'invalid_state'])
+    expect([await stage.attempts('capture'), await stage.done('capture')]).toEqual([[], 0])
+    expect(await stage.statusOfCharge(chargeId)).toBe('pending')
+  })
+})
+
+/** Funds that are held for the whole of an invoice, and the beginning of their capture. */
+async function billedHold() {
+  const invoiceId = await stage.newInvoice()
+  const chargeId: string = (await stage.charge({ capture: false, invoiceId })).body.data.id
+  const context = operatorContext(system.admin, { merchantId: stage.merchant.merchantId, mode: 'sandbox' })
+  const wanted = { paymentId: chargeId, action: 'capture', resource: 'Charge', param: 'amountMinor' } as const
+  const planCapture = async () => {
+    const begun = await beginFollowUp(context, wanted)
+    if (!begun.ok || begun.value.kind !== 'new') throw new Error('the capture did not begin')
+    return begun.value.plan
+  }
+  return { context, invoiceId, chargeId, planCapture }
+}
+
+async function planOf(planned: ReturnType<(typeof RIVALS)[number]['plan']>) {
+  const result = await planned
+  if (!result.ok) throw new Error(result.error.code)
+  return result.value.plan
+}
 
 /** As if the gateway had twice not known of it. */
 async function giveUp(action: string): Promise<void> {

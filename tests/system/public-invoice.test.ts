@@ -4,6 +4,7 @@ import { systemRuntime } from '@revkeen-edge/services/runtime.ts'
 import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testMerchant, type TestMerchant } from '../api/merchant.ts'
+import { openLogoHost } from '../documents/logo-host.ts'
 import { readPdf, textOf } from '../documents/reader.ts'
 import { chargesAt, clearFaults, securityKeyOf, setCallbacks, setFault } from './buyer.ts'
 import { newPayer, payPart, publicInvoice, type PublicPage } from './public-invoices.ts'
@@ -229,6 +230,19 @@ describe('the page', () => {
     expect(text).not.toContain('Slow payer')
   })
 
+  it('names the merchant’s address below, on the file too, and nothing of it where there is none', async () => {
+    const page = await publicInvoice(system, merchant.merchantId, customerId)
+    expect(await pageOf(page)).not.toContain('class="imprint"')
+    const imprint = { address_line1: '12 Bean <Street>', city: 'Salem', state: 'OR', country: 'US', tax_id: '93-1' }
+    await merchant.call('PATCH', '/settings/branding', imprint)
+    const [written] = /<address.*<\/address>/s.exec(await pageOf(page)) ?? []
+    expect(written?.replaceAll(/<[^>]*>/g, '')).toMatch(
+      / · 12 Bean &lt;Street&gt; · Salem, OR · United States · Tax number: 93-1$/,
+    )
+    const file = new Uint8Array(await (await fetch(`${page.url}/pdf`)).arrayBuffer())
+    expect(textOf((await readPdf(file)).pages[0])).toContain('12 Bean <Street>')
+  })
+
   it('names the reverse charge', async () => {
     const page = await publicInvoice(system, merchant.merchantId, customerId, { taxTreatment: 'reverse_charge' })
     expect(await pageOf(page)).toContain('Reverse charge')
@@ -331,6 +345,13 @@ describe('the files', () => {
     expect((await fetch(`${page.url}/receipt.pdf`)).status).toBe(404)
     expect(await read('/pdf')).toContain('Consulting')
     await payPart(system, page.url, { session: newPayer(), amountMinor: 4000 })
+    const pictures = await openLogoHost()
+    await merchant.call('PATCH', '/settings/branding', { logo_url: pictures.png })
+    const imagesOf = async (path: string) =>
+      (await readPdf(new Uint8Array(await (await fetch(page.url + path)).arrayBuffer()))).images
+    expect([await imagesOf('/pdf'), await imagesOf('/receipt.pdf')]).toEqual([[1], [1]])
+    expect(pictures.calls(pictures.png)).toBe(1)
+    await pictures.close()
     const receipt = await read('/receipt.pdf')
     expect(receipt).toContain('Receipt')
     expect(receipt).toContain('$40.00')

@@ -48,7 +48,7 @@ export async function publicInvoice(
         changes: [
           insert('invoices', invoice),
           ...lines.map((line) => insert('invoiceLines', line)),
-          insert('directory', entry),
+          insert('directory', { ...entry, purgeAt: null }),
         ],
         movements: isOwed(invoice) ? [invoiceFinalized(invoice)] : [],
       },

@@ -65,6 +65,9 @@ export function storedCallback(stage: GatewayStage, event: CallbackEvent, receiv
     eventType: event.event_type,
     body: JSON.stringify(event),
     receivedAt,
+    attempts: 0,
+    nextAttemptAt: receivedAt,
+    lastError: null,
     processedAt: null,
     result: null,
   }

@@ -1,13 +1,15 @@
-import { order, price } from '@revkeen-edge/contracts'
-import type { PricesGetResponses } from '@revkeen/sdk'
+import { createPriceBody, order, price, updateOrderBody, updatePriceBody } from '@revkeen-edge/contracts'
+import { operationExamples } from '@revkeen-edge/contracts/examples/index.ts'
+import type { PricesCreateData, PricesGetResponses, PricesUpdateData } from '@revkeen/sdk'
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { inProject } from '../../scripts/lib/paths.ts'
 import { buildApi } from '../../workers/api/src/app.ts'
+import { bodies } from './bodies.ts'
 import { charges } from './charges.ts'
 import { checkoutSessions } from './checkout-sessions.ts'
 import { customers } from './customers.ts'
-import { asDeclared, type Checked } from './declared.ts'
+import { asAsked, asDeclared, type Checked } from './declared.ts'
 import { discounts } from './discounts.ts'
 import { invoices } from './invoices.ts'
 import { orders } from './orders.ts'
@@ -44,6 +46,14 @@ const checked: Readonly<Record<string, Checked>> = {
 asDeclared<PricesGetResponses>(200, order)
 // @ts-expect-error Nor is a status taken that the client does not declare.
 asDeclared<PricesGetResponses>(201, price)
+// @ts-expect-error A body of an order lacks what the client may write in that of a price.
+asAsked<PricesUpdateData['body']>()(updateOrderBody, {})
+// @ts-expect-error Nor is a schema taken that asks for more than the client must write.
+asAsked<PricesUpdateData['body']>()(createPriceBody, {})
+// @ts-expect-error Nor is an example that the client could not write.
+asAsked<PricesCreateData['body']>()(createPriceBody, { unit_amount: 100 })
+// The same with what fits does compile, so that it is no other fault which the lines above expect.
+asAsked<PricesUpdateData['body']>()(updatePriceBody, {})
 
 const { operations } = buildApi(() => {
   throw new Error('no request is made here')
@@ -64,6 +74,35 @@ describe('the published operations', () => {
   )
 })
 
+describe('the bodies of published operations', () => {
+  // Two take an empty body for the sake of those who send one.
+  const asked = published.flatMap(({ operationId, body }) => {
+    return body && !('shape' in body && fieldsOf(body).length === 0) ? [[operationId, body] as const] : []
+  })
+
+  it('are all checked against the client, and nothing else is', () => {
+    expect(Object.keys(bodies).toSorted()).toEqual(asked.map(([operationId]) => operationId).toSorted())
+  })
+
+  it.each(asked)('%s takes the schema that is checked, and shows the example that is', (operationId, body) => {
+    expect(takesTheSame(bodies[operationId]?.schema, body)).toBe(true)
+    expect(bodies[operationId]?.example).toBe(operationExamples[operationId]?.body)
+    expect(body.safeParse(operationExamples[operationId]?.body)).toMatchObject({ success: true })
+  })
+
+  const unasked = Object.entries(bodies).flatMap(([id, { declared }]) => (declared ? [] : [id]))
+  const declarations = clientDeclarations()
+
+  it.each(unasked)('the client declares no body of %s', (operationId) => {
+    expect(bodyDeclared(declarations, operationId)).toBe(false)
+  })
+
+  it('would be found if the client declared them', () => {
+    expect(bodyDeclared(declarations, 'customers_create')).toBe(true)
+    expect(bodyDeclared(declarations, 'customers_get')).toBe(false)
+  })
+})
+
 describe('an operation that is not checked', () => {
   const declarations = clientDeclarations()
   const unchecked = Object.entries(checked).flatMap(([id, { declared }]) => (declared ? [] : [id]))
@@ -81,6 +120,28 @@ function clientDeclarations(): string {
   const [file] = globSync(inProject('node_modules/@revkeen/sdk/dist/types.gen-*.d.ts'))
   if (file === undefined) throw new Error('the client has no type declarations')
   return readFileSync(file, 'utf8')
+}
+
+/** Whether two schemas have the same fields, whatever they ask of the whole: a change asks for at least one field. */
+function takesTheSame(one: object | undefined, other: object): boolean {
+  const fields = fieldsOf(one)
+  const others = fieldsOf(other)
+  return one === other || (fields.length > 0 && fields.length === others.length && fields.every(isIn(others)))
+}
+
+function fieldsOf(schema: object | undefined): readonly [string, unknown][] {
+  return schema && 'shape' in schema ? Object.entries(schema.shape ?? {}) : []
+}
+
+function isIn(others: readonly [string, unknown][]): (field: [string, unknown]) => boolean {
+  return ([name, schema]) => others.some(([same, its]) => same === name && its === schema)
+}
+
+/** Whether the client types a body of an operation. */
+function bodyDeclared(declarations: string, operationId: string): boolean {
+  const declared =
+    new RegExp(`type ${pascalCase(operationId)}Data = \\{\\n([^]*?)\\n\\};`).exec(declarations)?.[1] ?? ''
+  return /^ {4}body\??: (?!never;)/m.test(declared)
 }
 
 function pascalCase(operationId: string): string {

@@ -76,10 +76,14 @@ const subscriptionTermsBody = z.object({
   first_payment_behavior: z.enum(['charge_first_cycle_now', 'defer_first_cycle_to_start_date']),
 })
 
-const allowedMethods = z
-  .array(z.enum(['card', 'direct_debit', 'pay_by_bank', 'in_store']))
-  .min(1)
-  .refine((methods) => new Set(methods).size === methods.length, 'must not name a method twice')
+const methods = z.array(z.enum(['card', 'direct_debit', 'pay_by_bank', 'in_store']))
+const allowedMethods = methods.min(1).refine(areDistinct, 'must not name a method twice')
+/** Of an invoice that is there, none of them lifts the restriction. */
+const changedMethods = methods.refine(areDistinct, 'must not name a method twice')
+
+function areDistinct(named: readonly string[]): boolean {
+  return new Set(named).size === named.length
+}
 
 /** What may always be changed, and what is fixed with the amounts. */
 const fields = {
@@ -174,6 +178,7 @@ export const updateInvoiceBody = z
   .object({
     status: z.enum([...startStatus.options, 'pending_approval', 'void', 'voided', 'uncollectible']).optional(),
     ...fields,
+    allowed_methods: changedMethods.nullish(),
     ...financial,
     ...discount,
   })
@@ -186,6 +191,7 @@ const pushed = {
   currency: currency.optional(),
   status: z.enum([...startStatus.options, 'void', 'voided']).optional(),
   ...fields,
+  allowed_methods: changedMethods.nullish(),
   ...financial,
   external_type: text(64).nullish(),
   external_updated_at: instant.optional(),

@@ -92,16 +92,15 @@ const RELEASED_FACTS: WireFacts = {
   safe_customer_message_key: 'payment.try_again_later',
 }
 
-export function presentPaymentAttempt(row: PaymentAttempt): PaymentAttemptWire {
-  const answered = row.status === 'succeeded' || row.status === 'failed'
-  const invoiced = row.checkoutSessionId === null || row.status === 'succeeded'
+/** An attempt as the wire shows it. `made` has the ids of its payment and its invoice, where there are any by now. */
+export function presentPaymentAttempt(row: PaymentAttempt, made: ReadonlySet<string>): PaymentAttemptWire {
   return {
     ...identity('paymentAttempt', row.id),
     gateway_order_id: row.gatewayOrderId,
     gateway_transaction_id: row.gatewayTransactionId,
-    // The payment is made by the gateway's answer and a checkout's invoice by its success; before, their ids lead nowhere.
-    payment_id: answered ? row.paymentId : null,
-    invoice_id: invoiced ? row.invoiceId : null,
+    // Both may be made by the outcome; before, their ids lead nowhere.
+    payment_id: made.has(row.paymentId) ? row.paymentId : null,
+    invoice_id: made.has(row.invoiceId) ? row.invoiceId : null,
     subscription_id: null,
     checkout_session_id: row.checkoutSessionId,
     billing_run_id: null,

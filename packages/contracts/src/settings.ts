@@ -1,8 +1,8 @@
 import type { Merchant } from '@revkeen-edge/domain'
 import * as z from 'zod'
-import { iso, text } from './fields.ts'
+import { country, iso, text } from './fields.ts'
 
-/** How a merchant's pages and e-mails look. Null is what the merchant has not chosen. */
+/** How a merchant's pages, e-mails and documents look and whom they name. Null is what the merchant has not chosen. */
 export const brandingSettings = z.object({
   object: z.literal('branding'),
   logo_url: z.string().nullable(),
@@ -12,12 +12,20 @@ export const brandingSettings = z.object({
   button_text: z.string().nullable(),
   terms_url: z.string().nullable(),
   privacy_url: z.string().nullable(),
+  address_line1: z.string().nullable(),
+  address_line2: z.string().nullable(),
+  city: z.string().nullable(),
+  state: z.string().nullable(),
+  postal_code: z.string().nullable(),
+  country: z.string().nullable(),
+  tax_id: z.string().nullable(),
   updated_at: z.string(),
 })
 
 export type BrandingSettingsWire = z.infer<typeof brandingSettings>
 
-export function presentBranding({ branding, updatedAt }: Merchant): BrandingSettingsWire {
+export function presentBranding(merchant: Merchant): BrandingSettingsWire {
+  const { branding, updatedAt } = merchant
   return {
     object: 'branding',
     logo_url: branding.logoUrl ?? null,
@@ -27,6 +35,13 @@ export function presentBranding({ branding, updatedAt }: Merchant): BrandingSett
     button_text: branding.buttonText ?? null,
     terms_url: branding.termsUrl ?? null,
     privacy_url: branding.privacyUrl ?? null,
+    address_line1: merchant.addressLine1,
+    address_line2: merchant.addressLine2,
+    city: merchant.city,
+    state: merchant.state,
+    postal_code: merchant.postalCode,
+    country: merchant.country,
+    tax_id: merchant.taxId,
     updated_at: iso(updatedAt),
   }
 }
@@ -53,6 +68,13 @@ export const updateBrandingBody = z.object({
     .nullish(),
   terms_url: url.nullish(),
   privacy_url: url.nullish(),
+  address_line1: text(200).nullish(),
+  address_line2: text(200).nullish(),
+  city: text(100).nullish(),
+  state: text(100).nullish(),
+  postal_code: text(20).nullish(),
+  country: country.nullish(),
+  tax_id: text(50).nullish(),
 })
 export type UpdateBranding = z.infer<typeof updateBrandingBody>
 

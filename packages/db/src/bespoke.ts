@@ -1,6 +1,7 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { Change } from '@revkeen-edge/services/plan.ts'
-import type { SqlValue } from './sql.ts'
+import { insertUse, restoreUse } from './repositories/discount-uses.ts'
+import type { Sql as Composed, SqlValue } from './sql.ts'
 
 /** The statement that aborts the batch unless the update just before it hit exactly one row. */
 export const RACE_GUARD = 'INSERT INTO batch_guard (lost_race) SELECT changes() = 1'
@@ -9,6 +10,10 @@ export const RACE_GUARD = 'INSERT INTO batch_guard (lost_race) SELECT changes() 
 export type BespokeChange = Exclude<Change, { kind: 'insert' | 'update' }>
 
 type Sql = readonly [text: string, ...values: SqlValue[]]
+
+function written({ text, values }: Composed): Sql {
+  return [text, ...values]
+}
 
 const SQL: {
   readonly [K in BespokeChange['kind']]: (
@@ -67,25 +72,10 @@ const SQL: {
       redemption.discountId,
     ],
     [RACE_GUARD],
-    [
-      // Where a customer may use it any number of times, uses at once need not fight for an ordinal.
-      `INSERT INTO discount_redemptions (id, merchant_id, discount_id, customer_key, ordinal, invoice_id, amount_minor, currency, created_at)
-       SELECT ?1, d.merchant_id, d.id, ?2,
-         iif(d.max_redemptions_per_customer IS NULL, coalesce((SELECT max(r.ordinal) FROM discount_redemptions AS r
-           WHERE r.merchant_id = d.merchant_id AND r.discount_id = d.id AND r.customer_key = ?2), 0) + 1, ?3),
-         ?4, ?5, ?6, ?7
-       FROM discounts AS d WHERE d.merchant_id = ?8 AND d.id = ?9`,
-      redemption.id,
-      redemption.customerKey,
-      redemption.ordinal,
-      redemption.invoiceId,
-      redemption.amountMinor,
-      redemption.currency,
-      redemption.createdAt,
-      merchantId,
-      redemption.discountId,
-    ],
+    written(insertUse(merchantId, redemption)),
+    [RACE_GUARD],
   ],
+  restore_redemption: (merchantId, { redemption }) => restoreUse(merchantId, redemption).map(written),
   drop_redemption: (merchantId, { id }) => [
     [
       'UPDATE discounts SET redemptions = redemptions - 1, version = version + 1 WHERE merchant_id = ? AND id = (SELECT discount_id FROM discount_redemptions WHERE merchant_id = ? AND id = ?)',
@@ -116,9 +106,29 @@ const SQL: {
       name,
     ],
   ],
+  claim_callback: (merchantId, { id, attempts, retryAt }) => [
+    [
+      'UPDATE gateway_callbacks SET attempts = attempts + 1, next_attempt_at = ? WHERE merchant_id = ? AND id = ? AND attempts = ? AND processed_at IS NULL',
+      retryAt,
+      merchantId,
+      id,
+      attempts,
+    ],
+    [RACE_GUARD],
+  ],
+  callback_failed: (merchantId, { id, error }) => [
+    ['UPDATE gateway_callbacks SET last_error = ? WHERE merchant_id = ? AND id = ?', error, merchantId, id],
+  ],
+  retry_callbacks: (merchantId, { at }) => [
+    [
+      'UPDATE gateway_callbacks SET attempts = 0, next_attempt_at = ? WHERE merchant_id = ? AND processed_at IS NULL AND next_attempt_at IS NULL AND body IS NOT NULL',
+      at,
+      merchantId,
+    ],
+  ],
   callback_processed: (merchantId, { id, result, at }) => [
     [
-      'UPDATE gateway_callbacks SET processed_at = ?, result = ? WHERE merchant_id = ? AND id = ? AND processed_at IS NULL',
+      'UPDATE gateway_callbacks SET processed_at = ?, result = ?, next_attempt_at = NULL, last_error = NULL WHERE merchant_id = ? AND id = ? AND processed_at IS NULL',
       at,
       result,
       merchantId,

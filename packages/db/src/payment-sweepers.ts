@@ -31,11 +31,11 @@ export function authenticationsToExpire(db: D1Database, now: number, page: PageO
   )
 }
 
-/** Gateway callbacks that were stored and not understood yet: what a lost queue message leaves behind. */
+/** Gateway callbacks that are due: those whose queue message was lost, and those whose processing failed before. */
 export function callbacksToProcess(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
   return due(
     db,
-    'SELECT merchant_id AS merchantId, id FROM gateway_callbacks WHERE processed_at IS NULL AND received_at <= ? ORDER BY received_at LIMIT ? OFFSET ?',
+    'SELECT merchant_id AS merchantId, id FROM gateway_callbacks WHERE next_attempt_at IS NOT NULL AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ? OFFSET ?',
     now,
     page,
   )

@@ -1,5 +1,5 @@
 import type { D1Database } from '@cloudflare/workers-types'
-import { CIRCUIT_REST_MS, DELIVERY_CLAIM_MS, EVENT_RETENTION_MS } from '@revkeen-edge/domain'
+import { CIRCUIT_REST_MS, DELIVERY_CLAIM_MS, EVENT_RETENTION_MS, RETENTION_MS } from '@revkeen-edge/domain'
 import { AHEAD_IN_LINE, TAKES_ATTEMPTS } from './deliveries.ts'
 
 /** Work that is due, across tenants: whose it is and its id, and nothing else. The work itself is done tenant by tenant. */
@@ -50,11 +50,11 @@ export function eventsInOutbox(db: D1Database, now: number, page: PageOf): Promi
   )
 }
 
-/** Messages that are due to be sent, oldest first. */
+/** Messages that are due to be sent, oldest first. One that was never tried is due, whatever the clock of its commit said. */
 export function messagesInOutbox(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
   return due(
     db,
-    'SELECT merchant_id AS merchantId, id FROM messages WHERE next_attempt_at IS NOT NULL AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ? OFFSET ?',
+    'SELECT merchant_id AS merchantId, id FROM messages WHERE next_attempt_at IS NOT NULL AND (attempts = 0 OR next_attempt_at <= ?) ORDER BY next_attempt_at LIMIT ? OFFSET ?',
     now,
     page,
   )
@@ -82,6 +82,27 @@ export function oldReplies(db: D1Database, now: number, page: PageOf): Promise<r
   const text =
     'SELECT merchant_id AS merchantId, id FROM webhook_deliveries WHERE last_response IS NOT NULL AND created_at <= ? ORDER BY created_at LIMIT ? OFFSET ?'
   return due(db, text, now - EVENT_RETENTION_MS, page)
+}
+
+/** Callbacks whose bodies have been kept long enough, and which nobody tries again. */
+export function oldCallbackBodies(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  const text =
+    'SELECT merchant_id AS merchantId, id FROM gateway_callbacks WHERE body IS NOT NULL AND received_at <= ? AND next_attempt_at IS NULL ORDER BY received_at LIMIT ? OFFSET ?'
+  return due(db, text, now - RETENTION_MS, page)
+}
+
+/** 3-D Secure challenges that have been over for long enough. */
+export function oldAuthentications(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  const text =
+    "SELECT merchant_id AS merchantId, id FROM authentications WHERE status IN ('failed', 'expired', 'used') AND updated_at <= ? ORDER BY updated_at LIMIT ? OFFSET ?"
+  return due(db, text, now - RETENTION_MS, page)
+}
+
+/** Rows of the directory that have outlived what they open, by their keys. */
+export function oldDirectoryRows(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  const text =
+    'SELECT merchant_id AS merchantId, key AS id FROM directory WHERE purge_at IS NOT NULL AND purge_at <= ? ORDER BY purge_at LIMIT ? OFFSET ?'
+  return due(db, text, now, page)
 }
 
 async function due(db: D1Database, text: string, now: number, { limit, offset }: PageOf): Promise<readonly Due[]> {

@@ -87,6 +87,8 @@ export interface DocumentLine {
 
 export interface PaymentLine {
   readonly method: string
+  /** What of it went back, in words; null where nothing did. */
+  readonly refunded: string | null
   readonly date: string
   readonly amount: string
   readonly reference: string | null

@@ -5,8 +5,8 @@ import type { Machine } from './state.ts'
 import type { TaxTreatment } from './tax.ts'
 
 /**
- * `approved` is finalised and not yet sent. `overdue` stays until everything is paid: a part payment does not make a
- * late invoice less late.
+ * `approved` is finalised and not yet sent. `overdue` stays until everything is paid or the due date is moved on: a part
+ * payment does not make a late invoice less late.
  */
 export type InvoiceStatus =
   | 'draft'
@@ -28,6 +28,9 @@ export type InvoiceStep =
   | 'pay_part'
   | 'pay_rest'
   | 'fall_due'
+  | 'extend_unsent'
+  | 'extend_sent'
+  | 'extend_part_paid'
   | 'void'
   | 'write_off'
 
@@ -49,7 +52,15 @@ export const INVOICE: Machine<InvoiceStatus, InvoiceStep> = {
     fall_due: 'overdue',
     write_off: 'uncollectible',
   },
-  overdue: { ...payable('overdue'), send: 'overdue', void: 'voided', write_off: 'uncollectible' },
+  overdue: {
+    ...payable('overdue'),
+    send: 'overdue',
+    extend_unsent: 'approved',
+    extend_sent: 'sent',
+    extend_part_paid: 'partially_paid',
+    void: 'voided',
+    write_off: 'uncollectible',
+  },
   paid: {},
   voided: {},
   refunded: {},
@@ -58,6 +69,17 @@ export const INVOICE: Machine<InvoiceStatus, InvoiceStep> = {
 
 function payable<S extends InvoiceStatus>(afterPart: S): { readonly pay_part: S; readonly pay_rest: 'paid' } {
   return { pay_part: afterPart, pay_rest: 'paid' }
+}
+
+/** Whether an open invoice is late: its time has passed. Times are in UTC milliseconds. */
+export function isLate({ dueAt }: Pick<Invoice, 'dueAt'>, now: number): boolean {
+  return dueAt !== null && dueAt < now
+}
+
+/** The step by which an overdue invoice whose due date is moved on goes back to what it was. */
+export function extension({ paidMinor, sentAt }: Pick<Invoice, 'paidMinor' | 'sentAt'>): InvoiceStep {
+  if (paidMinor > 0) return 'extend_part_paid'
+  return sentAt === null ? 'extend_unsent' : 'extend_sent'
 }
 
 /** Whether an invoice may still be changed: its lines, amounts and dates. */
@@ -119,6 +141,8 @@ export interface Invoice {
   publicTokenHash: string | null
   /** The secret itself, sealed, so that it can be sent again. */
   publicTokenSealed: string | null
+  /** The account that its page takes payments through; null for the merchant's standard one. */
+  gatewayAccountId: string | null
   submittedAt: number | null
   approvedAt: number | null
   rejectedAt: number | null

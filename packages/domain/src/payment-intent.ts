@@ -12,13 +12,25 @@ export type IntentStatus =
 
 export type IntentStep = 'attach' | 'detach' | 'confirm' | 'challenge' | 'decline' | 'hold' | 'succeed' | 'cancel'
 
-/** A payment intent's life; a setup intent's is the same without holding funds. */
+/**
+ * A payment intent's life; a setup intent's is the same without holding funds. A try that was given up may turn out to
+ * have been approved: the money is there, so an intent that waits for its next try, or was canceled, is held or succeeds
+ * after all. Else it would be charged twice. Pinned by faults-intents.test.ts.
+ */
 export const INTENT: Machine<IntentStatus, IntentStep> = {
-  requires_payment_method: { attach: 'requires_confirmation', confirm: 'processing', cancel: 'canceled' },
+  requires_payment_method: {
+    attach: 'requires_confirmation',
+    confirm: 'processing',
+    hold: 'processing',
+    succeed: 'succeeded',
+    cancel: 'canceled',
+  },
   requires_confirmation: {
     attach: 'requires_confirmation',
     detach: 'requires_payment_method',
     confirm: 'processing',
+    hold: 'processing',
+    succeed: 'succeeded',
     cancel: 'canceled',
   },
   requires_action: {
@@ -26,6 +38,8 @@ export const INTENT: Machine<IntentStatus, IntentStep> = {
     confirm: 'processing',
     challenge: 'requires_action',
     decline: 'requires_payment_method',
+    hold: 'processing',
+    succeed: 'succeeded',
     cancel: 'canceled',
   },
   processing: {
@@ -36,7 +50,7 @@ export const INTENT: Machine<IntentStatus, IntentStep> = {
     cancel: 'canceled',
   },
   succeeded: {},
-  canceled: {},
+  canceled: { hold: 'processing', succeed: 'succeeded' },
 }
 
 export type CancellationReason = 'duplicate' | 'fraudulent' | 'requested_by_customer' | 'abandoned' | 'failed_invoice'

@@ -1,3 +1,5 @@
+import type { PostalAddress } from './address.ts'
+
 /** Sandbox and live are two tenants of one account, so a single filter isolates both. */
 export type Mode = 'sandbox' | 'live'
 
@@ -13,7 +15,8 @@ export interface Account {
   createdAt: number
 }
 
-export interface Merchant {
+/** Its country also decides which tax rates apply where a customer's place is not known. */
+export interface Merchant extends PostalAddress {
   id: string
   accountId: string
   mode: Mode
@@ -22,8 +25,9 @@ export interface Merchant {
   /** IANA name; dates that people read and the year of a number series are in it. */
   timezone: string
   currency: string
-  country: string | null
   supportEmail: string | null
+  /** VAT or other tax number, as printed on documents. */
+  taxId: string | null
   branding: Branding
   createdAt: number
   updatedAt: number

@@ -154,8 +154,7 @@ function statusesOf(operation: Operation): readonly number[] {
   // An unknown version is refused everywhere.
   const statuses = new Set<number>([...(operation.errors ?? []), 400, 401, 403, 429, 500])
   // A write can lose a race, and a request with a body that nobody asked for is read all the same.
-  if (operation.method !== 'get') for (const status of [409, 413]) statuses.add(status)
-  if (operation.body) statuses.add(415)
+  if (operation.method !== 'get') for (const status of [409, 413, 415]) statuses.add(status)
   return [...statuses].toSorted((a, b) => a - b)
 }
 

@@ -32,12 +32,13 @@ export type Change =
   | ReserveStock
   | ReturnStock
   | RedeemDiscount
+  | RestoreRedemption
   | DropRedemption
   | DeleteDraft
   | ClearLines
   | AbandonDeliveries
   | Count
-  | CallbackProcessed
+  | CallbackChange
   | MessageChange
 
 export interface Insert<T extends TableName> {
@@ -105,6 +106,15 @@ export interface RedeemDiscount {
   readonly redemption: Rows['discountRedemptions']
 }
 
+/**
+ * A use that was counted back and turns out to be one after all, because its money came: counted again, above every limit
+ * if need be. Where its invoice has a use of the discount by now, that use is this one.
+ */
+export interface RestoreRedemption {
+  readonly kind: 'restore_redemption'
+  readonly redemption: Rows['discountRedemptions']
+}
+
 /** A use of a discount that came to nothing is counted back. */
 export interface DropRedemption {
   readonly kind: 'drop_redemption'
@@ -130,12 +140,13 @@ export interface Count {
   readonly name: 'gateway_callbacks_rejected'
 }
 
-export interface CallbackProcessed {
-  readonly kind: 'callback_processed'
-  readonly id: string
-  readonly result: string
-  readonly at: number
-}
+/** The steps of understanding a callback. A claim hits only the attempt that was read. */
+export type CallbackChange =
+  | { readonly kind: 'claim_callback'; readonly id: string; readonly attempts: number; readonly retryAt: number | null }
+  | { readonly kind: 'callback_failed'; readonly id: string; readonly error: string }
+  | { readonly kind: 'callback_processed'; readonly id: string; readonly result: string; readonly at: number }
+  /** Every one that failed for good and still has its body is tried from the beginning. */
+  | { readonly kind: 'retry_callbacks'; readonly at: number }
 
 /** The steps of sending a message. A claim hits only the attempt that was read. */
 export type MessageChange =
@@ -195,6 +206,21 @@ export function update<T extends VersionedTable>(
   set: Partial<Rows[T]>,
 ): CheckedUpdate<T> {
   return { kind: 'update', table, id: row.id, version: row.version, set }
+}
+
+/** Two plans as one commit, of which the second goes on from the first. At most one allots an invoice's number. */
+export function joined(first: Plan, then: Plan): Plan {
+  const series = first.series ?? then.series
+  if (first.series && then.series) throw new Error('a commit allots one invoice number')
+  return {
+    changes: [...first.changes, ...then.changes],
+    movements: [...(first.movements ?? []), ...(then.movements ?? [])],
+    events: [...(first.events ?? []), ...(then.events ?? [])],
+    messages: [...(first.messages ?? []), ...(then.messages ?? [])],
+    audit: [...(first.audit ?? []), ...(then.audit ?? [])],
+    deliveries: [...(first.deliveries ?? []), ...(then.deliveries ?? [])],
+    ...(series ? { series } : {}),
+  }
 }
 
 /** The row as it will stand after an update. */

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7'
+import { ownRates } from './invoices/own-rates.ts'
 import type { Runtime } from './ports/runtime.ts'
 
 function token(): string {
@@ -9,5 +10,5 @@ function token(): string {
     .replace(/=+$/, '')
 }
 
-/** The platform's own randomness. */
-export const systemRuntime: Runtime = { uuid: uuidv7, token }
+/** The platform's own randomness, and the merchant's own tax rates: the one place where another tax engine goes. */
+export const systemRuntime: Runtime = { uuid: uuidv7, token, taxes: ownRates }

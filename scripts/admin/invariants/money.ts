@@ -92,7 +92,9 @@ export const moneyInvariants: readonly Invariant[] = [
     'a discount counts its uses, at most as many as it allows',
     `SELECT d.id, d.redemptions, count(r.id) AS uses FROM discounts AS d
      LEFT JOIN discount_redemptions AS r ON r.merchant_id = d.merchant_id AND r.discount_id = d.id
-     GROUP BY d.merchant_id, d.id HAVING d.redemptions <> count(r.id) OR d.redemptions > d.max_redemptions`,
+     GROUP BY d.merchant_id, d.id HAVING d.redemptions <> count(r.id) OR d.redemptions > d.max_redemptions + (
+       SELECT count(*) FROM audit_log AS a
+       WHERE a.merchant_id = d.merchant_id AND a.object_id = d.id AND a.action = 'discount.used_late')`,
   ),
   holds(
     'an open attempt is checked when it is due',

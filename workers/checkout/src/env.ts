@@ -9,10 +9,14 @@ export interface Bindings {
   readonly OUTBOX: Queue<OutboxMessage>
   readonly LIMIT_PAY_IP: RateLimit
   readonly LIMIT_PAY_LINK: RateLimit
+  readonly API_URL: string
   readonly CHECKOUT_URL: string
+  readonly PORTAL_URL: string
+  readonly WEBHOOKS_URL: string
   readonly NMI_URL: string
   readonly NMI_TEST_URL: string
   readonly COLLECT_URL: string
+  readonly ALLOW_LOOPBACK: string
   readonly RATE_LIMITS: string
   readonly TRACE_D1: string
   readonly ENVELOPE_KEY: string

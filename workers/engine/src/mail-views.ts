@@ -1,4 +1,4 @@
-import { publicId, type Invoice, type InvoiceStatus, type Merchant } from '@revkeen-edge/domain'
+import { publicId, type Invoice, type InvoiceLine, type InvoiceStatus, type Merchant } from '@revkeen-edge/domain'
 import type { InvoiceSentData, SentInvoice } from '@revkeen-edge/services/messages/invoice-sent.ts'
 import type { OrderShippedData } from '@revkeen-edge/services/messages/order-shipped.ts'
 import type { EmailMerchantView, InvoiceEmailView, ReceiptEmailView, ShippedEmailView } from '@revkeen-edge/ui'
@@ -8,17 +8,39 @@ import * as z from 'zod'
 
 const LOCALE = 'en'
 
+const taxData = z.object({
+  displayName: z.string(),
+  percentage: z.number(),
+  inclusive: z.boolean(),
+  taxableMinor: z.number(),
+  amountMinor: z.number(),
+  reverseCharge: z.boolean(),
+})
+
+/** Messages that were written before it named intervals, taxes and parts lack them. */
 export const receiptData = z.object({
   invoiceNumber: z.string(),
   paidAt: z.number(),
   timeZone: z.string(),
   customerName: z.string().nullable(),
   currency: z.string(),
-  lines: z.array(z.object({ name: z.string(), quantity: z.number(), totalMinor: z.number() })),
+  lines: z.array(
+    z.object({
+      name: z.string(),
+      quantity: z.number(),
+      totalMinor: z.number(),
+      billingInterval: z.string().nullish(),
+      billingIntervalCount: z.number().nullish(),
+    }),
+  ),
   subtotalMinor: z.number(),
   discountMinor: z.number(),
   taxMinor: z.number(),
+  taxes: z.array(taxData).default([]),
+  taxTreatment: z.string().optional(),
   totalMinor: z.number(),
+  paidMinor: z.number().optional(),
+  remainingMinor: z.number().optional(),
   card: z.object({ brand: z.string(), last4: z.string() }).nullable(),
 })
 
@@ -47,16 +69,31 @@ export function shippedView(
 }
 
 export function receiptView(data: z.infer<typeof receiptData>, merchant: Merchant): ReceiptEmailView {
-  const { invoiceNumber, subtotalMinor, discountMinor, taxMinor, totalMinor, ...rest } = data
+  const { paidAt, timeZone, customerName, currency, lines, paidMinor, remainingMinor, card } = data
   return {
-    ...rest,
     locale: LOCALE,
+    timeZone,
     merchant: merchantView(merchant),
-    number: invoiceNumber,
-    totals: totalsView({ subtotalMinor, discountMinor, taxMinor, totalMinor }),
+    customerName,
+    currency,
+    lines: lines.map(({ billingInterval = null, billingIntervalCount = null, ...line }) => {
+      return { ...line, interval: intervalOf({ billingInterval, billingIntervalCount }) }
+    }),
+    totals: totalsView(data),
+    number: data.invoiceNumber,
+    paidAt,
+    card,
+    part: paidMinor === undefined || remainingMinor === undefined ? null : { paidMinor, remainingMinor },
     receiptUrl: null,
     pdfUrl: null,
   }
+}
+
+function intervalOf({
+  billingInterval,
+  billingIntervalCount,
+}: Pick<InvoiceLine, 'billingInterval' | 'billingIntervalCount'>): InvoiceEmailView['lines'][number]['interval'] {
+  return billingInterval === null ? null : { unit: billingInterval, count: billingIntervalCount ?? 1 }
 }
 
 /** An invoice as it stands now; `payUrl` opens its page. */
@@ -75,9 +112,12 @@ export function invoiceView(
     merchant: merchantView(merchant),
     customerName: customer?.name ?? null,
     currency: invoice.currency,
-    lines: lines.map(({ description, quantity, subtotalMinor }) => {
-      return { name: description, quantity, totalMinor: subtotalMinor }
-    }),
+    lines: lines.map((line) => ({
+      name: line.description,
+      quantity: line.quantity,
+      totalMinor: line.subtotalMinor,
+      interval: intervalOf(line),
+    })),
     totals: totalsView(invoice),
     number: invoice.number ?? publicId('invoice', invoice.id),
     issuedAt: invoice.finalizedAt ?? invoice.createdAt,
@@ -97,14 +137,32 @@ function dueMinorOf({ status, totalMinor, paidMinor }: Invoice): number {
   return SETTLED.has(status) ? 0 : Math.max(totalMinor - paidMinor, 0)
 }
 
-type Totals = Pick<Invoice, 'subtotalMinor' | 'discountMinor' | 'taxMinor' | 'totalMinor'>
+type Totals = Pick<Invoice, 'subtotalMinor' | 'discountMinor' | 'taxMinor' | 'totalMinor'> & {
+  readonly taxes: readonly z.infer<typeof taxData>[]
+  readonly taxTreatment?: string | undefined
+}
 
-function totalsView({ subtotalMinor, discountMinor, taxMinor, totalMinor }: Totals) {
+function totalsView({
+  subtotalMinor,
+  discountMinor,
+  taxMinor,
+  taxes,
+  taxTreatment,
+  totalMinor,
+}: Totals): InvoiceEmailView['totals'] {
   const positive = (amountMinor: number) => (amountMinor > 0 ? amountMinor : null)
-  // Taxes that the prices contain add nothing to what the lines come to.
-  const taxIncluded = taxMinor > 0 && subtotalMinor - discountMinor === totalMinor
-  const shown = { subtotalMinor, discountMinor: positive(discountMinor), taxMinor: positive(taxMinor), totalMinor }
-  return taxIncluded ? { ...shown, taxIncluded } : shown
+  return {
+    subtotalMinor,
+    discountMinor: positive(discountMinor),
+    taxMinor: positive(taxMinor),
+    // Taxes that the prices contain add nothing to what the lines come to.
+    taxIncluded: taxMinor > 0 && subtotalMinor - discountMinor === totalMinor,
+    taxes: taxes.map(({ displayName, percentage, inclusive, taxableMinor, amountMinor }) => {
+      return { name: displayName, percentage, inclusive, taxableMinor, amountMinor }
+    }),
+    reverseCharge: taxTreatment === 'reverse_charge' || taxes.some(({ reverseCharge }) => reverseCharge),
+    totalMinor,
+  }
 }
 
 /** The calendar date of a due date. Midnight in UTC is how systems write a plain date, so it stays that date. */

@@ -3,7 +3,7 @@ import type { Invoice, Merchant } from '@revkeen-edge/domain'
 import { newInvoice } from '@revkeen-edge/services/invoices/new.ts'
 import type { Mail } from '@revkeen-edge/services/ports/mail.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { invoiceView } from './mail-views.ts'
+import { invoiceView, receiptData, receiptView } from './mail-views.ts'
 import { mailOf } from './mail.ts'
 
 const ENV = {
@@ -84,6 +84,12 @@ const MERCHANT: Merchant = {
   currency: 'USD',
   country: 'US',
   supportEmail: null,
+  addressLine1: null,
+  addressLine2: null,
+  city: null,
+  state: null,
+  postalCode: null,
+  taxId: null,
   branding: { primaryColor: '#0f766e', logoUrl: 'https://acme.example/logo.png' },
   createdAt: 0,
   updatedAt: 0,
@@ -139,5 +145,46 @@ describe('what an e-mail says of an invoice', () => {
     ['refunded', 0, 0],
   ] as const)('asks of an invoice that is %s, with %i paid, for %i', (status, paidMinor, dueMinor) => {
     expect(viewOf({ status, paidMinor }).dueMinor).toBe(dueMinor)
+  })
+})
+
+describe('what an e-mail says of a payment', () => {
+  const data = {
+    invoiceNumber: 'INV-2026-0001',
+    paidAt: INVOICE.finalizedAt,
+    timeZone: 'UTC',
+    customerName: null,
+    currency: 'USD',
+    lines: [{ name: 'Coffee', quantity: 1, totalMinor: 5000 }],
+    subtotalMinor: 5000,
+    discountMinor: 0,
+    taxMinor: 1000,
+    totalMinor: 6000,
+    card: null,
+  }
+  const vat = { displayName: 'VAT', percentage: 200_000, taxableMinor: 5000, amountMinor: 1000 }
+  const written = (more: object) => receiptView(receiptData.parse({ ...data, ...more }), MERCHANT)
+
+  it('has intervals, taxes and the part that was paid', () => {
+    const view = written({
+      lines: [{ ...data.lines[0], billingInterval: 'quarter', billingIntervalCount: 2 }],
+      taxes: [{ ...vat, inclusive: false, reverseCharge: false, taxRateId: null, jurisdiction: null, taxType: 'vat' }],
+      taxTreatment: 'taxed',
+      paidMinor: 2000,
+      remainingMinor: 4000,
+    })
+    expect(view.lines[0]?.interval).toEqual({ unit: 'quarter', count: 2 })
+    expect(view.totals.taxes).toEqual([
+      { name: 'VAT', percentage: 200_000, inclusive: false, taxableMinor: 5000, amountMinor: 1000 },
+    ])
+    expect(view.totals.reverseCharge).toBe(false)
+    expect(view.part).toEqual({ paidMinor: 2000, remainingMinor: 4000 })
+  })
+
+  it('is read as well where it was stored without them', () => {
+    const { lines, totals, part } = written({})
+    expect(lines).toEqual([{ name: 'Coffee', quantity: 1, totalMinor: 5000, interval: null }])
+    expect(totals).toMatchObject({ taxMinor: 1000, taxes: [], reverseCharge: false })
+    expect(part).toBeNull()
   })
 })

@@ -41,7 +41,7 @@ export const eventExamples = {
     } satisfies Answer<typeof resentResponse>,
   },
   events_create_test: {
-    body: { type: 'invoice.paid' } satisfies Body<typeof createTestEventBody>,
+    body: { type: 'invoice.paid' as const } satisfies Body<typeof createTestEventBody>,
     answer: simulated,
   },
   webhook_endpoints_test: {

@@ -169,7 +169,8 @@ export const invoiceExamples = {
   },
   invoices_create: {
     body: {
-      customer_id: IDS.customer,
+      customer_uuid: IDS.customer,
+      total_minor: PRICE_MINOR,
       currency: 'USD',
       due_date: '2026-05-04',
       line_items: [{ price_id: IDS.price, quantity: 1 }],

@@ -18,7 +18,7 @@ const aLine = {
   id: LINE_ID,
   public_id: publicId('orderLine', LINE_ID),
   product_id: IDS.product,
-  price_id: IDS.price,
+  price_id: null,
   description: 'Onboarding workshop',
   quantity: QUANTITY,
   unit_price: PRICE_MINOR,
@@ -93,7 +93,14 @@ export const orderExamples = {
     body: {
       customer_id: named('customer').public_id,
       currency: 'USD',
-      line_items: [{ price_id: named('price').public_id, quantity: QUANTITY }],
+      line_items: [
+        {
+          product_id: named('product').public_id,
+          description: aLine.description,
+          quantity: QUANTITY,
+          unit_price: PRICE_MINOR,
+        },
+      ],
       shipping_address: shipping,
       notes: aDraft.notes,
     } satisfies Body<typeof createOrderBody>,

@@ -3,6 +3,7 @@ import type { DiscountUses, Repositories } from '@revkeen-edge/services/ports/re
 import { discountRedemptions, discounts as table } from '../schema/index.ts'
 import { prepare } from '../query.ts'
 import { equals, oneOf, raw, sql, type Sql } from '../sql.ts'
+import { countUses } from './discount-uses.ts'
 import type { Scope } from './scope.ts'
 import { ofInvoice } from './subselects.ts'
 
@@ -20,10 +21,7 @@ export function discountsOf(scope: Scope): Repositories['discounts'] {
     }),
     byCode: (codeKey) => scope.find(table, equals(table.codeKey, codeKey), LIVING),
     byCodes: (codeKeys) => scope.all(table, oneOf(table.codeKey, codeKeys), LIVING),
-    usesBy: (discountId, customerKey) =>
-      scope.count(
-        sql`SELECT coalesce(max(ordinal), 0) AS total FROM discount_redemptions WHERE merchant_id = ${merchantId} AND discount_id = ${discountId} AND customer_key = ${customerKey}`,
-      ),
+    usesBy: (discountId, customerKey) => scope.count(countUses(merchantId, discountId, customerKey)),
     ofInvoice: (invoiceId) => scope.all(table, sql`${table.id} IN (${appliedTo(merchantId, invoiceId)})`),
     usesOf: (user, named) => ({
       statements: [prepare(scope.db, usesOf(merchantId, user, named))],
@@ -48,9 +46,9 @@ function usesOf(merchantId: string, user: User, { id, codeKey }: Named): Sql {
   const applied = 'invoiceId' in user ? sql`UNION ${appliedTo(merchantId, user.invoiceId)}` : raw('')
   return sql`
     SELECT r.discount_id AS discountId, max(iif(r.customer_key = c.id, r.ordinal, 0)) AS lastOrdinal,
-      max(iif(r.customer_key = c.id, r.ordinal, 0)) + max(iif(r.customer_key = c.id, 0, r.ordinal)) AS total
+      count(*) AS total
     FROM customers AS c JOIN discount_redemptions AS r ON r.merchant_id = c.merchant_id
-      AND r.customer_key IN (c.id, 'email:' || lower(trim(c.email)))
+      AND r.customer_key IN (c.id, 'email:' || lower(c.email))
     WHERE c.merchant_id = ${merchantId} AND c.id = (${customer}) AND r.discount_id IN (
       SELECT id FROM ${table} WHERE merchant_id = ${merchantId} AND (id = ${id} OR (code_key = ${codeKey} AND archived_at IS NULL))
       ${applied})

@@ -1,22 +1,18 @@
-import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
+import type { AttemptFilter, Filter, Repositories } from '@revkeen-edge/services/ports/repositories.ts'
+import { madeOf, madeOfList } from '../made.ts'
 import { paymentAttempts as table } from '../schema/index.ts'
-import { among, equals, raw, sql } from '../sql.ts'
+import { among, equals, raw, sql, type Sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 import { ofOrder, ofSession, ofToken } from './subselects.ts'
 
 const OPEN = sql`${table.status} IN ('pending', 'unknown')`
 
 export function paymentAttemptsOf(scope: Scope): Repositories['paymentAttempts'] {
-  const { merchantId } = scope
+  const { db, merchantId } = scope
   return {
-    ...scope.rooms(table, {
-      filters: ({ invoiceId, checkoutSessionId, status, statuses }) => [
-        equals(table.invoiceId, invoiceId),
-        equals(table.checkoutSessionId, checkoutSessionId),
-        equals(table.status, status),
-        among(table.status, statuses),
-      ],
-    }),
+    ...scope.rooms(table, { filters }),
+    made: (id) => madeOf(db, merchantId, id),
+    madeOfList: (window, filter) => madeOfList(db, { merchantId, filters: filters(filter), counted: true }, window),
     byOrderId: (gatewayOrderId) => scope.find(table, equals(table.gatewayOrderId, gatewayOrderId)),
     openForInvoice: (invoiceId) => scope.find(table, equals(table.invoiceId, invoiceId), OPEN),
     openForOrder: (orderId) =>
@@ -39,4 +35,13 @@ export function paymentAttemptsOf(scope: Scope): Repositories['paymentAttempts']
         sql`${table.checkoutSessionId} = (${ofToken(merchantId, 'id', tokenHash)})`,
       ),
   }
+}
+
+function filters({ invoiceId, checkoutSessionId, status, statuses }: Filter<AttemptFilter>): (Sql | undefined)[] {
+  return [
+    equals(table.invoiceId, invoiceId),
+    equals(table.checkoutSessionId, checkoutSessionId),
+    equals(table.status, status),
+    among(table.status, statuses),
+  ]
 }

@@ -1,6 +1,6 @@
 import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
-import { taxRates as table } from '../schema/index.ts'
-import { equals } from '../sql.ts'
+import { invoiceLines, taxRates as table } from '../schema/index.ts'
+import { equals, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 
 export function taxRatesOf(scope: Scope): Repositories['taxRates'] {
@@ -13,5 +13,12 @@ export function taxRatesOf(scope: Scope): Repositories['taxRates'] {
       ],
     }),
     active: () => scope.all(table, equals(table.active, true)),
+    forInvoice: (invoiceId) =>
+      scope.all(
+        table,
+        sql`(${table.active} = 1 OR ${table.id} IN (
+          SELECT given.value FROM ${invoiceLines}, json_each(${invoiceLines.taxRateIds}) AS given
+          WHERE ${invoiceLines.merchantId} = ${scope.merchantId} AND ${invoiceLines.invoiceId} = ${invoiceId}))`,
+      ),
   }
 }

@@ -71,6 +71,7 @@ export const invoices = sqliteTable('invoices', {
   checkoutSessionId: text('checkout_session_id'),
   publicTokenHash: text('public_token_hash'),
   publicTokenSealed: text('public_token_sealed'),
+  gatewayAccountId: text('gateway_account_id'),
   submittedAt: time('submitted_at'),
   approvedAt: time('approved_at'),
   rejectedAt: time('rejected_at'),

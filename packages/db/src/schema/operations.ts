@@ -36,8 +36,13 @@ export const gatewayCallbacks = sqliteTable('gateway_callbacks', {
   gatewayAccountId: text('gateway_account_id').notNull(),
   eventId: text('event_id').notNull(),
   eventType: text('event_type').notNull(),
-  body: text('body').notNull(),
+  /** Null once it has been kept long enough. */
+  body: text('body'),
   receivedAt: time('received_at').notNull(),
+  attempts: integer('attempts').notNull(),
+  /** Null where it was processed, and where it failed for good. */
+  nextAttemptAt: time('next_attempt_at'),
+  lastError: text('last_error'),
   processedAt: time('processed_at'),
   result: text('result'),
 })

@@ -19,6 +19,12 @@ export const merchants = sqliteTable('merchants', {
   currency: text('currency').notNull(),
   country: text('country'),
   supportEmail: text('support_email'),
+  addressLine1: text('address_line1'),
+  addressLine2: text('address_line2'),
+  city: text('city'),
+  state: text('state'),
+  postalCode: text('postal_code'),
+  taxId: text('tax_id'),
   branding: json<Branding>('branding').notNull(),
   createdAt: time('created_at').notNull(),
   updatedAt: time('updated_at').notNull(),
@@ -45,6 +51,8 @@ export const directory = sqliteTable('directory', {
   merchantId: text('merchant_id').notNull(),
   targetId: text('target_id').notNull(),
   data: json<Record<string, unknown>>('data').notNull(),
+  /** When what it opens has been over for so long that the row goes; null for never. */
+  purgeAt: time('purge_at'),
 })
 
 export const gatewayAccounts = sqliteTable('gateway_accounts', {

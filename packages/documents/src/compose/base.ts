@@ -26,7 +26,7 @@ export function writingFor(input: InvoiceInput): Writing {
     direction: words.direction === 'rtl' ? 'rtl' : 'ltr',
     issuedAt: issuedAt(input),
     words: words.layout,
-    merchant: merchantOf(input, format),
+    merchant: merchantOf(input, format, words),
     number: invoice.number,
     billTo: billToOf(customer, format, words),
     lines: input.lines

@@ -13,8 +13,6 @@ export interface InvoiceInput {
   readonly locale: string
   /** UTC milliseconds: the date of a draft, which has none of its own. */
   readonly now: number
-  /** The merchant's address and tax numbers, a line each. */
-  readonly merchantLines?: readonly string[]
   /** A PNG or JPEG file. */
   readonly logo?: Uint8Array | null
   /** Where it can be paid; shown as long as something is due. */

@@ -1,9 +1,9 @@
 import { isEditable, isPayable, outstanding, type Invoice } from '@revkeen-edge/domain/invoice.ts'
 import type { Fact, InvoiceDocument } from '../document.ts'
-import { fill } from '../words/index.ts'
 import { issuedAt, statusOf, writingFor, type Writing } from './base.ts'
 import type { Format } from './format.ts'
 import type { InvoiceInput } from './input.ts'
+import { sentence } from './sentence.ts'
 
 /** An invoice as its reader sees it. Amounts are minor units of the invoice's currency. Throws for an unknown currency or time zone. */
 export function invoiceDocument(input: InvoiceInput): InvoiceDocument {
@@ -36,12 +36,18 @@ function factsOf(input: InvoiceInput, { words, format }: Writing): Fact[] {
 
 function headlineOf({ invoice }: InvoiceInput, { words, format }: Writing, dueMinor: number): string {
   if (invoice.paidAt !== null && dueMinor === 0) {
-    return fill(words.paidHeadline, { amount: format.money(invoice.paidMinor), date: format.date(invoice.paidAt) })
+    return sentence(
+      words.paidHeadline,
+      { amount: format.money(invoice.paidMinor), date: format.date(invoice.paidAt) },
+      words,
+    )
   }
   if (dueMinor === 0) return format.money(invoice.totalMinor)
   const amount = format.money(dueMinor)
   const due = dueDayOf(invoice, format)
-  return due === null ? fill(words.dueNowHeadline, { amount }) : fill(words.dueHeadline, { amount, date: due })
+  return due === null
+    ? sentence(words.dueNowHeadline, { amount }, words)
+    : sentence(words.dueHeadline, { amount, date: due }, words)
 }
 
 /** The day by which it is to be paid: as the merchant wrote it, or of the instant in the merchant's zone. */

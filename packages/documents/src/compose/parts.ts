@@ -1,3 +1,5 @@
+import { addressLines, isWritten } from '@revkeen-edge/domain/address.ts'
+import { BILLING_PERIODS, calendarInterval } from '@revkeen-edge/domain/catalogue.ts'
 import type { Customer } from '@revkeen-edge/domain/customer.ts'
 import type { Invoice, InvoiceLine } from '@revkeen-edge/domain/invoice.ts'
 import type { Json } from '@revkeen-edge/domain/json.ts'
@@ -6,16 +8,14 @@ import { fill } from '../words/index.ts'
 import type { Words } from '../words/en.ts'
 import type { Format } from './format.ts'
 import type { InvoiceInput } from './input.ts'
+import { sentence } from './sentence.ts'
 
 const MAX_CUSTOM_FIELDS = 20
 
-const INTERVALS = ['day', 'week', 'month', 'year'] as const
-
-export function merchantOf({ merchant, merchantLines, logo }: InvoiceInput, format: Format): DocumentMerchant {
-  const country = merchant.country ? [format.country(merchant.country)] : []
+export function merchantOf({ merchant, logo }: InvoiceInput, format: Format, words: Words): DocumentMerchant {
   return {
     name: merchant.name,
-    lines: merchantLines ?? country,
+    lines: [...addressLines(merchant, format.country, words.comma), ...taxNumberOf(merchant.taxId, words)],
     supportEmail: merchant.supportEmail,
     logo: logo ?? null,
     colour: merchant.branding.primaryColor ?? null,
@@ -24,17 +24,17 @@ export function merchantOf({ merchant, merchantLines, logo }: InvoiceInput, form
 
 /** Name, company, address, e-mail and tax number, as far as they are known. */
 export function billToOf(customer: Customer, format: Format, words: Words): string[] {
-  const place = [customer.city, customer.state, customer.postalCode].filter(isText).join(', ')
   return [
     customer.companyName,
     customer.name === customer.companyName ? null : customer.name,
-    customer.addressLine1,
-    customer.addressLine2,
-    place,
-    customer.country ? format.country(customer.country) : null,
+    ...addressLines(customer, format.country, words.comma),
     customer.email,
-    customer.taxId ? fill(words.taxNumber, { number: customer.taxId }) : null,
-  ].filter(isText)
+    ...taxNumberOf(customer.taxId, words),
+  ].filter(isWritten)
+}
+
+function taxNumberOf(taxId: string | null, words: Words): string[] {
+  return isWritten(taxId) ? [fill(words.taxNumber, { number: taxId })] : []
 }
 
 export function lineOf(line: InvoiceLine, format: Format, words: Words): DocumentLine {
@@ -56,10 +56,11 @@ function billingOf(
   format: Format,
   words: Words,
 ): string | null {
-  const interval = INTERVALS.find((known) => known === billingInterval)
-  if (interval === undefined) return null
-  const count = billingIntervalCount ?? 1
-  return count === 1 ? words.billed[interval] : fill(words.billedEvery, { span: format.span(count, interval) })
+  const period = BILLING_PERIODS.find((known) => known === billingInterval)
+  if (period === undefined) return null
+  const { interval, intervalCount } = calendarInterval(period, billingIntervalCount ?? 1)
+  if (intervalCount === 1) return words.billed[interval]
+  return fill(words.billedEvery, { span: format.span(intervalCount, interval) })
 }
 
 /** Subtotal, discount and each tax. A discount that the lines show is in the subtotal already. */
@@ -73,11 +74,12 @@ export function sumsOf({ invoice, lines }: InvoiceInput, format: Format, words: 
   ]
 }
 
-/** Each rate by its name; an invoice from elsewhere may know its tax as a whole only. */
+/** Each rate with what it is on; an invoice from elsewhere may know its tax as a whole only. */
 function taxesOf({ taxes, taxMinor }: Invoice, format: Format, words: Words): AmountLine[] {
   if (taxes.length === 0) return taxMinor === 0 ? [] : [{ label: words.tax, amount: format.money(taxMinor) }]
-  return taxes.map(({ displayName, percentage, inclusive, amountMinor }) => {
-    const tax = `${displayName} (${format.percent(percentage)})`
+  return taxes.map(({ displayName, percentage, inclusive, taxableMinor, amountMinor }) => {
+    const rate = `${displayName} (${format.percent(percentage)})`
+    const tax = sentence(words.taxOn, { tax: rate, base: format.money(taxableMinor) }, words)
     return { label: inclusive ? fill(words.taxIncluded, { tax }) : tax, amount: format.money(amountMinor) }
   })
 }
@@ -94,8 +96,4 @@ export function customFieldsOf(fields: Json): Fact[] {
     .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value) && value !== '')
     .slice(0, MAX_CUSTOM_FIELDS)
     .map(([label, value]) => ({ label, value: String(value) }))
-}
-
-function isText(value: string | null): value is string {
-  return value !== null && value.trim() !== ''
 }

@@ -44,8 +44,8 @@ export function paymentsTable(
     { head: words.reference, align: 'end', style: FIGURES },
     { head: words.amount, align: 'end', style: FIGURES },
   ]
-  const rows = payments.map(({ method, date, reference, amount }) => [
-    { text: method },
+  const rows = payments.map(({ method, refunded, date, reference, amount }) => [
+    { text: method, below: refunded ?? '' },
     { text: date },
     { text: reference ?? '' },
     { text: amount },

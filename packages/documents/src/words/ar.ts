@@ -3,6 +3,7 @@ import type { Words } from './en.ts'
 /** Arabic. */
 export const ar: Words = {
   direction: 'rtl',
+  comma: '، ',
   layout: {
     from: 'من',
     billTo: 'فاتورة إلى',
@@ -32,16 +33,21 @@ export const ar: Words = {
   tax: 'الضريبة',
   total: 'الإجمالي',
   amountPaid: 'المبلغ المدفوع',
+  paidBefore: 'المدفوع سابقًا',
+  thisPayment: 'هذه الدفعة',
+  stillToPay: 'المبلغ المتبقي',
   refunded: 'المبلغ المسترد',
+  refundedOf: 'استُرد منها {amount}',
   amountDue: 'المبلغ المستحق',
   taxNumber: 'الرقم الضريبي: {number}',
   reverseCharge: 'تُدفع الضريبة على أساس الاحتساب العكسي.',
   card: '{brand} المنتهية بـ {last4}',
   bankTransfer: 'تحويل بنكي',
   otherMethod: 'دفعة',
+  taxOn: '{tax} على {base}',
   taxIncluded: '{tax}، مشمولة',
   billed: { day: 'يُفوتر يوميًا', week: 'يُفوتر أسبوعيًا', month: 'يُفوتر شهريًا', year: 'يُفوتر سنويًا' },
-  billedEvery: 'يُفوتر كل {span}',
+  billedEvery: 'دورة الفوترة: {span}',
   statuses: {
     partiallyPaid: 'مدفوعة جزئيًا',
     draft: 'مسودة',

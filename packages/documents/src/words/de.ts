@@ -3,6 +3,7 @@ import type { Words } from './en.ts'
 /** German. */
 export const de: Words = {
   direction: 'ltr',
+  comma: ', ',
   layout: {
     from: 'Von',
     billTo: 'Rechnung an',
@@ -32,13 +33,18 @@ export const de: Words = {
   tax: 'Steuer',
   total: 'Gesamtbetrag',
   amountPaid: 'Bezahlt',
+  paidBefore: 'Zuvor bezahlt',
+  thisPayment: 'Diese Zahlung',
+  stillToPay: 'Noch zu zahlen',
   refunded: 'Erstattet',
+  refundedOf: 'davon {amount} erstattet',
   amountDue: 'Offener Betrag',
   taxNumber: 'Steuernummer: {number}',
   reverseCharge: 'Steuerschuldnerschaft des Leistungsempfängers.',
   card: '{brand} mit Endziffern {last4}',
   bankTransfer: 'Überweisung',
   otherMethod: 'Zahlung',
+  taxOn: '{tax} auf {base}',
   taxIncluded: '{tax}, enthalten',
   billed: {
     day: 'Tägliche Abrechnung',

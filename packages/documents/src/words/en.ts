@@ -1,6 +1,7 @@
 /** English. Texts with `{placeholders}` are filled. */
 export const en = {
   direction: 'ltr',
+  comma: ', ',
   layout: {
     from: 'From',
     billTo: 'Bill to',
@@ -30,13 +31,18 @@ export const en = {
   tax: 'Tax',
   total: 'Total',
   amountPaid: 'Amount paid',
+  paidBefore: 'Paid before',
+  thisPayment: 'This payment',
+  stillToPay: 'Still to pay',
   refunded: 'Refunded',
+  refundedOf: '{amount} of it refunded',
   amountDue: 'Amount due',
   taxNumber: 'Tax number: {number}',
   reverseCharge: 'Tax to be paid on reverse charge basis.',
   card: '{brand} ending in {last4}',
   bankTransfer: 'Bank transfer',
   otherMethod: 'Payment',
+  taxOn: '{tax} on {base}',
   taxIncluded: '{tax}, included',
   billed: { day: 'Billed daily', week: 'Billed weekly', month: 'Billed monthly', year: 'Billed yearly' },
   billedEvery: 'Billed every {span}',

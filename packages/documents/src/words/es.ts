@@ -3,6 +3,7 @@ import type { Words } from './en.ts'
 /** Spanish. */
 export const es: Words = {
   direction: 'ltr',
+  comma: ', ',
   layout: {
     from: 'De',
     billTo: 'Facturar a',
@@ -32,13 +33,18 @@ export const es: Words = {
   tax: 'Impuesto',
   total: 'Total',
   amountPaid: 'Importe pagado',
+  paidBefore: 'Pagado antes',
+  thisPayment: 'Este pago',
+  stillToPay: 'Pendiente de pago',
   refunded: 'Reembolsado',
+  refundedOf: '{amount} reembolsados',
   amountDue: 'Importe pendiente',
   taxNumber: 'Número fiscal: {number}',
   reverseCharge: 'Inversión del sujeto pasivo.',
   card: '{brand} terminada en {last4}',
   bankTransfer: 'Transferencia bancaria',
   otherMethod: 'Pago',
+  taxOn: '{tax} sobre {base}',
   taxIncluded: '{tax}, incluido',
   billed: {
     day: 'Facturación diaria',

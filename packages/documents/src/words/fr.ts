@@ -3,6 +3,7 @@ import type { Words } from './en.ts'
 /** French. */
 export const fr: Words = {
   direction: 'ltr',
+  comma: ', ',
   layout: {
     from: 'De',
     billTo: 'Facturer à',
@@ -32,13 +33,18 @@ export const fr: Words = {
   tax: 'Taxe',
   total: 'Total',
   amountPaid: 'Montant payé',
+  paidBefore: 'Déjà payé',
+  thisPayment: 'Ce paiement',
+  stillToPay: 'Reste à payer',
   refunded: 'Remboursé',
+  refundedOf: 'dont {amount} remboursés',
   amountDue: 'Montant dû',
   taxNumber: 'Numéro fiscal : {number}',
   reverseCharge: 'Autoliquidation de la taxe par le preneur.',
   card: '{brand} se terminant par {last4}',
   bankTransfer: 'Virement bancaire',
   otherMethod: 'Paiement',
+  taxOn: '{tax} sur {base}',
   taxIncluded: '{tax}, incluse',
   billed: {
     day: 'Facturation quotidienne',
@@ -46,7 +52,7 @@ export const fr: Words = {
     month: 'Facturation mensuelle',
     year: 'Facturation annuelle',
   },
-  billedEvery: 'Facturation tous les {span}',
+  billedEvery: 'Facturation par période de {span}',
   statuses: {
     partiallyPaid: 'Payée en partie',
     draft: 'Brouillon',

@@ -3,6 +3,7 @@ import type { Words } from './en.ts'
 /** Japanese. */
 export const ja: Words = {
   direction: 'ltr',
+  comma: ', ',
   layout: {
     from: '発行元',
     billTo: '請求先',
@@ -32,13 +33,18 @@ export const ja: Words = {
   tax: '税額',
   total: '合計',
   amountPaid: '支払済額',
+  paidBefore: '前回までの支払額',
+  thisPayment: '今回の支払額',
+  stillToPay: '未払残高',
   refunded: '返金額',
+  refundedOf: 'うち{amount}返金済み',
   amountDue: '請求残高',
   taxNumber: '登録番号：{number}',
   reverseCharge: 'リバースチャージ方式により、役務の提供を受けた者が納税義務を負います。',
   card: '{brand}（末尾 {last4}）',
   bankTransfer: '銀行振込',
   otherMethod: 'お支払い',
+  taxOn: '{tax} 対象額 {base}',
   taxIncluded: '{tax}（内税）',
   billed: { day: '日額料金', week: '週額料金', month: '月額料金', year: '年額料金' },
   billedEvery: '{span}ごとの請求',

@@ -43,7 +43,14 @@ export async function createApiKey(
     plan: {
       changes: [
         insert('apiKeys', row),
-        insert('directory', { kind: 'api_key', key: hash, merchantId: tenant.merchantId, targetId: row.id, data }),
+        insert('directory', {
+          kind: 'api_key',
+          key: hash,
+          merchantId: tenant.merchantId,
+          targetId: row.id,
+          data,
+          purgeAt: null,
+        }),
       ],
       audit: [{ action: 'api_key.create', objectType: 'api_key', objectId: row.id }],
     },

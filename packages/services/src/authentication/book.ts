@@ -1,5 +1,12 @@
 import { presentPayment } from '@revkeen-edge/contracts'
-import { INTENT, transition, type Authentication, type PaymentIntent, type SetupIntent } from '@revkeen-edge/domain'
+import {
+  INTENT,
+  RETENTION_MS,
+  transition,
+  type Authentication,
+  type PaymentIntent,
+  type SetupIntent,
+} from '@revkeen-edge/domain'
 import { intentEvent } from '../charging/intent.ts'
 import { paymentStep } from '../charging/payment.ts'
 import type { SettleState } from '../charging/state.ts'
@@ -10,13 +17,14 @@ import type { Challenge } from './challenge.ts'
 
 /** The rows of a challenge: the authentication, and the way from its state's hash to its tenant. */
 export function challengeRows({ tenant }: Context, authentication: Authentication): Change[] {
-  const { merchantId, id, stateHash } = authentication
+  const { merchantId, id, stateHash, expiresAt } = authentication
   const entry = {
     kind: 'authentication' as const,
     key: stateHash,
     merchantId,
     targetId: id,
     data: { mode: tenant.mode },
+    purgeAt: expiresAt + RETENTION_MS,
   }
   return [insert('authentications', authentication), insert('directory', entry)]
 }

@@ -1,11 +1,12 @@
 import { presentInvoice, presentPayment } from '@revkeen-edge/contracts'
+import type { Payment } from '@revkeen-edge/domain'
 import { bookChallenge } from '../authentication/book.ts'
 import type { Context } from '../context.ts'
-import type { Plan } from '../plan.ts'
-import { intentStep } from './intent.ts'
+import type { EventDraft, Plan } from '../plan.ts'
+import { intentAfter, intentStep } from './intent.ts'
 import type { Outcome } from './outcome.ts'
 import { paymentStep } from './payment.ts'
-import type { SettleState } from './state.ts'
+import type { InvoiceWithLines, SettleState } from './state.ts'
 import { givenBack } from './taken.ts'
 
 /**
@@ -15,7 +16,8 @@ import { givenBack } from './taken.ts'
 export function bookDecline(context: Context, state: SettleState, said: Extract<Outcome, { kind: 'declined' }>): Plan {
   const { attempt } = state
   if (attempt.action === 'capture' || attempt.action === 'void') return { changes: [] }
-  if (said.challenge) return bookChallenge(context, state, said, said.challenge)
+  // An earlier try that was found to be approved meanwhile leaves nothing to confirm.
+  if (said.challenge && intentAfter(state, 'challenge')) return bookChallenge(context, state, said, said.challenge)
   const customerId = state.customer?.id ?? null
   const { payment, change } = paymentStep(context, state, said, {
     status: 'failed',
@@ -23,20 +25,9 @@ export function bookDecline(context: Context, state: SettleState, said: Extract<
     invoiceId: state.invoice?.row.id ?? null,
   })
   const intent = intentStep(context, state, { kind: 'declined', code: said.code, message: said.message })
-  const about = { customerId, invoiceId: state.invoice?.row.id ?? null }
   return {
     changes: [change, ...givenBack(attempt), ...intent.changes],
-    events: [
-      {
-        ...about,
-        type: 'payment.failed',
-        objectType: 'payment',
-        objectId: payment.id,
-        object: presentPayment(payment),
-      },
-      ...(state.invoice ? [invoicePaymentFailed(state.invoice)] : []),
-      ...intent.events,
-    ],
+    events: [...failureTold(state, payment), ...intent.events],
   }
 }
 
@@ -46,19 +37,29 @@ export function bookRelease(context: Context, state: SettleState, message: strin
   if (attempt.action === 'capture' || attempt.action === 'void') return { changes: [] }
   const intent = intentStep(context, state, { kind: 'declined', code: null, message })
   const said = { code: null, message, transactionId: null, card: null }
+  const failed = payment && paymentStep(context, state, said, { status: 'failed' })
   return {
-    changes: [
-      ...(payment ? [paymentStep(context, state, said, { status: 'failed' }).change] : []),
-      ...givenBack(attempt),
-      ...intent.changes,
-    ],
-    events: intent.events,
+    changes: [...(failed ? [failed.change] : []), ...givenBack(attempt), ...intent.changes],
+    events: [...(failed ? failureTold(state, failed.payment) : []), ...intent.events],
   }
 }
 
-function invoicePaymentFailed({ row, lines }: NonNullable<SettleState['invoice']>) {
+/** A payment has failed, and with it what was tried of the invoice that was there before. */
+function failureTold({ invoice }: SettleState, payment: Payment): EventDraft[] {
+  const failed: EventDraft = {
+    type: 'payment.failed',
+    objectType: 'payment',
+    objectId: payment.id,
+    customerId: payment.customerId,
+    invoiceId: invoice?.row.id ?? null,
+    object: presentPayment(payment),
+  }
+  return invoice ? [failed, invoicePaymentFailed(invoice)] : [failed]
+}
+
+function invoicePaymentFailed({ row, lines }: InvoiceWithLines): EventDraft {
   return {
-    type: 'invoice.payment_failed' as const,
+    type: 'invoice.payment_failed',
     objectType: 'invoice',
     objectId: row.id,
     customerId: row.customerId,

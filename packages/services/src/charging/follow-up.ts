@@ -10,9 +10,11 @@ import {
   type Result,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import { payableAmount } from '../invoices/payable.ts'
 import { insert, update, updated } from '../plan.ts'
 import { newAttempt } from './attempt.ts'
 import { earlierAttempt, type Beginning } from './charge.ts'
+import { heldInvoice } from './hold.ts'
 import { lineOf } from './own.ts'
 
 /** What is to happen to funds that a payment holds. */
@@ -30,8 +32,10 @@ export interface FollowUp {
 
 /**
  * Begins the capture or the void of held funds. Both take the payment's version along, so of two at once the second finds
- * the first. Errors: `resource_missing`, `invalid_state` where nothing is held, `amount_too_large`, `payment_processing`
- * while another is under way. Pinned by charges.test.ts and paying-held-funds.test.ts.
+ * the first. A capture for an invoice that was there takes at most what is due on it now, and the invoice's version along,
+ * so that it cannot be voided or paid meanwhile. Errors: `resource_missing`, `invalid_state` where nothing is held or the
+ * invoice takes no payment, `amount_too_large`, `payment_processing` while another is under way. Pinned by
+ * charges.test.ts and paying-held-funds.test.ts.
  */
 export async function beginFollowUp(context: Context, wanted: FollowUp): Promise<Result<Beginning, DomainError>> {
   const { rows } = context.db
@@ -54,7 +58,17 @@ export async function beginFollowUp(context: Context, wanted: FollowUp): Promise
     const message = `Only ${payment.amountMinor} is held, in minor units of ${payment.currency}.`
     return err({ code: 'amount_too_large', message, param: wanted.param })
   }
-  return ok(await followUp(context, { held, payment, amountMinor, action: wanted.action }))
+  const around = await loadAround(context, held)
+  const refused = wanted.action === 'capture' ? uncapturable(around, amountMinor, wanted.param) : null
+  return refused ? err(refused) : ok(followUp(context, { held, payment, amountMinor, action: wanted.action, around }))
+}
+
+/** Why the invoice that was there does not take the money now; null where it does, or where there was none. */
+function uncapturable({ invoice, open }: Around, amountMinor: number, param: string): DomainError | null {
+  if (!invoice) return null
+  if (open) return { code: 'payment_processing', message: 'Another payment of its invoice is being checked.' }
+  const payable = payableAmount(invoice.row, amountMinor, param)
+  return payable.ok ? null : payable.error
 }
 
 interface Allowed {
@@ -63,10 +77,12 @@ interface Allowed {
   readonly payment: Payment
   readonly amountMinor: number
   readonly action: FollowUp['action']
+  readonly around: Around
 }
 
-async function followUp(context: Context, { held, payment, amountMinor, action }: Allowed): Promise<Beginning> {
-  const { account, ...known } = await loadAround(context, held)
+function followUp(context: Context, { held, payment, amountMinor, action, around }: Allowed): Beginning {
+  const { account, open: _, ...known } = around
+  const billed = action === 'capture' && known.invoice ? heldInvoice(context, known.invoice) : null
   const attempt = newAttempt(context, account, {
     action,
     amountMinor,
@@ -86,10 +102,21 @@ async function followUp(context: Context, { held, payment, amountMinor, action }
   return {
     kind: 'new',
     plan: {
-      changes: [update('payments', payment, set), insert('paymentAttempts', attempt)],
+      changes: [
+        ...(billed ? [billed.change] : []),
+        update('payments', payment, set),
+        insert('paymentAttempts', attempt),
+      ],
       audit: [{ action: `payment.${action}`, objectType: 'payment', objectId: payment.id }],
     },
-    state: { ...known, attempt, payment: updated(payment, set), session: null, link: null },
+    state: {
+      ...known,
+      invoice: billed ? billed.held : known.invoice,
+      attempt,
+      payment: updated(payment, set),
+      session: null,
+      link: null,
+    },
     account,
     tender: null,
   }
@@ -100,6 +127,8 @@ function linesOf({ sale, amountMinor: heldMinor }: PaymentAttempt, amountMinor: 
   if (amountMinor === heldMinor || sale.lines.length === 0) return sale.lines
   return [lineOf(sale.description ?? 'Payment', amountMinor)]
 }
+
+type Around = Awaited<ReturnType<typeof loadAround>>
 
 /** What hangs on an authorisation, in one round trip. */
 async function loadAround(context: Context, held: PaymentAttempt) {
@@ -114,6 +143,7 @@ async function loadAround(context: Context, held: PaymentAttempt) {
     order: rows.orders.ofInvoice(held.invoiceId),
     orderLines: rows.orders.linesOfInvoice(held.invoiceId),
     products: rows.products.ofAttempt(held.id),
+    open: rows.paymentAttempts.openForInvoice(held.invoiceId),
   })
   if (!merchant || !account) throw new Error(`the merchant or the gateway account of attempt ${held.id} is gone`)
   return {

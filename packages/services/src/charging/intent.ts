@@ -4,7 +4,9 @@ import {
   INTENT,
   transition,
   type EventName,
+  type IntentStatus,
   type IntentStep,
+  type PaymentAttempt,
   type PaymentIntent,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
@@ -36,14 +38,26 @@ const EVENTS: Readonly<Partial<Record<Happened['kind'], EventName>>> = {
   declined: 'payment_intent.payment_failed',
 }
 
+/** Where a step of an attempt leads its intent; null where the intent stays as it is. */
+export function intentAfter(
+  { intent, attempt }: Pick<SettleState, 'intent' | 'attempt'>,
+  step: IntentStep,
+): IntentStatus | null {
+  // Of two tries that both turn out to hold funds, the intent stays with the first.
+  if (!intent || (intent.capturableMinor > 0 && intent.paymentId !== attempt.paymentId)) return null
+  const next = transition(INTENT, intent.status, step)
+  return next.ok ? next.value : null
+}
+
 /** A payment intent follows its payment. Where an attempt has none, nothing. */
-export function intentStep(context: Context, { intent, attempt }: SettleState, happened: Happened): Moved {
-  if (!intent) return { changes: [], events: [] }
-  const next = transition(INTENT, intent.status, STEPS[happened.kind])
-  if (!next.ok) return { changes: [], events: [] }
+export function intentStep(context: Context, state: SettleState, happened: Happened): Moved {
+  const { intent, attempt } = state
+  const status = intentAfter(state, STEPS[happened.kind])
+  if (!intent || status === null) return { changes: [], events: [] }
   const set: Partial<PaymentIntent> = {
-    status: next.value,
+    status,
     paymentId: attempt.paymentId,
+    ...(happened.kind === 'held' || happened.kind === 'captured' ? confirmedAs(attempt) : {}),
     ...factsOf(context, happened, attempt.paymentMethodId),
     updatedAt: context.now,
   }
@@ -51,6 +65,20 @@ export function intentStep(context: Context, { intent, attempt }: SettleState, h
   return {
     changes: [update('paymentIntents', intent, set)],
     events: type ? [intentEvent(type, updated(intent, set), context)] : [],
+  }
+}
+
+/**
+ * What was charged is what was confirmed, whatever was changed since a try was given up. No cardholder is waited for any
+ * more, and nothing is canceled. A capture may be of a part, so it says nothing of the amount.
+ */
+function confirmedAs({ action, amountMinor, currency, paymentMethodId }: PaymentAttempt): Partial<PaymentIntent> {
+  return {
+    authenticationId: null,
+    nextAction: null,
+    canceledAt: null,
+    cancellationReason: null,
+    ...(action === 'capture' ? {} : { amountMinor, currency, paymentMethodId }),
   }
 }
 

@@ -59,12 +59,14 @@ export function receiptOf(
       customerName: buyer.name ?? customer.name,
       currency: invoice.currency,
       // Before discounts and taxes, which follow as rows of their own.
-      lines: lines.map(({ description, quantity, subtotalMinor }) => {
-        return { name: description, quantity, totalMinor: subtotalMinor }
+      lines: lines.map(({ description, quantity, subtotalMinor, billingInterval, billingIntervalCount }) => {
+        return { name: description, quantity, totalMinor: subtotalMinor, billingInterval, billingIntervalCount }
       }),
       subtotalMinor: invoice.subtotalMinor,
       discountMinor: invoice.discountMinor,
       taxMinor: invoice.taxMinor,
+      taxes: invoice.taxes,
+      taxTreatment: invoice.taxTreatment,
       totalMinor: invoice.totalMinor,
       // In part: what was paid now, and what is still owed.
       ...(invoice.status === 'paid' && payment.capturedMinor === invoice.totalMinor

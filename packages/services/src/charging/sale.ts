@@ -15,12 +15,13 @@ import { newCustomer } from '../customers/new.ts'
 import { newInvoice, newInvoiceLine } from '../invoices/new.ts'
 import { INVOICE_PREFIX } from '../invoices/series.ts'
 import { deliveryOf, type Delivery } from '../orders/of-invoice.ts'
-import { insert, type Plan } from '../plan.ts'
+import { insert, type Plan, type RestoreRedemption } from '../plan.ts'
 import type { Outcome } from './outcome.ts'
 import { paymentStep } from './payment.ts'
 import { receiptOf, saleEvents } from './sale-events.ts'
 import { completedSession } from './session.ts'
 import type { SettleState } from './state.ts'
+import { useAgain } from './taken.ts'
 import { transactionOf } from './transaction.ts'
 
 export type Approved = Extract<Outcome, { kind: 'approved' }>
@@ -82,6 +83,7 @@ export function bookSale(context: Context, state: SettleState, said: Approved, o
     transaction,
   }
   const session = completedSession(context, state, sale)
+  const again = useAgain(context, attempt, customer.id)
   return {
     changes: [
       ...(sale.isNewCustomer ? [insert('customers', customer)] : []),
@@ -91,13 +93,22 @@ export function bookSale(context: Context, state: SettleState, said: Approved, o
       step.change,
       insert('transactions', transaction),
       ...session.changes,
+      ...(again ? [again] : []),
     ],
     movements: [invoiceFinalized(invoice), saleCaptured(transaction)],
     events: [...saleEvents(sale), ...session.events(options.checkoutUrl)],
     messages: [receiptOf(state, sale)],
-    audit: [{ action: 'invoice.paid', objectType: 'invoice', objectId: invoice.id }],
+    audit: [
+      { action: 'invoice.paid', objectType: 'invoice', objectId: invoice.id },
+      ...(again ? [usedLate(again)] : []),
+    ],
     series: { invoiceId: invoice.id, prefix: INVOICE_PREFIX, year: yearIn(state.merchant.timezone, context.now) },
   }
+}
+
+/** For whoever wonders why a discount was used more often than it may be. */
+function usedLate({ redemption }: RestoreRedemption) {
+  return { action: 'discount.used_late', objectType: 'discount', objectId: redemption.discountId }
 }
 
 /** A payment whose money the gateway holds. */

@@ -6,7 +6,8 @@ import {
   type Product,
   type SaleLine,
 } from '@revkeen-edge/domain'
-import type { Change } from '../plan.ts'
+import type { Context } from '../context.ts'
+import type { Change, RestoreRedemption } from '../plan.ts'
 
 type Stock = NonNullable<PaymentAttempt['sale']['stock']>
 
@@ -73,4 +74,17 @@ export function givenBack({ sale }: PaymentAttempt): Change[] {
     ...(sale.stock ?? []).map(({ productId, quantity }) => ({ kind: 'return_stock' as const, productId, quantity })),
     ...(sale.redemptionIds ?? []).map((id) => ({ kind: 'drop_redemption' as const, id })),
   ]
+}
+
+/**
+ * The use of its discount that an attempt gave back before its approval came after all: it counts again, since the buyer
+ * paid the price that it made. Null for every other attempt.
+ */
+export function useAgain({ now }: Context, attempt: PaymentAttempt, customerKey: string): RestoreRedemption | null {
+  const { merchantId, invoiceId, currency, status, sale } = attempt
+  const [[id] = [], [discount] = []] = [sale.redemptionIds, sale.discounts]
+  if (status !== 'canceled' || id === undefined || !discount) return null
+  const amountMinor = sale.lines.reduce((sum, line) => sum + (line.discountMinor ?? 0), 0)
+  const use = { id, merchantId, discountId: discount.id, customerKey, invoiceId, amountMinor, currency }
+  return { kind: 'restore_redemption', redemption: { ...use, ordinal: 1, createdAt: now } }
 }

@@ -28,7 +28,7 @@ export async function createCheckoutSession(
   const loaded = await loadSold(context, body)
   if (body.customerId !== undefined && !loaded.customer) return err(missing('Customer', 'customerId'))
   if (body.companionDeviceId !== undefined) return err(missing('Terminal device', 'companionDeviceId'))
-  const sold = soldOf(body, loaded)
+  const sold = await soldOf(context, body, loaded)
   if (!sold.ok) return sold
   const { session, token, changes } = await newSession(context, fieldsOf(body, sold.value))
   if (!session.allowedMethods.includes('card')) {
@@ -62,10 +62,11 @@ async function loadSold({ db }: Context, body: CreateCheckoutSession) {
 
 type Loaded = Awaited<ReturnType<typeof loadSold>>
 
-function soldOf(
+async function soldOf(
+  context: Context,
   body: CreateCheckoutSession,
   { merchant, customer, products, prices, rates, invoice, invoiceLines }: Loaded,
-): Result<Sold, DomainError> {
+): Promise<Result<Sold, DomainError>> {
   if (!merchant) return err(missing('Merchant'))
   if (body.mode === 'setup') {
     return ok({ mode: 'setup', amountMinor: 0, currency: body.currency ?? merchant.currency, lines: [] })
@@ -76,7 +77,8 @@ function soldOf(
   // The page taxes by the address that the buyer fills in; until then by what is known of the customer.
   const place = customer ?? { country: null, state: null, taxTreatment: 'taxed' as const }
   const { lines, currency } = sold.value
-  const priced = saleFigures({ merchant, customer: place, products, rates }, { currency, lines, discounts: [] })
+  const taxed = { merchant, customer: place, products, rates }
+  const priced = await saleFigures(context, taxed, { currency, lines, discounts: [] })
   if (!priced.ok) return priced
   return ok({ ...sold.value, lines: [...priced.value.lines], amountMinor: priced.value.totalMinor })
 }

@@ -1,4 +1,4 @@
-import { SESSION_LIFETIME_MS, type CheckoutSession } from '@revkeen-edge/domain'
+import { RETENTION_MS, SESSION_LIFETIME_MS, type CheckoutSession } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { sha256Hex } from '../crypto.ts'
 import { insert, type Insert } from '../plan.ts'
@@ -57,6 +57,7 @@ export async function newSession(
     merchantId: tenant.merchantId,
     targetId: session.id,
     data: { mode: tenant.mode },
+    purgeAt: session.expiresAt + RETENTION_MS,
   }
   return { session, token, changes: [insert('checkoutSessions', session), insert('directory', entry)] }
 }

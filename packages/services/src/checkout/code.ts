@@ -8,7 +8,7 @@ import {
   type Sale,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
-import { emailRedeemer, loadStanding, UNKNOWN_REDEEMER, type Standing } from '../discounts/standing.ts'
+import { emailRedeemer, loadStanding, UNKNOWN_REDEEMER } from '../discounts/standing.ts'
 import { discountable } from './figures.ts'
 import type { Checkout, PayableCheckout } from './load.ts'
 
@@ -53,8 +53,8 @@ export interface Redeemer {
 }
 
 /**
- * Who would use the checkout's discount, by the e-mail of the form and, in a session of the merchant's, its customer. A
- * page that is not paid yet knows no e-mail: then the limits of each customer are left to the payment.
+ * Who would use the checkout's discount: in a session of the merchant's its customer, else whoever has the e-mail of the
+ * form. A page that is not paid yet knows no e-mail: then the limits of each customer are left to the payment.
  */
 export async function redeemerOf(
   context: Context,
@@ -68,10 +68,7 @@ export async function redeemerOf(
   if (!discount || !takesCodes(checkout) || customerKey === null) {
     return { customer: UNKNOWN_REDEEMER, customerKey: '', ordinal: 1 }
   }
-  const standing: Standing = await loadStanding(context, discount, {
-    customerId: customer?.id ?? null,
-    email: email ?? customer?.email ?? null,
-  })
+  const standing = await loadStanding(context, discount, { customerId: customer?.id ?? null, customerKey })
   return { customer: standing.customer, customerKey, ordinal: standing.lastOrdinalOf(customerKey) + 1 }
 }
 

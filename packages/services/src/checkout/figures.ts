@@ -7,7 +7,9 @@ import {
   type SaleLine,
   type TaxTreatment,
 } from '@revkeen-edge/domain'
-import { figuresOf, type TaxedSale } from '../invoices/amounts.ts'
+import type { Context } from '../context.ts'
+import { figuresOf } from '../invoices/amounts.ts'
+import type { TaxedSale } from '../ports/tax-engine.ts'
 
 /** A sale with its discounts and taxes, in minor units. */
 export interface SaleFigures {
@@ -23,12 +25,13 @@ export interface SaleFigures {
 }
 
 /** Prices lines that have no invoice yet, as the invoice that they will be on: see `figuresOf`. */
-export function saleFigures(
+export async function saleFigures(
+  context: Pick<Context, 'runtime'>,
   taxed: TaxedSale,
   sale: { currency: string; lines: readonly SaleLine[]; discounts: AppliedDiscount[] },
-): Result<SaleFigures, DomainError> {
+): Promise<Result<SaleFigures, DomainError>> {
   const lines = sale.lines.map((line) => ({ ...line, taxRateIds: null, billingInterval: line.billingInterval ?? null }))
-  const priced = figuresOf(taxed, { ...sale, lines })
+  const priced = await figuresOf(context, taxed, { ...sale, lines })
   if (!priced.ok) return priced
   return ok({
     ...priced.value.invoice,

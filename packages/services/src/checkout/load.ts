@@ -63,7 +63,7 @@ export async function loadCheckout(
   const shown = entrance.kind === 'invoice' ? entrance.invoiceId : null
   const { owner, byEmail, invoice, lines, order, orderLines, ...loaded } = await context.db.load({
     merchant: rows.merchant.get(),
-    account: rows.gatewayAccounts.standard(),
+    account: shown ? rows.gatewayAccounts.ofInvoicePage(shown) : rows.gatewayAccounts.standard(),
     link: rows.paymentLinks.byId(linkId),
     products: shown ? rows.products.ofInvoice(shown) : rows.products.ofCheckout(linkId, tokenHash),
     prices: rows.prices.ofLink(linkId),

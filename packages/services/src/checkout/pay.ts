@@ -1,5 +1,6 @@
 import {
   err,
+  missing,
   ok,
   type Buyer,
   type Choice,
@@ -70,6 +71,9 @@ export type PayResult =
 
 const MAX_TRIES = 4
 
+/** The index over the tokens of all tenants' sessions. */
+const SESSION_TOKEN = 'checkout_sessions.token_hash'
+
 const tooManyAttempts: DomainError = {
   code: 'too_many_attempts',
   message: 'This page has seen too many attempts. Ask the seller for a new link.',
@@ -85,11 +89,14 @@ export async function payCheckout(
   ports: PaymentPorts,
   input: PayInput,
 ): Promise<Result<PayResult, DomainError>> {
+  let tokenTaken = false
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const prepared = await preparePayment(context, input)
     if (!prepared.ok) return prepared
     if (prepared.value.kind !== 'prepared') return ok(prepared.value)
     const { checkout, account, buyer, redeemer, sale } = prepared.value
+    // It opens a page of another merchant's, so here it opens nothing.
+    if (tokenTaken && !checkout.session) return err(missing('Checkout'))
     const use = await input.proof?.use()
     // Who came back first is paying.
     if (use === null) return ok({ kind: 'unavailable', state: 'processing' })
@@ -102,8 +109,11 @@ export async function payCheckout(
       along: use ? [use] : [],
     })
     // Another tab, a double click or another sale got there first: look again.
-    if (begun === null) continue
-    const outcome = await sendAttempt(gateway, begun.attempt, {
+    if (!begun.ok) {
+      tokenTaken = begun.error === 'token_taken'
+      continue
+    }
+    const outcome = await sendAttempt(gateway, begun.value.attempt, {
       instrument: { kind: 'token', token: input.paymentToken },
       ...(input.ipAddress ? { ipAddress: input.ipAddress } : {}),
       ...(input.proof ? { threeDSecure: input.proof.threeDSecure } : {}),
@@ -111,9 +121,9 @@ export async function payCheckout(
     const settled = await settleAttempt(
       { ...context, now: ports.clock() },
       ports,
-      begun.attempt,
+      begun.value.attempt,
       outcome,
-      knownState(checkout, begun),
+      knownState(checkout, begun.value),
     )
     return settled.ok ? ok({ kind: 'settled', attempt: settled.value }) : settled
   }
@@ -126,7 +136,7 @@ export async function preparePayment(
   input: PayInput,
 ): Promise<Result<Prepared | PayResult, DomainError>> {
   const checkout = await loadCheckout(context, input.entrance, input.token, input)
-  if (!checkout) return err({ code: 'resource_missing', resource: 'Checkout' })
+  if (!checkout) return err(missing('Checkout'))
   const state = checkoutState(checkout, context.now)
   if (state !== 'open') return ok({ kind: 'unavailable', state })
   // A passed challenge is the end of a try that was counted.
@@ -135,7 +145,7 @@ export async function preparePayment(
   const buyer = input.buyerOf(checkout)
   if (!buyer.ok) return buyer
   const redeemer = await redeemerOf(context, checkout, buyer.value)
-  const sale = quoteCheckout(checkout, input.selection, {
+  const sale = await quoteCheckout(context, checkout, input.selection, {
     place: placeOfBuyer(buyer.value),
     code: input.code === null ? null : { now: context.now, customer: redeemer.customer },
   })
@@ -160,12 +170,13 @@ async function begin(
   checkout: PayableCheckout,
   account: GatewayAccount,
   { along, ...input }: { token: string; buyer: Buyer; sale: Quote; redeemer: Redeemer; along: readonly Change[] },
-): Promise<Begun | null> {
+): Promise<Result<Begun, 'overtaken' | 'token_taken'>> {
   const planned = await beginPayment(context, checkout, account, input)
-  if (!planned.ok) return null
-  const { plan } = planned.value
+  if (!planned.ok) return err('overtaken')
+  const { plan, value } = planned.value
   const outcome = await context.db.commit(context, { ...plan, changes: [...along, ...plan.changes] })
-  return outcome.ok ? planned.value.value : null
+  if (outcome.ok) return ok(value)
+  return err(outcome.conflict.constraint === SESSION_TOKEN ? 'token_taken' : 'overtaken')
 }
 
 function knownState(checkout: PayableCheckout, { attempt, session, invoice }: Begun): SettleState {

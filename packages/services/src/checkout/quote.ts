@@ -9,6 +9,7 @@ import {
   type Sale,
 } from '@revkeen-edge/domain'
 import { orderSoldOut, soldOut } from '../charging/taken.ts'
+import type { Context } from '../context.ts'
 import { saleOfInvoice } from '../public-invoices/part.ts'
 import { codeOutcome, type CodeOutcome, type QuotedCode } from './code.ts'
 import { saleFigures, type SaleFigures } from './figures.ts'
@@ -38,11 +39,12 @@ const NOBODY: QuotedBuyer = { place: null, code: null }
  * session as it was made, with the taxes of where the buyer is and what a code takes off; for an invoice what is left of
  * it, or the part that the buyer names. A code that does not count leaves the price as it is, and says why.
  */
-export function quoteCheckout(
+export async function quoteCheckout(
+  context: Pick<Context, 'runtime'>,
   checkout: PayableCheckout,
   selection: readonly Choice[] | null,
   buyer: QuotedBuyer = NOBODY,
-): Result<Quote, DomainError> {
+): Promise<Result<Quote, DomainError>> {
   if (checkout.invoice) {
     const gone = orderSoldOut(checkout.order, checkout.products)
     if (gone) return err(gone)
@@ -50,7 +52,7 @@ export function quoteCheckout(
     return sale.ok ? ok(quoteOfInvoice(checkout.invoice.row, sale.value)) : sale
   }
   const sale = saleOf(checkout, selection)
-  return sale.ok ? quoteOfSale(checkout, sale.value, buyer) : sale
+  return sale.ok ? quoteOfSale(context, checkout, sale.value, buyer) : sale
 }
 
 function saleOf(
@@ -68,19 +70,20 @@ function quoteOfInvoice(invoice: Invoice, sale: Sale): Quote {
   return { subtotalMinor, discountMinor, taxMinor, taxes, discounts, taxTreatment, paidMinor, ...sale, code: null }
 }
 
-function quoteOfSale(
+async function quoteOfSale(
+  context: Pick<Context, 'runtime'>,
   checkout: PayableCheckout,
   { lines, currency }: Pick<Sale, 'lines' | 'currency'>,
   { place, code }: QuotedBuyer,
-): Result<Quote, DomainError> {
+): Promise<Result<Quote, DomainError>> {
   const { merchant, products, rates } = checkout
   const taxed = { merchant, customer: placeOfOwner(checkout, place), products, rates }
   const whole = { currency, paidMinor: 0 }
-  const bare = saleFigures(taxed, { currency, lines, discounts: [] })
+  const bare = await saleFigures(context, taxed, { currency, lines, discounts: [] })
   if (!bare.ok) return bare
   const outcome = code && codeOutcome(checkout, { lines, currency }, code)
   if (!outcome?.discount || outcome.problem !== null) return ok({ ...bare.value, ...whole, code: outcome })
-  const cut = saleFigures(taxed, { currency, lines, discounts: [outcome.discount] })
+  const cut = await saleFigures(context, taxed, { currency, lines, discounts: [outcome.discount] })
   if (!cut.ok) return cut
   // There is no charge of nothing, so a page for cards cannot sell what a code makes free.
   if (cut.value.totalMinor === 0) return ok({ ...bare.value, ...whole, code: { ...outcome, problem: 'free' } })

@@ -5,13 +5,14 @@ import type { Context } from '../context.ts'
 export interface Redeemer {
   /** The customer, or one whom the e-mail matches. */
   readonly customerId: string | null
-  readonly email: string | null
+  /** Whose uses count together: see `emailRedeemer`. The customer's unless told. */
+  readonly customerKey?: string
 }
 
 /** What a customer's limits are checked against. */
 export interface Standing {
   readonly customer: RedemptionContext['customer']
-  /** The highest ordinal of the redeemer's uses so far, by the key that the next use is written under. */
+  /** The how-manieth use the next one follows. The commit numbers it, whoever else is faster. */
   readonly lastOrdinalOf: (customerKey: string) => number
 }
 
@@ -24,23 +25,17 @@ export function emailRedeemer(email: string): string {
 }
 
 /**
- * How often somebody has used a discount, in one round trip. What was used before the e-mail became a customer counts
- * with what the customer used since.
+ * How often somebody has used a discount, in one round trip: what the commit that counts the next use will check again.
+ * What was used under an e-mail counts with what its customer used, whichever of the two is known.
  */
 export async function loadStanding(
   { db }: Context,
   { id }: Pick<Discount, 'id'>,
-  { customerId, email }: Redeemer,
+  { customerId, customerKey = customerId ?? '' }: Redeemer,
 ): Promise<Standing> {
-  const { rows } = db
-  const emailUser = email === null ? '' : emailRedeemer(email)
-  const { own, byEmail, paid } = await db.load({
-    own: rows.discounts.usesBy(id, customerId ?? ''),
-    byEmail: rows.discounts.usesBy(id, emailUser),
-    paid: rows.invoices.paidOf(customerId ?? ''),
+  const { redemptions, paid } = await db.load({
+    redemptions: db.rows.discounts.usesBy(id, customerKey),
+    paid: db.rows.invoices.paidOf(customerId ?? ''),
   })
-  return {
-    customer: { isFirst: paid === 0, redemptions: own + byEmail },
-    lastOrdinalOf: (customerKey) => (customerKey === customerId ? own : byEmail),
-  }
+  return { customer: { isFirst: paid === 0, redemptions }, lastOrdinalOf: () => redemptions }
 }

@@ -34,7 +34,7 @@ export async function updateDiscount(
   const after = updated(discount, changed.value)
   const wrong =
     checkDiscount(after) ??
-    limitProblem(after) ??
+    (body.max_redemptions === undefined ? null : limitProblem(after)) ??
     (body.product_ids ? await missingProduct(context, after.productIds) : null) ??
     (checked && after.archivedAt === null ? await takenCode(context, after) : null)
   if (wrong) return err(wrong)

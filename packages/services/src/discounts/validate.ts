@@ -48,7 +48,7 @@ export async function validateDiscount(
   const sale = priceSale({ terms: terms.value, catalogue, selection: null })
   if (!sale.ok) return sale
   const { currency, lines } = sale.value
-  const standing = customer && discount ? await loadStanding(context, discount, redeemerOf(customer)) : null
+  const standing = customer && discount ? await loadStanding(context, discount, { customerId: customer.id }) : null
   const problem = discount
     ? redemptionProblem(discount, {
         now: context.now,
@@ -59,13 +59,9 @@ export async function validateDiscount(
     : 'unknown'
   const taxed = { merchant, customer: taxedCustomer(customer), products: catalogue.products, rates }
   const applied = discount && problem === null ? [discount] : []
-  const figures = saleFigures(taxed, { currency, lines, discounts: applied })
+  const figures = await saleFigures(context, taxed, { currency, lines, discounts: applied })
   if (!figures.ok) return figures
   return ok({ discount, problem, message: messageOf(problem, discount), currency, figures: figures.value })
-}
-
-function redeemerOf({ id, email }: Customer) {
-  return { customerId: id, email }
 }
 
 function taxedCustomer(customer: Customer | null): Pick<Customer, 'country' | 'state' | 'taxTreatment'> {

@@ -46,6 +46,7 @@ export async function connectGateway(
     merchantId: tenant.merchantId,
     targetId: id,
     data: { mode: tenant.mode },
+    purgeAt: null,
   }
   return ok({ value: row, plan: { changes: [insert('gatewayAccounts', row), insert('directory', entry)], audit } })
 }

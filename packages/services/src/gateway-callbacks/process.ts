@@ -1,15 +1,50 @@
-import { applyNotice } from '../charging/callback.ts'
+import { applyNotice, type NoticeResult } from '../charging/callback.ts'
 import type { Context } from '../context.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
+import type { GatewayCallback } from '../ports/rows.ts'
+import { retryAtOf } from './retry-times.ts'
 
-/** Understands a stored callback, any number of times: what it says of a charge is booked once. */
-export async function processCallback(context: Context, ports: PaymentPorts, callbackId: string): Promise<void> {
+/**
+ * Understands a stored callback, any number of times: what it says of a charge is booked once. It is claimed first, with
+ * the time of its next attempt, so that one on which everybody fails, or dies, keeps no other waiting. `failed` is put on
+ * record; the last attempt leaves it for people to look at. Pinned by failed-callbacks.test.ts.
+ */
+export async function processCallback(
+  context: Context,
+  ports: PaymentPorts,
+  callbackId: string,
+): Promise<'processed' | 'failed' | 'not_due'> {
   const { db, now } = context
   const { callback } = await db.load({ callback: db.rows.gatewayCallbacks.byId(callbackId) })
-  if (!callback || callback.processedAt !== null) return
-  const { account } = await db.load({ account: db.rows.gatewayAccounts.byId(callback.gatewayAccountId) })
-  const notice = account && ports.gateways.readCallback(account, callback.body)
-  const charge = notice?.ok ? notice.value.charge : null
-  const result = charge ? await applyNotice(context, ports, callback.gatewayAccountId, charge) : 'ignored'
-  await db.commit(context, { changes: [{ kind: 'callback_processed', id: callback.id, result, at: now }] })
+  if (!callback || !isDue(callback, now)) return 'not_due'
+  const { id, attempts } = callback
+  const claim = { kind: 'claim_callback', id, attempts, retryAt: retryAtOf(attempts + 1, now) } as const
+  const claimed = await db.commit(context, { changes: [claim] })
+  if (!claimed.ok) return 'not_due'
+  try {
+    const result = await understand(context, ports, callback)
+    await db.commit(context, { changes: [{ kind: 'callback_processed', id, result, at: now }] })
+    return 'processed'
+  } catch (error) {
+    await db.commit(context, { changes: [{ kind: 'callback_failed', id, error: String(error).slice(0, 500) }] })
+    return 'failed'
+  }
+}
+
+/** After an attempt has begun, the callback is that consumer's until the next one is due. */
+function isDue({ processedAt, nextAttemptAt, attempts }: GatewayCallback, now: number): boolean {
+  if (processedAt !== null || nextAttemptAt === null) return false
+  return attempts === 0 || nextAttemptAt <= now
+}
+
+async function understand(
+  context: Context,
+  ports: PaymentPorts,
+  { gatewayAccountId, body }: GatewayCallback,
+): Promise<NoticeResult> {
+  const { db } = context
+  const { account } = await db.load({ account: db.rows.gatewayAccounts.byId(gatewayAccountId) })
+  const notice = account && body !== null && ports.gateways.readCallback(account, body)
+  const charge = notice && notice.ok ? notice.value.charge : null
+  return charge ? applyNotice(context, ports, gatewayAccountId, charge) : 'ignored'
 }

@@ -46,6 +46,9 @@ export async function receiveCallback(
     eventType,
     body: rawBody,
     receivedAt: now,
+    attempts: 0,
+    nextAttemptAt: now,
+    lastError: null,
     processedAt: null,
     result: null,
   }

@@ -2,50 +2,18 @@ import {
   invariant,
   invoiceAmounts,
   ok,
-  ratesFor,
   type AppliedDiscount,
-  type Customer,
   type DomainError,
   type Invoice,
   type InvoiceLine,
   type LineAmounts,
-  type Merchant,
-  type Product,
   type Result,
-  type TaxRate,
 } from '@revkeen-edge/domain'
-
-/** Which rates a line is taxed with. The merchant's own rates by default; an outside tax engine has the same shape. */
-export interface TaxEngine {
-  ratesOf(line: Pick<InvoiceLine, 'productId' | 'taxRateIds'>, sale: TaxedSale): readonly TaxRate[]
-}
-
-/** What a sale's taxes depend on. */
-export interface TaxedSale {
-  readonly merchant: Pick<Merchant, 'country'>
-  readonly customer: Pick<Customer, 'country' | 'state' | 'taxTreatment'>
-  readonly products: readonly Pick<Product, 'id' | 'taxRateIds'>[]
-  /** The merchant's active rates. */
-  readonly rates: readonly TaxRate[]
-}
-
-/** The merchant's own rates: those of the line, of its product, or of the customer's place. */
-export const ownRates: TaxEngine = {
-  ratesOf({ productId, taxRateIds }, { merchant, customer, products, rates }) {
-    if (taxRateIds && customer.taxTreatment !== 'exempt') return rates.filter(({ id }) => taxRateIds.includes(id))
-    const product = products.find(({ id }) => id === productId)
-    const { country, state, taxTreatment: treatment } = customer
-    return ratesFor({
-      rates,
-      customer: { country, state, treatment },
-      merchantCountry: merchant.country,
-      productTaxRateIds: product?.taxRateIds ?? [],
-    })
-  },
-}
+import type { Context } from '../context.ts'
+import type { TaxedLine, TaxedSale } from '../ports/tax-engine.ts'
 
 /** What pricing needs to know of a line. */
-type PricedLine = Pick<InvoiceLine, 'productId' | 'taxRateIds' | 'subtotalMinor' | 'billingInterval'>
+type PricedLine = TaxedLine & Pick<InvoiceLine, 'billingInterval'>
 
 /** The figures of an invoice, laid over its rows. */
 export interface Figures<Line = InvoiceLine> {
@@ -60,24 +28,27 @@ export interface Figures<Line = InvoiceLine> {
 
 /**
  * Prices an invoice: discounts, then taxes, exact to the minor unit (see `invoiceAmounts`). A preview shows these
- * figures and the commit stores them: there is no other way to an invoice's amounts.
+ * figures and the commit stores them: there is no other way to an invoice's amounts. The tax engine is asked once.
  * Errors: `validation_error` on `line_items` for a negative total, `amount_too_large`.
  */
-export function figuresOf<Line extends PricedLine = InvoiceLine>(
+export async function figuresOf<Line extends PricedLine = InvoiceLine>(
+  { runtime }: Pick<Context, 'runtime'>,
   sale: TaxedSale,
   { currency, lines, discounts }: Pick<Invoice, 'currency' | 'discounts'> & { lines: readonly Line[] },
-  engine: TaxEngine = ownRates,
-): Result<Figures<Line>, DomainError> {
-  const { taxTreatment } = sale.customer
+): Promise<Result<Figures<Line>, DomainError>> {
+  const { merchant, customer, products, rates } = sale
+  const { taxTreatment } = customer
+  const applied = await runtime.taxes.ratesOf({ merchant, customer, products, rates, currency }, lines.map(taxedLine))
+  invariant(applied.length === lines.length, 'every line has its rates')
   const priced = invoiceAmounts({
     currency,
     discounts,
     treatment: taxTreatment,
-    lines: lines.map((line) => ({
+    lines: lines.map((line, index) => ({
       subtotalMinor: line.subtotalMinor,
       productId: line.productId,
       recurring: line.billingInterval !== null,
-      rates: engine.ratesOf(line, sale),
+      rates: applied[index] ?? [],
     })),
   })
   if (!priced.ok) return priced
@@ -95,6 +66,10 @@ export function figuresOf<Line extends PricedLine = InvoiceLine>(
     lines: lines.map((line, index) => ({ ...line, ...amountsAt(priced.value.lines, index) })),
     discountAmounts: priced.value.discounts,
   })
+}
+
+function taxedLine({ productId, taxRateIds, subtotalMinor }: PricedLine): TaxedLine {
+  return { productId, taxRateIds, subtotalMinor }
 }
 
 function amountsAt(lines: readonly LineAmounts[], index: number): LineAmounts {

@@ -64,8 +64,8 @@ export async function createInvoice(
 
 /** The move that makes an invoice out of its lines. */
 export function creating(context: Context, terms: Finishable, totalMinor: number | undefined): Decide {
-  return ({ invoice, lines }) => {
-    const figures = priced(context, terms, { currency: invoice.currency, lines })
+  return async ({ invoice, lines }) => {
+    const figures = await priced(context, terms, { currency: invoice.currency, lines })
     const same = figures.ok ? agreed(figures.value, totalMinor) : figures
     if (!same.ok) return same
     const { lines: sharedOut, invoice: set } = same.value

@@ -11,7 +11,6 @@ import {
   type Customer,
   type DomainError,
   type Invoice,
-  type InvoiceLine,
   type Merchant,
   type Result,
 } from '@revkeen-edge/domain'
@@ -21,16 +20,17 @@ import { contentHash, type ExternalOutcome } from '../external.ts'
 import { update, updated, type Plan } from '../plan.ts'
 import type { ExternalRef } from '../ports/repositories.ts'
 import { creating, currencyOf, linesOfBody, starting } from './create.ts'
-import { fixedFields, openFields } from './fields.ts'
+import { deletion } from './delete.ts'
+import { isFinal, isVoid, startOf, statusStep, type Standing } from './external-status.ts'
+import { notChanged, warningsOf } from './external-warnings.ts'
+import { fixedFields, openChanges, openFields } from './fields.ts'
 import type { Finishable } from './finalize.ts'
 import type { InvoiceWithLines } from './get.ts'
 import type { Catalogue } from './lines.ts'
 import { loadBill } from './load.ts'
 import { planMoves, type Decide } from './moves.ts'
 import { newInvoice } from './new.ts'
-import { agreed, priced } from './priced.ts'
-import { sending } from './send.ts'
-import { voiding } from './void.ts'
+import { agreed, discountsOn, priced } from './priced.ts'
 
 export type Push = ExternalInvoice & ExternalRef
 
@@ -39,11 +39,11 @@ export interface PushedInvoice extends InvoiceWithLines {
   readonly warnings: readonly string[]
 }
 
-/** `after` is there where something is written. */
+/** `after` is there where something is written; null where the invoice is gone. */
 export interface Decided {
   readonly outcome: ExternalOutcome<PushedInvoice>
   readonly plan: Plan
-  readonly after?: InvoiceWithLines
+  readonly after?: InvoiceWithLines | null
 }
 
 /** What all pushes of a request draw on. */
@@ -55,13 +55,15 @@ export interface Shared extends Catalogue {
 interface Case {
   readonly item: Push
   readonly before: InvoiceWithLines | null
+  /** Whether `before` was made by an earlier push of the same request, so that it is nowhere but here. */
+  readonly isFresh: boolean
   readonly shared: Shared
 }
 
 type Outcome = Promise<Result<Decided, DomainError>>
 
 /** What one push of a record comes to. */
-export async function decidePush(context: Context, sealer: Sealer, { item, before, shared }: Case): Outcome {
+export async function decidePush(context: Context, sealer: Sealer, { item, before, isFresh, shared }: Case): Outcome {
   const { source, externalId, external_updated_at: at = null, ...content } = item
   const hash = await contentHash(content)
   const stored = before?.invoice ?? null
@@ -78,26 +80,19 @@ export async function decidePush(context: Context, sealer: Sealer, { item, befor
     externalUpdatedAt: at ?? stored?.externalUpdatedAt ?? null,
     contentHash: hash,
   }
-  const numbered = typeof item.invoice_number === 'string' || stored?.number != null
-  if (isFinal(item.status) && !numbered && !stored?.finalizedAt) {
+  // Whoever gives a record no number leaves it the one that it has; null takes it away.
+  const number = item.invoice_number === undefined ? (stored?.number ?? null) : item.invoice_number
+  if (isFinal(item.status) && number === null && (stored === null || stored.status === 'draft')) {
     return err(invalidField('invoice_number', 'is required for an invoice that is final elsewhere'))
   }
-  const terms = termsOf(item, shared)
+  const terms = termsOf(item, before, shared)
   if (!terms.ok) return terms
   return before
-    ? revise(context, sealer, { item, before, terms: terms.value, external })
+    ? revise(context, sealer, { item, before, isFresh, terms: terms.value, external })
     : create(context, sealer, { item, terms: terms.value, external })
 }
 
 const NOTHING: Plan = { changes: [] }
-
-function isFinal(status: Push['status']): boolean {
-  return status !== undefined && status !== 'draft' && status !== 'void' && status !== 'voided'
-}
-
-function isVoid(status: Push['status']): boolean {
-  return status === 'void' || status === 'voided'
-}
 
 /** The same content again. Its later time is kept, so that what is older than it stays out. */
 function unchanged(before: InvoiceWithLines, hash: string, at: number | null): Decided {
@@ -108,12 +103,18 @@ function unchanged(before: InvoiceWithLines, hash: string, at: number | null): D
   return { outcome, plan: { changes: [update('invoices', before.invoice, set)] }, after }
 }
 
-function termsOf(item: Push, { customers, merchant, ...catalogue }: Shared): Result<Finishable, DomainError> {
+function termsOf(
+  item: Push,
+  before: InvoiceWithLines | null,
+  { customers, merchant, rates, ...catalogue }: Shared,
+): Result<Finishable, DomainError> {
   invariant(merchant, 'a tenant has a merchant')
   const customer = customers.find(({ id }) => id === (item.customer_uuid ?? item.customer_id))
   if (!customer) return err(missing('Customer', item.customer_uuid === undefined ? 'customer_id' : 'customer_uuid'))
+  const given = new Set(before?.lines.flatMap(({ taxRateIds }) => taxRateIds ?? []))
+  const usable = rates.filter(({ id, active }) => active || given.has(id))
   const none = { discounts: [], uses: new Map(), paidBefore: 0, order: null, orderLines: [] }
-  return ok({ ...catalogue, ...none, merchant, customer })
+  return ok({ ...catalogue, ...none, rates: usable, merchant, customer })
 }
 
 interface Written {
@@ -139,36 +140,51 @@ async function create(context: Context, sealer: Sealer, { item, terms, external 
   return decidedBy('created', [], await planMoves(context, { invoice, lines: lines.value, isNew: true }, moves))
 }
 
-function startOf(status: Push['status']) {
-  return status === 'void' || status === 'voided' ? undefined : status
+interface Revised extends Written {
+  readonly before: InvoiceWithLines
+  readonly isFresh: boolean
 }
 
-async function revise(
-  context: Context,
-  sealer: Sealer,
-  written: Written & { readonly before: InvoiceWithLines },
-): Outcome {
+async function revise(context: Context, sealer: Sealer, written: Revised): Outcome {
   const { before, item } = written
-  // What a push does not carry, such as a discount that was added here, is read for the few that need it.
-  const alone = isVoid(item.status) || before.invoice.discounts.length > 0
-  const bill = alone ? await loadBill(context, before.invoice.id) : null
-  if (bill && !bill.ok) return bill
-  const known = bill?.value ?? null
-  const terms = known
-    ? { ...written.terms, discounts: known.discounts, uses: known.uses, paidBefore: known.paidBefore }
-    : written.terms
-  const editable = isEditable(before.invoice)
+  const found = await knownOf(context, written)
+  if (!found.ok) return found
+  const { terms, standing } = found.value
   // Also where the lines stay as they are, they may only name what is there.
   const named = linesOfBody(context, before.invoice, item, terms)
   if (!named.ok && named.error.code === 'resource_missing') return named
-  const warnings = warningsOf(context, { ...written, terms })
-  const moves: Decide[] = [
-    editable ? rewriting(context, { ...written, terms }) : annotating({ ...written, terms }),
-    ...(known && isVoid(item.status) && before.invoice.status !== 'voided' ? [voiding(context, known, null)] : []),
-    ...(editable ? starting(context, sealer, terms, startOf(item.status)) : []),
-    ...(item.status === 'sent' && before.invoice.status === 'approved' ? [sending(context, sealer, terms)] : []),
+  const step = statusStep(context, sealer, { status: item.status, invoice: before.invoice, terms, standing })
+  if (!step.ok) return step
+  if (step.value.deletes) return ok(deleted(before))
+  const { moves, held } = step.value
+  const warnings = [
+    ...warningsOf(context, { item, before, terms }),
+    ...(held === null ? [] : [notChanged('status', held)]),
   ]
-  return decidedBy('updated', warnings, await planMoves(context, before, moves))
+  // What holds a status back may go away, so the same push again is looked at anew.
+  const external = held === null ? written.external : { ...written.external, contentHash: null }
+  const content = { item, terms, external }
+  const first = isEditable(before.invoice) ? rewriting(context, content) : annotating(context, content)
+  return decidedBy('updated', warnings, await planMoves(context, before, [first, ...moves]))
+}
+
+/** A draft of a record that was voided: shown as it was, for the last time. */
+function deleted({ invoice, lines }: InvoiceWithLines): Decided {
+  const warnings = ['The draft was deleted: it was voided where it comes from.']
+  return { outcome: { kind: 'updated', row: { invoice, lines, warnings } }, plan: deletion(invoice), after: null }
+}
+
+/** What a push does not carry, such as a discount that was added here, is read for the few that need it. */
+async function knownOf(
+  context: Context,
+  { before, item, isFresh, terms }: Revised,
+): Promise<Result<{ terms: Finishable; standing: Standing | null }, DomainError>> {
+  if (isFresh) return ok({ terms, standing: { open: null, redemptions: [], order: null } })
+  if (!isVoid(item.status) && before.invoice.discounts.length === 0) return ok({ terms, standing: null })
+  const bill = await loadBill(context, before.invoice.id)
+  if (!bill.ok) return bill
+  const { discounts, uses, paidBefore, open, redemptions, order } = bill.value
+  return ok({ terms: { ...terms, discounts, uses, paidBefore }, standing: { open, redemptions, order } })
 }
 
 function decidedBy(
@@ -184,12 +200,13 @@ function decidedBy(
 
 /** Everything of a draft follows the record, but whose it is and its currency. */
 function rewriting(context: Context, { item, terms, external }: Written): Decide {
-  return ({ invoice }) => {
+  return async ({ invoice }) => {
     const fixed = fixedFields(item)
     if (!fixed.ok) return fixed
     const lines = linesOfBody(context, invoice, item, terms)
     if (!lines.ok) return lines
-    const figures = priced(context, terms, { currency: invoice.currency, lines: lines.value })
+    const discounts = discountsOn(lines.value, terms.discounts)
+    const figures = await priced(context, { ...terms, discounts }, { currency: invoice.currency, lines: lines.value })
     const same = figures.ok ? agreed(figures.value, item.total_minor) : figures
     if (!same.ok) return same
     return ok({
@@ -202,51 +219,11 @@ function rewriting(context: Context, { item, terms, external }: Written): Decide
 }
 
 /** Of a final invoice, what does not touch its amounts. */
-function annotating({ item, terms, external }: Written): Decide {
-  return () =>
+function annotating(context: Context, { item, terms, external }: Written): Decide {
+  return ({ invoice }) =>
     ok({
-      set: { ...openFields(item, terms.merchant), ...external },
+      set: { ...openChanges(context, invoice, openFields(item, terms.merchant)), ...external },
       event: 'invoice.updated',
       action: 'invoice.external_updated',
     })
-}
-
-/** What a push says and the invoice cannot follow, field by field. */
-function warningsOf(context: Context, { item, before, terms }: Written & { before: InvoiceWithLines }): string[] {
-  const { invoice, lines } = before
-  const always = [
-    invoice.customerId === terms.customer.id ? null : 'customer_id',
-    item.currency === undefined || item.currency === invoice.currency ? null : 'currency',
-  ]
-  const { invoice_number: number, total_minor: total } = item
-  const final = [
-    number == null || number === invoice.number ? null : 'invoice_number',
-    total === undefined || total === invoice.totalMinor ? null : 'total_minor',
-    sameLines(context, { item, before, terms }, lines) ? null : 'line_items',
-    item.subscription_terms === undefined || sameJson(item.subscription_terms, invoice.subscriptionTerms)
-      ? null
-      : 'subscription_terms',
-  ]
-  const reason = isEditable(invoice) ? 'it is fixed once the invoice is there' : 'the invoice is final'
-  return [...always, ...(isEditable(invoice) ? [] : final)]
-    .filter((field) => field !== null)
-    .map((field) => `${field} was not changed: ${reason}.`)
-}
-
-function sameLines(
-  context: Context,
-  { item, before, terms }: Pick<Written, 'item' | 'terms'> & { before: InvoiceWithLines },
-  lines: readonly InvoiceLine[],
-): boolean {
-  if ((item.line_items ?? item.lines) === undefined) return true
-  const pushed = linesOfBody(context, before.invoice, item, terms)
-  return pushed.ok && sameJson(pushed.value.map(gistOf), lines.map(gistOf))
-}
-
-const gistOf = ({ description, quantity, unitAmountMinor, subtotalMinor, priceId, productId }: InvoiceLine) => {
-  return [description, quantity, unitAmountMinor, subtotalMinor, priceId, productId]
-}
-
-function sameJson(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
 }

@@ -1,18 +1,20 @@
-import { INVOICE, ok, transition, type DomainError, type Result } from '@revkeen-edge/domain'
+import { INVOICE, isLate, ok, transition, type DomainError, type Result } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Planned } from '../plan.ts'
 import { getInvoice, type InvoiceWithLines } from './get.ts'
-import { planMoves } from './moves.ts'
+import { planMoves, type Decide } from './moves.ts'
 
 /** Marks an invoice overdue once its time has passed. One that was paid, voided or marked meanwhile stays as it is. */
 export async function fallDue(context: Context, id: string): Promise<Result<Planned<InvoiceWithLines>, DomainError>> {
   const found = await getInvoice(context, id)
-  if (!found.ok) return found
-  return planMoves(context, found.value, [
-    ({ invoice }) => {
-      const next = transition(INVOICE, invoice.status, 'fall_due')
-      if (!next.ok || invoice.dueAt === null || invoice.dueAt >= context.now) return ok(null)
-      return ok({ set: { status: next.value }, event: 'invoice.overdue', action: 'invoice.overdue' })
-    },
-  ])
+  return found.ok ? planMoves(context, found.value, [fallingDue(context)]) : found
+}
+
+/** The move that marks an invoice overdue; none where it is not open or not late. */
+export function fallingDue({ now }: Pick<Context, 'now'>): Decide {
+  return ({ invoice }) => {
+    const next = transition(INVOICE, invoice.status, 'fall_due')
+    if (!next.ok || !isLate(invoice, now)) return ok(null)
+    return ok({ set: { status: next.value }, event: 'invoice.overdue', action: 'invoice.overdue' })
+  }
 }

@@ -2,13 +2,18 @@ import type { CreateInvoice, UpdateInvoice } from '@revkeen-edge/contracts'
 import {
   dueAtOf,
   err,
+  extension,
+  INVOICE,
   invalidField,
+  isLate,
   ok,
+  transition,
   type DomainError,
   type Invoice,
   type Merchant,
   type Result,
 } from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
 import { looksLikeSeries } from './series.ts'
 
 type Body = Pick<
@@ -30,13 +35,21 @@ export function openFields(body: Body, { timezone }: Pick<Merchant, 'timezone'>)
   return given({
     memo,
     footer,
-    allowedMethods,
+    // Restricted to nothing is not restricted.
+    allowedMethods: allowedMethods?.length === 0 ? null : allowedMethods,
     allowPartialPayments: body.allow_partial_payments,
     customFields: body.custom_fields,
     metadata: body.metadata,
     dueDate,
     dueAt: typeof dueDate === 'string' ? dueAtOf(dueDate, timezone) : dueDate,
   })
+}
+
+/** The columns that stay open, laid over an invoice: one that is overdue is no longer, where its due date is moved on. */
+export function openChanges({ now }: Pick<Context, 'now'>, invoice: Invoice, set: Partial<Invoice>): Partial<Invoice> {
+  if (set.dueAt === undefined || isLate({ dueAt: set.dueAt }, now)) return set
+  const next = transition(INVOICE, invoice.status, extension(invoice))
+  return next.ok ? { ...set, status: next.value } : set
 }
 
 /** The columns that are fixed when an invoice becomes final, beside its amounts. */

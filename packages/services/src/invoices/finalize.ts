@@ -19,12 +19,11 @@ import { loadBill, type Bill, type Terms } from './load.ts'
 import { planMoves, stepTo, type Decide } from './moves.ts'
 import { priced } from './priced.ts'
 import { publicTokenOf } from './public-token.ts'
-import { sending } from './send.ts'
 import { INVOICE_PREFIX } from './series.ts'
 
 /**
  * Finalises a draft: fixes its amounts and lines, gives it a number, a public page and its place in the ledger, and
- * counts its discounts. `advance` sends it as well. An invoice that is finalised and not sent yet stays as it is.
+ * counts its discounts. It is approved by that. An invoice that is finalised and not sent yet stays as it is.
  * Numbers have no gaps and a discount is not used more often than allowed, however many finalise at once: pinned by
  * invoice-finalize.test.ts. Errors: `resource_missing`, `invalid_state`.
  */
@@ -32,7 +31,6 @@ export async function finalizeInvoice(
   context: Context,
   sealer: Sealer,
   id: string,
-  { advance }: { advance: boolean },
 ): Promise<Result<Planned<InvoiceWithLines>, DomainError>> {
   const bill = await loadBill(context, id)
   if (!bill.ok) return bill
@@ -40,11 +38,7 @@ export async function finalizeInvoice(
   if (status === 'pending_approval') {
     return err(invalidState('The invoice waits for approval: approve or reject it.'))
   }
-  const isFinal = status === 'approved'
-  return planMoves(context, bill.value, [
-    ...(isFinal ? [] : finishing(context, sealer, bill.value)),
-    ...(advance ? [unlessPaid(sending(context, sealer, bill.value))] : []),
-  ])
+  return planMoves(context, bill.value, status === 'approved' ? [] : finishing(context, sealer, bill.value))
 }
 
 /** Approves an invoice that was submitted, which finalises it. Errors: `resource_missing`, `invalid_state`. */
@@ -80,7 +74,7 @@ function finalizing(context: Context, sealer: Sealer, terms: Terms): Decide {
     const next = stepTo(at.invoice, 'finalize', 'finalised')
     if (!next.ok) return next
     if (at.lines.length === 0) return err(invalidState('An invoice without lines cannot be finalised.'))
-    const figures = priced(context, terms, { currency: at.invoice.currency, lines: at.lines })
+    const figures = await priced(context, terms, { currency: at.invoice.currency, lines: at.lines })
     if (!figures.ok) return figures
     const { now } = context
     const secret = await publicTokenOf(context, sealer, at.invoice)

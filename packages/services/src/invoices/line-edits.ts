@@ -16,7 +16,7 @@ import type { InvoiceWithLines } from './get.ts'
 import { lineOf } from './lines.ts'
 import { loadBill, type Bill } from './load.ts'
 import { planMoves } from './moves.ts'
-import { priced } from './priced.ts'
+import { discountsOn, priced } from './priced.ts'
 
 /** An invoice after one of its lines has changed, with that line; it is as it was where it was taken off. */
 export interface EditedLine extends InvoiceWithLines {
@@ -103,9 +103,8 @@ async function relined(
   action: string,
 ): Outcome {
   if (!isEditable(bill.invoice)) return err(invalidState('The lines of an invoice are fixed once it is final.'))
-  // A discount that fits none of what is left stays out of it; the last line may go.
-  const discounts = lines.length === 0 ? [] : bill.discounts
-  const figures = priced(context, { ...bill, discounts }, { currency: bill.invoice.currency, lines })
+  const discounts = discountsOn(lines, bill.discounts)
+  const figures = await priced(context, { ...bill, discounts }, { currency: bill.invoice.currency, lines })
   if (!figures.ok) return figures
   const { invoice, lines: sharedOut } = figures.value
   const planned = await planMoves(context, bill, [

@@ -97,7 +97,8 @@ const TOTAL_LINE = 'Amount due'
 export function isTotalLine(lines: readonly InvoiceLine[]): boolean {
   const [line, ...others] = lines
   if (!line || others.length > 0) return false
-  return line.sourceType === 'adjustment' && line.quantity === 1 && line.taxRateIds?.length === 0
+  const { sourceType, description, quantity, taxRateIds } = line
+  return sourceType === 'adjustment' && description === TOTAL_LINE && quantity === 1 && taxRateIds?.length === 0
 }
 
 function nameOf(product: string, price: string | null): string {

@@ -27,7 +27,7 @@ export interface Terms {
   readonly customer: Customer
   readonly products: readonly Product[]
   readonly prices: readonly Price[]
-  /** The merchant's active rates. */
+  /** The merchant's active rates, and those that the invoice's lines were given by hand before. */
   readonly rates: readonly TaxRate[]
   /** The discounts that its figures are computed with. */
   readonly discounts: readonly Discount[]
@@ -73,7 +73,7 @@ export async function loadBill({ db }: Context, id: string, refs: Refs = NO_REFS
     own: rows.products.byIds(refs.productIds),
     ofPrices: rows.products.ofPrices(refs.priceIds),
     prices: rows.prices.byIds(refs.priceIds),
-    rates: rows.taxRates.active(),
+    rates: rows.taxRates.forInvoice(id),
     discounts: rows.discounts.ofInvoice(id),
     byId: rows.discounts.byId(refs.discountId ?? ''),
     byCode: rows.discounts.byCode(codeKey),

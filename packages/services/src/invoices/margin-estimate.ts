@@ -4,7 +4,6 @@ import {
   feeTotals,
   missing,
   ok,
-  outstanding,
   railFees,
   type DomainError,
   type FeeRail,
@@ -31,8 +30,9 @@ export interface MarginEstimates {
 const RAILS: readonly FeeRail[] = ['card', 'direct_debit', 'pay_by_bank', 'in_store']
 
 /**
- * What paying an invoice would cost, by rail and card scheme: what is still owed, or another amount. The card is taken to
- * be a consumer's debit card of the merchant's own country. Errors: `resource_missing`.
+ * What paying an invoice would cost, by rail and card scheme: its total, or another amount; by the ways to pay that it
+ * allows, or all. The card is taken to be a consumer's debit card of the merchant's own country. Errors:
+ * `resource_missing`.
  */
 export async function estimateMargin(
   { db }: Context,
@@ -41,14 +41,18 @@ export async function estimateMargin(
 ): Promise<Result<MarginEstimates, DomainError>> {
   const { invoice } = await db.load({ invoice: db.rows.invoices.byId(id) })
   if (!invoice) return err(missing('Invoice'))
-  const amountMinor = amount ?? outstanding(invoice)
-  const wanted = [...new Set(rails ?? RAILS)]
+  const amountMinor = amount ?? invoice.totalMinor
+  const wanted = [...new Set(rails ?? allowedRails(invoice))]
   const cards = [...new Set([...(schemes ?? []), ...(scheme === undefined ? [] : [scheme])])]
   const estimates = wanted.flatMap((rail) => {
     const named = rail === 'card' || rail === 'in_store' ? cards : []
     return (named.length > 0 ? named : [null]).map((each) => estimateOf(rail, each, amountMinor, invoice.currency))
   })
   return ok({ invoice, amountMinor, estimates })
+}
+
+function allowedRails({ allowedMethods }: Invoice): readonly FeeRail[] {
+  return allowedMethods === null ? RAILS : RAILS.filter((rail) => allowedMethods.includes(rail))
 }
 
 function estimateOf(rail: FeeRail, scheme: string | null, grossMinor: number, currency: string): MarginEstimate {

@@ -110,7 +110,8 @@ export function stepTo(invoice: Invoice, step: InvoiceStep, verb: string): Resul
   return next.ok ? next : err(invalidState(`The invoice is ${spoken(invoice.status)} and cannot be ${verb}.`))
 }
 
-function spoken(status: InvoiceStatus): string {
+/** A status in plain words: "The invoice is …". */
+export function spoken(status: InvoiceStatus): string {
   if (status === 'draft') return 'a draft'
   return status.replaceAll('_', ' ')
 }

@@ -1,7 +1,7 @@
 import type { Invoice, InvoiceLine } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 
-type Made = Pick<Context, 'tenant' | 'now' | 'runtime'>
+type Made = Pick<Context, 'tenant' | 'now'> & { readonly runtime: Pick<Context['runtime'], 'uuid' | 'token'> }
 
 /** An empty draft, before what is known is laid over it. */
 export function newInvoice(context: Made, known: Pick<Invoice, 'customerId' | 'currency' | 'origin'>): Invoice {
@@ -37,6 +37,7 @@ export function newInvoice(context: Made, known: Pick<Invoice, 'customerId' | 'c
     checkoutSessionId: null,
     publicTokenHash: null,
     publicTokenSealed: null,
+    gatewayAccountId: null,
     submittedAt: null,
     approvedAt: null,
     rejectedAt: null,

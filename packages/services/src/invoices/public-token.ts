@@ -27,7 +27,8 @@ export async function publicTokenOf(
   }
   const token = runtime.token()
   const hash = await sha256Hex(token)
-  const entry = { kind: 'invoice' as const, key: hash, merchantId, targetId: id, data: { mode: tenant.mode } }
+  const data = { mode: tenant.mode }
+  const entry = { kind: 'invoice' as const, key: hash, merchantId, targetId: id, data, purgeAt: null }
   const sealed = await sealInvoiceToken(sealer, invoice, token)
   return {
     token,

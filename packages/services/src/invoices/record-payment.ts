@@ -5,16 +5,19 @@ import {
   missing,
   ok,
   paidOffline,
+  type Customer,
   type DomainError,
   type Invoice,
   type Payment,
+  type Product,
   type Result,
 } from '@revkeen-edge/domain'
 import { paidWith } from '../charging/invoice-payment.ts'
 import { invoicePaid, paymentSucceeded } from '../charging/sale-events.ts'
+import type { InvoiceWithLines } from '../charging/state.ts'
 import { transactionOf } from '../charging/transaction.ts'
 import type { Context } from '../context.ts'
-import { deliveryOf } from '../orders/of-invoice.ts'
+import { deliveryOf, type OrderWithLines } from '../orders/of-invoice.ts'
 import { insert, update, updated, type Planned } from '../plan.ts'
 import { payableAmount, type PaidInvoice } from './payable.ts'
 
@@ -65,11 +68,32 @@ export async function recordPayment(
   const { params = OWN_NAMES } = body
   const foreign = body.customerId !== undefined && body.customerId !== customer?.id
   if (!before || !customer || foreign) return err(missing('Invoice', params.invoice))
+  if (open) return err({ code: 'payment_processing', message: 'A card payment of this invoice is being checked.' })
+  const sold = order && { row: order, lines: orderLines }
+  return bookOffline(context, { invoice: { row: before, lines }, customer, products, order: sold }, body)
+}
+
+/** What is paid outside the platform: an invoice, with the order behind it. */
+export interface PaidOffline {
+  readonly invoice: InvoiceWithLines
+  readonly customer: Pick<Customer, 'id'>
+  readonly products: readonly Product[]
+  readonly order: OrderWithLines | null
+  /** Whether the order's goods leave the stock in the same commit already. */
+  readonly stockTaken?: boolean
+}
+
+/** Books money that the merchant took elsewhere. Errors: `invalid_state`, `amount_too_large`, a time that is to come. */
+export function bookOffline(
+  context: Context,
+  { invoice: paid, customer, products, order, stockTaken = false }: PaidOffline,
+  body: OfflinePayment,
+): Result<Planned<RecordedPayment>, DomainError> {
+  const { row: before, lines } = paid
   const amount = payableAmount(before, body.amount_minor)
   if (!amount.ok) return amount
-  if (open) return err({ code: 'payment_processing', message: 'A card payment of this invoice is being checked.' })
   const paidAt = body.paid_at ?? context.now
-  if (paidAt > context.now) return err(invalidField(params.paidAt, 'must not be in the future'))
+  if (paidAt > context.now) return err(invalidField((body.params ?? OWN_NAMES).paidAt, 'must not be in the future'))
   const set = paidOn(context, before, { amountMinor: amount.value, paidAt })
   const invoice = updated(before, set)
   const payment = offlinePayment(context, invoice.id, {
@@ -79,18 +103,22 @@ export async function recordPayment(
     paidAt,
     currency: invoice.currency,
   })
-  const transaction = transactionOf(context, payment, { type: 'sale', invoiceId, amountMinor: amount.value })
+  const transaction = transactionOf(context, payment, {
+    type: 'sale',
+    invoiceId: invoice.id,
+    amountMinor: amount.value,
+  })
   const delivery = deliveryOf(context, {
     invoice,
     before,
     lines,
     products,
     customer,
-    order: order && { row: order, lines: orderLines },
+    order,
     shipping: null,
-    stockTaken: false,
+    stockTaken,
   })
-  const about = { customerId: customer.id, invoiceId, orderId: delivery.order?.row.id ?? null }
+  const about = { customerId: customer.id, invoiceId: invoice.id, orderId: delivery.order?.row.id ?? null }
   return ok({
     value: { invoice, lines, payment },
     plan: {
@@ -102,7 +130,7 @@ export async function recordPayment(
       ],
       movements: [paidOffline(transaction)],
       events: [invoicePaid(about, { before, invoice, lines }), paymentSucceeded(about, payment), ...delivery.events],
-      audit: [{ action: 'invoice.record_payment', objectType: 'invoice', objectId: invoiceId }],
+      audit: [{ action: 'invoice.record_payment', objectType: 'invoice', objectId: invoice.id }],
     },
   })
 }

@@ -7,6 +7,11 @@ interface Names {
   readonly external_id?: string | undefined
 }
 
+/** What a number that another invoice has is refused with. */
+export function numberTaken(number: string): DomainError {
+  return { code: 'conflict', message: `Another invoice has the number ${number}.`, param: 'invoice_number' }
+}
+
 /** Which name of an invoice another one has, after a commit that was refused for it; null for neither. */
 export async function takenNumber(
   { db }: Context,
@@ -19,7 +24,7 @@ export async function takenNumber(
     sameRecord: db.rows.invoices.byExternal(refs),
   })
   if (sameNumber && sameNumber.id !== ownId) {
-    return { code: 'conflict', message: `Another invoice has the number ${number}.`, param: 'invoice_number' }
+    return numberTaken(sameNumber.number ?? '')
   }
   if (sameRecord.length === 0) return null
   return { code: 'conflict', message: `Another invoice stands for the record ${externalId}.`, param: 'external_id' }

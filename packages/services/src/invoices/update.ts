@@ -14,14 +14,14 @@ import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import type { Planned } from '../plan.ts'
 import { chosenDiscount } from './create.ts'
-import { fixedFields, openFields } from './fields.ts'
+import { fixedFields, openChanges, openFields } from './fields.ts'
 import { approveInvoice, finalizeInvoice, finishing, unlessPaid } from './finalize.ts'
 import type { InvoiceWithLines } from './get.ts'
 import { isTotalLine, linesOf, totalLine } from './lines.ts'
 import { loadBill, type Bill } from './load.ts'
 import { markInvoiceUncollectible } from './mark-uncollectible.ts'
 import { planMoves, type Decide } from './moves.ts'
-import { agreed, priced } from './priced.ts'
+import { agreed, discountsOn, priced } from './priced.ts'
 import { refsOf } from './refs.ts'
 import { rejectInvoice } from './reject.ts'
 import { sending } from './send.ts'
@@ -60,18 +60,19 @@ export async function updateInvoice(
 
 /** The move that changes what an invoice says. */
 function editing(context: Context, bill: Bill, body: Omit<UpdateInvoice, 'status'>): Decide {
-  return (at) => {
+  return async (at) => {
     const fixed = fixedFields(body)
     if (!fixed.ok) return fixed
     const locked = isEditable(at.invoice) ? undefined : FIXED.find((field) => body[field] !== undefined)
     if (locked !== undefined) return err(invalidState('What an invoice comes to is fixed once it is final.', locked))
     // What an integration pushed last is no longer what is stored, so the same again is an update.
     const open = { ...openFields(body, bill.merchant), ...fixed.value, contentHash: null }
+    const set = openChanges(context, at.invoice, open)
     const priceless = PRICING.every((field) => body[field] === undefined)
-    const figures = priceless ? null : repriced(context, bill, at, body)
+    const figures = priceless ? null : await repriced(context, bill, at, body)
     if (figures && !figures.ok) return figures
     return ok({
-      set: { ...open, ...figures?.value.invoice },
+      set: { ...set, ...figures?.value.invoice },
       ...(figures ? { lines: figures.value.lines } : {}),
       event: 'invoice.updated',
       action: 'invoice.update',
@@ -82,13 +83,13 @@ function editing(context: Context, bill: Bill, body: Omit<UpdateInvoice, 'status
 const PRICING = ['total_minor', 'line_items', 'lines', 'discount_id', 'discount_code'] as const
 const FIXED = [...PRICING, 'invoice_number', 'subscription_terms'] as const
 
-function repriced(context: Context, bill: Bill, at: InvoiceWithLines, body: Omit<UpdateInvoice, 'status'>) {
+async function repriced(context: Context, bill: Bill, at: InvoiceWithLines, body: Omit<UpdateInvoice, 'status'>) {
   const lines = changedLines(context, bill, at, body)
   if (!lines.ok) return lines
-  const discounts = changedDiscounts(bill, body)
+  const discounts = changedDiscounts(bill, lines.value, body)
   if (!discounts.ok) return discounts
   const terms = { ...bill, discounts: discounts.value }
-  const figures = priced(context, terms, { currency: at.invoice.currency, lines: lines.value })
+  const figures = await priced(context, terms, { currency: at.invoice.currency, lines: lines.value })
   return figures.ok ? agreed(figures.value, body.total_minor) : figures
 }
 
@@ -105,12 +106,13 @@ function changedLines(
   return ok([totalLine(context, invoice, body.total_minor)])
 }
 
-/** The discount that the body names in place of the invoice's own; null takes it off. */
+/** The discount that the body names in place of the invoice's own, which stays while there are lines; null takes it off. */
 function changedDiscounts(
   { named, discounts }: Bill,
+  lines: readonly InvoiceLine[],
   body: Omit<UpdateInvoice, 'status'>,
 ): Result<readonly Discount[], DomainError> {
-  if (body.discount_id === undefined && body.discount_code === undefined) return ok(discounts)
+  if (body.discount_id === undefined && body.discount_code === undefined) return ok(discountsOn(lines, discounts))
   const chosen = chosenDiscount(body, named)
   return chosen.ok ? ok(chosen.value ? [chosen.value] : []) : chosen
 }
@@ -140,7 +142,7 @@ function takeStep(context: Context, sealer: Sealer, id: string, status: Status):
 async function settleOn(context: Context, sealer: Sealer, id: string): Outcome {
   const { invoice } = await context.db.load({ invoice: context.db.rows.invoices.byId(id) })
   if (invoice?.status === 'pending_approval') return approveInvoice(context, sealer, id)
-  return finalizeInvoice(context, sealer, id, { advance: false })
+  return finalizeInvoice(context, sealer, id)
 }
 
 /** Sends an invoice, and finalises it before where it is a draft. */

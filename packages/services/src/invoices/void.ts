@@ -39,7 +39,7 @@ export function voiding(context: Context, bill: Pick<Bill, 'open' | 'redemptions
   }
 }
 
-export const underWay: DomainError = {
+export const underWay = {
   code: 'payment_processing',
   message: 'A payment of this invoice is being checked.',
-}
+} as const satisfies DomainError

@@ -8,6 +8,7 @@ import {
   type DomainError,
   type Merchant,
   type Mode,
+  type PostalAddress,
   type Result,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
@@ -22,6 +23,8 @@ export interface NewMerchant {
   readonly timezone: string
   readonly country?: string | null
   readonly supportEmail?: string | null
+  readonly address?: Omit<PostalAddress, 'country'>
+  readonly taxId?: string | null
   readonly branding?: Branding
 }
 
@@ -30,6 +33,8 @@ export interface MerchantPair {
   readonly sandbox: Merchant
   readonly live: Merchant
 }
+
+const NO_ADDRESS = { addressLine1: null, addressLine2: null, city: null, state: null, postalCode: null }
 
 /** Opens an account with its two tenants. The sandbox tenant gets the id that the context is for. */
 export async function createMerchant(
@@ -61,6 +66,8 @@ function tenantOf(context: Context, input: NewMerchant, account: Account, mode: 
     currency: input.currency,
     country: input.country ?? null,
     supportEmail: input.supportEmail ?? null,
+    ...(input.address ?? NO_ADDRESS),
+    taxId: input.taxId ?? null,
     branding: input.branding ?? {},
     createdAt: context.now,
     updatedAt: context.now,

@@ -123,7 +123,7 @@ async function draftOf(
     const use = await nextUseOf(context, discount, { order: { row: order, lines: lines.value }, customer, catalogue })
     if (!use.ok) return use
   }
-  return pricedOrder(order, lines.value, {
+  return pricedOrder(context, order, lines.value, {
     merchant,
     customer,
     catalogue,

@@ -11,6 +11,7 @@ import {
   type Result,
   type TaxRate,
 } from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
 import { figuresOf } from '../invoices/amounts.ts'
 import type { OrderWithLines } from './of-invoice.ts'
 
@@ -28,14 +29,15 @@ export interface OrderPricing {
 const UNKNOWN_CUSTOMER = { country: null, state: null, taxTreatment: 'taxed' } as const
 
 /** An order with its discounts and taxes, as its invoice will have them. Errors: those of `figuresOf`. */
-export function pricedOrder(
+export async function pricedOrder(
+  context: Pick<Context, 'runtime'>,
   order: Order,
   lines: readonly OrderLine[],
   { merchant, customer, catalogue, rates, discounts }: OrderPricing,
-): Result<OrderWithLines, DomainError> {
+): Promise<Result<OrderWithLines, DomainError>> {
   const sale = { merchant, customer: customer ?? UNKNOWN_CUSTOMER, products: catalogue.products, rates }
   const asked = lines.map((line) => ({ ...line, taxRateIds: null, ...intervalOf(line, catalogue) }))
-  const figures = figuresOf(sale, { currency: order.currency, lines: asked, discounts })
+  const figures = await figuresOf(context, sale, { currency: order.currency, lines: asked, discounts })
   if (!figures.ok) return figures
   const amounts = new Map(figures.value.lines.map((line) => [line.id, line]))
   return ok({

@@ -1,16 +1,13 @@
 import type { PayOrder } from '@revkeen-edge/contracts'
-import { err, missing, ok, publicId, type DomainError, type Result } from '@revkeen-edge/domain'
-import { beginning } from '../charging/begin.ts'
-import { charge, refusalOf, type Beginning, type Settlement } from '../charging/charge.ts'
-import { accountOf, chosenMethod } from '../charging/method.ts'
-import { storedTender } from '../charging/send.ts'
+import { err, missing, ok, type DomainError, type Result } from '@revkeen-edge/domain'
+import { charge, refusalOf, type Settlement } from '../charging/charge.ts'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
-import { payableAmount } from '../invoices/payable.ts'
-import { rowAfter, type Plan, type Planned } from '../plan.ts'
+import { rowAfter, type Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
+import { beginOrderCharge } from './charge.ts'
 import { isFree, settleFreeOrder } from './pay-free.ts'
-import { loadForPayment, toPay, type FoundOrder } from './payable.ts'
+import { loadForPayment, type FoundOrder } from './payable.ts'
 import type { OrderView } from './view.ts'
 
 /** What paying an order needs beyond what any charge does: it seals the address of the invoice. */
@@ -37,57 +34,17 @@ export function payOrder(
   const begin = async () => {
     const found = read ?? (await load())
     read = null
-    return beginOrderCharge(context, ports, found, body)
+    return beginOrderCharge(context, ports.sealer, found, {
+      origin: 'order',
+      methodId: body.payment_method_id,
+      token: body.payment_token,
+      amountMinor: body.amount,
+    })
   }
   const charged = charge(context, ports, begin, orderAnswer)
   return async () => {
     read = await load()
     return isFree(read) ? settleFreeOrder(context, ports.sealer, read) : charged()
-  }
-}
-
-async function beginOrderCharge(
-  context: Context,
-  { sealer }: OrderPorts,
-  found: FoundOrder,
-  body: PayOrder,
-): Promise<Result<Beginning, DomainError>> {
-  if (found.earlier) return ok({ kind: 'earlier', attempt: found.earlier })
-  const ready = await toPay(context, sealer, found)
-  if (!ready.ok) return ready
-  const { merchant, customer, order, invoice, plan } = ready.value
-  const amount = payableAmount(invoice.row, body.amount, 'amount')
-  if (!amount.ok) return amount
-  const { payment_method_id: methodId, payment_token: token } = body
-  const method = token === undefined ? chosenMethod(customer, methodId, found) : ok(null)
-  if (!method.ok) return method
-  const account = await accountOf(context, method.value, found.standardAccount)
-  if (!account.ok) return account
-  const begun = beginning(context, {
-    action: 'sale',
-    origin: 'order',
-    amountMinor: amount.value,
-    currency: invoice.row.currency,
-    merchant,
-    customer,
-    order,
-    invoice,
-    products: found.products,
-    account: account.value,
-    method: method.value,
-    tender: method.value ? storedTender(method.value) : { instrument: { kind: 'token', token: token ?? '' } },
-    sale: { lines: [], description: `Order ${publicId('order', order.row.id)}` },
-    pending: null,
-  })
-  return ok(begun.kind === 'new' ? { ...begun, plan: both(plan, begun.plan) } : begun)
-}
-
-/** What makes the invoice, and then what begins its charge. */
-function both(first: Plan, then: Plan): Plan {
-  return {
-    ...first,
-    changes: [...first.changes, ...then.changes],
-    audit: [...(first.audit ?? []), ...(then.audit ?? [])],
   }
 }
 

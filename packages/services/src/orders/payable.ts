@@ -23,6 +23,14 @@ import type { OrderWithLines } from './of-invoice.ts'
 
 export type FoundOrder = Awaited<ReturnType<typeof loadForPayment>>
 
+/** How an order is named by the request that pays it. */
+export interface OrderRequest {
+  /** Whose the order must be. */
+  readonly customerId?: string | undefined
+  /** The request's own name for the order, for its errors. */
+  readonly param?: string
+}
+
 /** Everything that paying an order needs, in one round trip. */
 export function loadForPayment(context: Context, id: string, methodId: string | undefined) {
   const { rows } = context.db
@@ -54,16 +62,18 @@ export interface PayableOrder {
 }
 
 /**
- * Makes an order ready to be paid. Errors: `resource_missing`, `invalid_state` for one that takes no payment, has run out
- * or is sold out, `payment_processing` while a payment of it is under way.
+ * Makes an order ready to be paid. Errors: `resource_missing`, also for another customer's; `invalid_state` for one that
+ * takes no payment, has run out or is sold out, `payment_processing` while a payment of it is under way.
  */
 export async function toPay(
   context: Context,
   sealer: Sealer,
   found: FoundOrder,
+  { customerId, param }: OrderRequest = {},
 ): Promise<Result<PayableOrder, DomainError>> {
   const { row, lines, merchant, customer, invoice, invoiceLines } = found
-  if (!row || !merchant) return err(missing('Order'))
+  const foreign = customerId !== undefined && customerId !== row?.customerId
+  if (!row || !merchant || foreign) return err(missing('Order', param))
   const refused = refusal(context, row, found)
   if (refused) return err(refused)
   if (!customer) return err(invalidState('The order needs a customer before it is paid.'))

@@ -30,7 +30,7 @@ export async function updateOrder(
   const found = await loadOrder(context, id, body)
   const { row, lines, invoice } = found
   if (!row) return err(missing('Order'))
-  const moved = movedOrder(row, found, body)
+  const moved = await movedOrder(context, row, found, body)
   if (!moved.ok) return moved
   const set = {
     ...moved.value.set,
@@ -71,7 +71,12 @@ interface Moved {
 }
 
 /** The order as the body's customer would have it. */
-function movedOrder(order: Order, found: Found, { customer_id: id }: UpdateOrder): Result<Moved, DomainError> {
+async function movedOrder(
+  context: Context,
+  order: Order,
+  found: Found,
+  { customer_id: id }: UpdateOrder,
+): Promise<Result<Moved, DomainError>> {
   const { lines, invoice, customer } = found
   if (id === undefined || id === order.customerId) return ok({ set: {}, lines })
   if (id !== null && !customer) return err(missing('Customer', 'customer_id'))
@@ -79,14 +84,20 @@ function movedOrder(order: Order, found: Found, { customer_id: id }: UpdateOrder
   if (order.status !== 'draft') {
     return err(invalidState(`The order is ${order.status}, so its customer stays.`, 'customer_id'))
   }
-  return repriced(order, found, id === null ? null : customer)
+  return repriced(context, order, found, id === null ? null : customer)
 }
 
-function repriced(order: Order, found: Found, customer: Customer | null): Result<Moved, DomainError> {
+async function repriced(
+  context: Context,
+  order: Order,
+  found: Found,
+  customer: Customer | null,
+): Promise<Result<Moved, DomainError>> {
   const { lines, merchant, rates, products, prices } = found
   if (!merchant) return err(missing('Merchant'))
   const { discounts } = order
-  const priced = pricedOrder(order, lines, { merchant, customer, rates, catalogue: { products, prices }, discounts })
+  const catalogue = { products, prices }
+  const priced = await pricedOrder(context, order, lines, { merchant, customer, rates, catalogue, discounts })
   if (!priced.ok) return priced
   const { subtotalMinor, discountMinor, taxMinor, totalMinor, taxes, taxTreatment } = priced.value.row
   const set = {

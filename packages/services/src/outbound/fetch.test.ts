@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { MAX_REPLY_BYTES, outboundFetch } from './fetch.ts'
+import { MAX_REPLY_BYTES, outboundFetch, outboundFile } from './fetch.ts'
 
 const rules = { allowLoopback: true, ownUrls: [] }
 const servers: Server[] = []
@@ -105,5 +105,34 @@ describe('calling a URL that a merchant gave', () => {
     )
     expect(result).toMatchObject({ kind: 'failed', code: 'url_refused' })
     expect(calls).toBe(0)
+  })
+})
+
+describe('fetching a file that a merchant named', () => {
+  const file = (url: string, timeoutMs = 5_000) =>
+    outboundFile({ url, headers: { accept: 'image/png' } }, { rules, timeoutMs })
+
+  it('gives its bytes as they are', async () => {
+    const bytes = Uint8Array.from([0x00, 0xff, 0x89, 0x50])
+    const url = await serve((request, response) => response.end(request.method === 'GET' ? bytes : ''))
+    expect(await file(url)).toEqual({ kind: 'replied', status: 200, body: bytes, durationMs: expect.any(Number) })
+  })
+
+  it.each([
+    [MAX_REPLY_BYTES, { kind: 'replied', status: 200 }],
+    [MAX_REPLY_BYTES + 1, { kind: 'failed', code: 'too_large' }],
+  ])('of %i bytes is %j', async (size, result) => {
+    const url = await serve((_, response) => response.end(Buffer.alloc(size, 1)))
+    const found = await file(url)
+    expect(found).toMatchObject(result)
+    if (found.kind === 'replied') expect(found.body).toEqual(new Uint8Array(size).fill(1))
+  })
+
+  it('passes the same guard and time limit, and follows no redirect', async () => {
+    const elsewhere = await serve((_, response) => response.writeHead(302, { location: '/logo.png' }).end())
+    expect(await file(elsewhere)).toMatchObject({ kind: 'replied', status: 302 })
+    expect(await file(await serve(() => undefined), 150)).toMatchObject({ kind: 'failed', code: 'timeout' })
+    const closed = { rules: { allowLoopback: false, ownUrls: [] } }
+    expect(await outboundFile({ url: elsewhere, headers: {} }, closed)).toMatchObject({ code: 'url_refused' })
   })
 })

@@ -14,14 +14,25 @@ export interface OutboundRequest {
 }
 
 /** How an exchange ended. Of a reply nothing but its status and the beginning of its body is kept: no headers, no cookies. */
-export type OutboundResult =
-  | { readonly kind: 'replied'; readonly status: number; readonly body: string; readonly durationMs: number }
-  | {
-      readonly kind: 'failed'
-      readonly code: 'url_refused' | 'timeout' | 'connection_failed'
-      readonly message: string
-      readonly durationMs: number
-    }
+export type OutboundResult = OutboundReply<string> | OutboundFailure
+/** The same with the body as it came, whole. */
+export type OutboundFile = OutboundReply<Uint8Array> | OutboundFailure<FailureCode | 'too_large'>
+
+interface OutboundReply<Body> {
+  readonly kind: 'replied'
+  readonly status: number
+  readonly body: Body
+  readonly durationMs: number
+}
+
+interface OutboundFailure<Code = FailureCode> {
+  readonly kind: 'failed'
+  readonly code: Code
+  readonly message: string
+  readonly durationMs: number
+}
+
+type FailureCode = 'url_refused' | 'timeout' | 'connection_failed'
 
 export interface OutboundOptions {
   readonly rules: OutboundRules
@@ -33,13 +44,31 @@ export interface OutboundOptions {
  * changed after it was stored; a redirect is a reply like any other and never followed. Gives every failure as a
  * value.
  */
-export async function outboundFetch(
+export async function outboundFetch(request: OutboundRequest, options: OutboundOptions): Promise<OutboundResult> {
+  const result = await exchange(request, options, MAX_REPLY_BYTES)
+  return result.kind === 'failed' ? result : { ...result, body: storable(result.body) }
+}
+
+/** The same for a file: one of more than `MAX_REPLY_BYTES` is a failure, since half of it is of no use. */
+export async function outboundFile(
+  request: Pick<OutboundRequest, 'url' | 'headers'>,
+  options: OutboundOptions,
+): Promise<OutboundFile> {
+  // One byte more than fits tells a file that is too large.
+  const result = await exchange({ ...request, method: 'GET' }, options, MAX_REPLY_BYTES + 1)
+  if (result.kind === 'failed' || result.body.byteLength <= MAX_REPLY_BYTES) return result
+  const { durationMs } = result
+  return { kind: 'failed', code: 'too_large', message: `The file has more than ${MAX_REPLY_BYTES} bytes.`, durationMs }
+}
+
+async function exchange(
   request: OutboundRequest,
   { rules, timeoutMs = OUTBOUND_TIMEOUT_MS }: OutboundOptions,
-): Promise<OutboundResult> {
+  maxBytes: number,
+): Promise<OutboundReply<Uint8Array> | OutboundFailure> {
   const startedAt = Date.now()
   const url = outboundUrl(request.url, rules)
-  const failed = (code: 'url_refused' | 'timeout' | 'connection_failed', message: string): OutboundResult => ({
+  const failed = (code: FailureCode, message: string): OutboundFailure => ({
     kind: 'failed',
     code,
     message,
@@ -50,8 +79,8 @@ export async function outboundFetch(
   try {
     const { method, headers, body = null } = request
     const response = await fetch(url.value.href, { method, headers, body, redirect: 'manual', signal })
-    const text = await readBeginning(response.body, signal)
-    return { kind: 'replied', status: response.status, body: text, durationMs: Date.now() - startedAt }
+    const kept = await readBeginning(response.body, maxBytes, signal)
+    return { kind: 'replied', status: response.status, body: kept, durationMs: Date.now() - startedAt }
   } catch {
     // What the platform says of a failed connection is about our side of it, so it is not passed on.
     if (signal.aborted) return failed('timeout', `No complete reply within ${timeoutMs / 1000} seconds.`)
@@ -59,25 +88,33 @@ export async function outboundFetch(
   }
 }
 
-/** At most the kept bytes of a body, as text; the rest is not waited for. */
-async function readBeginning(body: ReadableStream<Uint8Array> | null, signal: AbortSignal): Promise<string> {
-  if (!body) return ''
+/** At most that many bytes of a body; the rest is not waited for. */
+async function readBeginning(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  if (!body) return new Uint8Array()
   const reader = body.getReader()
-  const decoder = new TextDecoder()
-  let text = ''
+  const bytes = new Uint8Array(maxBytes)
   let size = 0
   try {
-    while (size < MAX_REPLY_BYTES) {
+    while (size < maxBytes) {
       const { done, value } = await orAborted(reader.read(), signal)
       if (done) break
-      const kept = value.subarray(0, MAX_REPLY_BYTES - size)
+      const kept = value.subarray(0, maxBytes - size)
+      bytes.set(kept, size)
       size += kept.byteLength
-      text += decoder.decode(kept, { stream: true })
     }
   } finally {
     reader.cancel().catch(() => undefined)
   }
-  return (text + decoder.decode()).replaceAll('\0', '\uFFFD')
+  return bytes.subarray(0, size)
+}
+
+/** A body as text that a database takes. */
+function storable(body: Uint8Array): string {
+  return new TextDecoder().decode(body).replaceAll('\0', '\uFFFD')
 }
 
 /** A body that stalls ends with the time-out, whether or not the platform ends its stream. */

@@ -1,7 +1,14 @@
 import { err, missing, ok, type DomainError, type PaymentAttempt, type Result } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 
-export async function getPaymentAttempt({ db }: Context, id: string): Promise<Result<PaymentAttempt, DomainError>> {
-  const { row } = await db.load({ row: db.rows.paymentAttempts.byId(id) })
-  return row ? ok(row) : err(missing('Payment attempt'))
+/** An attempt, and the ids of what it names that is there: its outcome may make its payment and its invoice. */
+export interface AttemptWithMade {
+  readonly attempt: PaymentAttempt
+  readonly made: ReadonlySet<string>
+}
+
+export async function getPaymentAttempt({ db }: Context, id: string): Promise<Result<AttemptWithMade, DomainError>> {
+  const { paymentAttempts } = db.rows
+  const { attempt, made } = await db.load({ attempt: paymentAttempts.byId(id), made: paymentAttempts.made(id) })
+  return attempt ? ok({ attempt, made }) : err(missing('Payment attempt'))
 }

@@ -1,14 +1,16 @@
-import type { PaymentAttempt } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
-import type { Filter, Page, Window } from '../ports/repositories.ts'
-
-type PaymentAttemptFilter = Filter<{ invoiceId: string; checkoutSessionId: string; statuses: readonly string[] }>
+import type { AttemptFilter, Filter, Page, Window } from '../ports/repositories.ts'
+import type { AttemptWithMade } from './get.ts'
 
 export async function listPaymentAttempts(
   { db }: Context,
   window: Window,
-  filter: PaymentAttemptFilter,
-): Promise<Page<PaymentAttempt>> {
-  const { page } = await db.load({ page: db.rows.paymentAttempts.list(window, filter) })
-  return page
+  filter: Filter<AttemptFilter>,
+): Promise<Page<AttemptWithMade>> {
+  const { paymentAttempts } = db.rows
+  const { page, made } = await db.load({
+    page: paymentAttempts.list(window, filter),
+    made: paymentAttempts.madeOfList(window, filter),
+  })
+  return { ...page, items: page.items.map((attempt) => ({ attempt, made })) }
 }

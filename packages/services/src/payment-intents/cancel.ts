@@ -11,7 +11,7 @@ import {
   type Result,
 } from '@revkeen-edge/domain'
 import { closeChallenge } from '../authentication/end.ts'
-import { charge } from '../charging/charge.ts'
+import { charge, earlierAttempt } from '../charging/charge.ts'
 import { intentEvent } from '../charging/intent.ts'
 import type { Context } from '../context.ts'
 import { update, updated, type Planned } from '../plan.ts'
@@ -39,10 +39,13 @@ export function cancelPaymentIntent(
   )
   let holds: boolean | null = null
   return async () => {
-    const { intent } = await context.db.load({ intent: context.db.rows.paymentIntents.byId(id) })
+    const { intent, earlier } = await context.db.load({
+      intent: context.db.rows.paymentIntents.byId(id),
+      earlier: earlierAttempt(context),
+    })
     if (!intent) return err(missing('Payment intent'))
-    // What it was at first decides: its own void takes the hold away.
-    holds ??= intent.capturableMinor > 0
+    // What it was at first decides: its own void takes the hold away, be it a void of this request's first try.
+    holds ??= earlier !== null || intent.capturableMinor > 0
     return holds ? letGo() : cancelUnpaid(context, intent, cancellationReason)
   }
 }

@@ -5,6 +5,7 @@ import {
   missing,
   ok,
   type DomainError,
+  type Payment,
   type PaymentAttempt,
   type PaymentIntent,
   type Result,
@@ -12,6 +13,7 @@ import {
 import { closeChallenge } from '../authentication/end.ts'
 import { startChallenge } from '../authentication/start.ts'
 import { charge, earlierAttempt, type Beginning, type Settlement } from '../charging/charge.ts'
+import { accountOf } from '../charging/method.ts'
 import { wantsChallenge, type Outcome } from '../charging/outcome.ts'
 import { storedTender } from '../charging/send.ts'
 import type { Context } from '../context.ts'
@@ -67,30 +69,40 @@ async function beginConfirmation(
 
 /** Everything that a charge of an intent needs, or why it cannot be charged. */
 export async function loadChargeable(
-  { db }: Context,
+  context: Context,
   intent: PaymentIntent,
   named?: string,
 ): Promise<Result<Chargeable, DomainError>> {
+  const { db } = context
   const { rows } = db
-  const { merchant, account, customer, method, open } = await db.load({
+  const { merchant, standard, customer, method, open, invoice, payment } = await db.load({
     merchant: rows.merchant.get(),
-    account: rows.gatewayAccounts.standard(),
+    standard: rows.gatewayAccounts.standard(),
     customer: rows.customers.byId(intent.customerId),
     method: rows.paymentMethods.byId(named ?? intent.paymentMethodId ?? ''),
     open: rows.paymentAttempts.openForInvoice(intent.invoiceId),
+    invoice: rows.invoices.byId(intent.invoiceId),
+    payment: rows.payments.byId(intent.paymentId ?? ''),
   })
   if (open) return err({ code: 'payment_processing', message: 'The payment intent is being processed.' })
+  // Its invoice is made by its success alone.
+  if (invoice) return err(invalidState('The payment intent has been paid.'))
+  if (payment && !MAY_BE_FOLLOWED.includes(payment.status)) {
+    return err(invalidState(`The payment of the intent is ${payment.status}, so it cannot be confirmed.`))
+  }
   if (!merchant || !customer) return err(invalidState('The customer has been deleted.'))
   if (named === undefined && intent.paymentMethodId === null) {
     return err(invalidState('The payment intent has no payment method.', 'payment_method'))
   }
   const chosen = chargeable(method, customer.id, 'payment_method')
   if (!chosen.ok) return chosen
-  if (!account) {
-    return err({ code: 'gateway_not_configured', message: 'Connect a payment gateway before confirming payments.' })
-  }
-  return ok({ intent, merchant, account, customer, method: chosen.value, waiting: null })
+  const account = await accountOf(context, chosen.value, standard)
+  if (!account.ok) return account
+  return ok({ intent, merchant, account: account.value, customer, method: chosen.value, waiting: null })
 }
+
+/** How the latest payment of an intent stands where another may follow: it came to nothing, or waits for a challenge. */
+const MAY_BE_FOLLOWED: readonly Payment['status'][] = ['pending', 'failed']
 
 /** The challenge that the intent still waits for, with its payment; null where there is none. */
 export async function leftChallenge({ db }: Context, { authenticationId, paymentId }: PaymentIntent) {

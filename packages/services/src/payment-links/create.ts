@@ -165,6 +165,7 @@ function planned({ tenant }: Context, checkoutUrl: string, link: PaymentLink): P
     merchantId: tenant.merchantId,
     targetId: link.id,
     data: { mode: tenant.mode },
+    purgeAt: null,
   }
   return {
     value: link,

@@ -1,5 +1,5 @@
 import type { CreatePayment } from '@revkeen-edge/contracts'
-import { err, invalidState, missing, ok, type DomainError, type Payment, type Result } from '@revkeen-edge/domain'
+import { err, invalidState, ok, type DomainError, type Payment, type Result } from '@revkeen-edge/domain'
 import { paymentOrRefusal } from '../charging/answer.ts'
 import { charge, type Beginning } from '../charging/charge.ts'
 import { beginOwnCharge } from '../charging/own.ts'
@@ -7,6 +7,9 @@ import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { beginInvoiceCharge } from '../invoices/charge.ts'
 import { recordPayment } from '../invoices/record-payment.ts'
+import { beginOrderCharge } from '../orders/charge.ts'
+import { loadForPayment } from '../orders/payable.ts'
+import { recordOrderPayment } from '../orders/record-payment.ts'
 import type { Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { linkToPay } from './link.ts'
@@ -17,14 +20,21 @@ export interface CreatedPayment {
   readonly link: string | null
 }
 
+/** What a payment is for. */
+export interface PaymentTarget {
+  readonly kind: 'invoice' | 'order'
+  readonly id: string
+}
+
 type Created = Result<Planned<CreatedPayment>, DomainError>
 
 const NAMES = { invoice: 'invoice_id', amount: 'amount', method: 'payment_method_id', paidAt: 'succeeded_at' }
 
 /**
- * Makes a payment. Without a mode a customer is charged an amount, which makes an invoice of its own. With one an invoice,
- * or that of an order, is paid: online by a stored method, or through a link; offline by recording what was paid outside
- * the platform. Errors: those of paying an invoice; `invalid_state` for what cannot be paid here.
+ * Makes a payment. Without a mode a customer is charged an amount, which makes an invoice of its own. With one an invoice
+ * or an order is paid: online by a stored method, or through a link; offline by recording what was paid outside the
+ * platform. The first payment of an order makes its invoice. Errors: those of paying an invoice or an order;
+ * `invalid_state` for what cannot be paid here.
  */
 export function createPayment(
   context: Context,
@@ -32,9 +42,11 @@ export function createPayment(
   body: CreatePayment,
 ): () => Promise<Created> {
   if (body.mode === undefined) return charged(context, ports, () => beginOwn(context, body))
-  if (body.mode === 'offline') return () => recorded(context, body)
-  if (body.payment_method_id === undefined) return () => linked(context, ports, body)
-  return charged(context, ports, () => beginOnline(context, body))
+  const target = targetOf(body)
+  if (!target.ok) return async () => target
+  if (body.mode === 'offline') return () => recorded(context, ports.sealer, target.value, body)
+  if (body.payment_method_id === undefined) return () => linkToPay(context, ports, target.value, body)
+  return charged(context, ports, () => beginOnline(context, ports.sealer, target.value, body))
 }
 
 function charged(
@@ -64,57 +76,55 @@ function beginOwn(context: Context, body: CreatePayment): Promise<Result<Beginni
   })
 }
 
-async function beginOnline(context: Context, body: CreatePayment): Promise<Result<Beginning, DomainError>> {
-  const invoiceId = await invoiceOf(context, body)
-  if (!invoiceId.ok) return invoiceId
-  return beginInvoiceCharge(context, {
-    invoiceId: invoiceId.value,
-    methodId: body.payment_method_id,
+async function beginOnline(
+  context: Context,
+  sealer: Sealer,
+  target: PaymentTarget,
+  body: CreatePayment,
+): Promise<Result<Beginning, DomainError>> {
+  const { payment_method_id: methodId, account_id: customerId } = body
+  const common = {
+    methodId,
+    customerId,
     amountMinor: undefined,
-    customerId: body.account_id,
     origin: 'payment',
     pending: { reference: body.reference_id ?? null },
-    params: NAMES,
-  })
+  } as const
+  if (target.kind === 'invoice') {
+    return beginInvoiceCharge(context, { ...common, invoiceId: target.id, params: NAMES })
+  }
+  const found = await loadForPayment(context, target.id, methodId)
+  return beginOrderCharge(context, sealer, found, { ...common, param: 'order_id' })
 }
 
-async function recorded(context: Context, body: CreatePayment): Promise<Created> {
-  const invoiceId = await invoiceOf(context, body)
-  if (!invoiceId.ok) return invoiceId
-  const planned = await recordPayment(context, invoiceId.value, {
+async function recorded(
+  context: Context,
+  sealer: Sealer,
+  target: PaymentTarget,
+  body: CreatePayment,
+): Promise<Created> {
+  const paid = {
     kind: 'other',
     origin: 'payment',
     customerId: body.account_id,
     reference: body.reference_id,
     paid_at: body.succeeded_at,
     params: NAMES,
-  })
+  } as const
+  const planned = await (target.kind === 'invoice'
+    ? recordPayment(context, target.id, paid)
+    : recordOrderPayment(context, sealer, target.id, { ...paid, param: 'order_id' }))
   if (!planned.ok) return planned
   return ok({ ...planned.value, value: { payment: planned.value.value.payment, link: null } })
 }
 
-async function linked(
-  context: Context,
-  { sealer, checkoutUrl }: PaymentPorts & { sealer: Sealer },
-  body: CreatePayment,
-) {
-  const invoiceId = await invoiceOf(context, body)
-  if (!invoiceId.ok) return invoiceId
-  return linkToPay(context, { sealer, checkoutUrl }, { invoiceId: invoiceId.value, body })
-}
-
-/** The invoice that is to be paid: the one that is named, or that of the order. */
-async function invoiceOf({ db }: Context, body: CreatePayment): Promise<Result<string, DomainError>> {
-  if (body.invoice_id !== undefined) return ok(body.invoice_id)
-  if (body.payment_request_id !== undefined) {
-    return err(invalidState('Payment requests are not available: pay an invoice or an order.', 'payment_request_id'))
-  }
-  if (body.order_id === undefined) {
-    return err(invalidState('Credit grants are not available: pay an invoice or an order.', 'credit_grant_id'))
-  }
-  const { order } = await db.load({ order: db.rows.orders.byId(body.order_id) })
-  if (!order) return err(missing('Order', 'order_id'))
-  return order.invoiceId === null
-    ? err(invalidState('The order has no invoice yet. Pay the order itself, which makes one.', 'order_id'))
-    : ok(order.invoiceId)
+/** What is to be paid. Errors: `invalid_state` for what there is none of here. */
+function targetOf(body: CreatePayment): Result<PaymentTarget, DomainError> {
+  if (body.invoice_id !== undefined) return ok({ kind: 'invoice', id: body.invoice_id })
+  if (body.order_id !== undefined) return ok({ kind: 'order', id: body.order_id })
+  return err(
+    body.payment_request_id === undefined
+      ? invalidState('Credit grants are not available: pay an invoice or an order.', 'credit_grant_id')
+      : invalidState('Payment requests are not available: pay an invoice or an order.', 'payment_request_id'),
+  )
 }

@@ -1,38 +1,61 @@
 import type { CreatePayment } from '@revkeen-edge/contracts'
-import { err, invalidState, missing, ok, type DomainError, type Result } from '@revkeen-edge/domain'
+import { err, missing, ok, type DomainError, type Invoice, type Result } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { payableAmount } from '../invoices/payable.ts'
 import { publicTokenOf } from '../invoices/public-token.ts'
 import { invoicePageUrl } from '../messages/invoice-sent.ts'
-import { update, type Planned } from '../plan.ts'
-import type { CreatedPayment } from './create.ts'
+import { loadForPayment, toPay } from '../orders/payable.ts'
+import { joined, update, type Plan, type Planned } from '../plan.ts'
+import type { CreatedPayment, PaymentTarget } from './create.ts'
 
 /**
- * Where an invoice is paid by its customer: its own page. Nothing is charged. Errors: `resource_missing` for an unknown
- * invoice or gateway account, `invalid_state` for an invoice that takes no payment.
+ * Where an invoice, or that of an order, is paid by its customer: its own page, which takes the payment through the gateway
+ * account that is named. Nothing is charged; an order without an invoice gets one. Errors: `resource_missing` for an unknown invoice, order or gateway account, `invalid_state` for what
+ * takes no payment.
  */
 export async function linkToPay(
   context: Context,
   { sealer, checkoutUrl }: { readonly sealer: Sealer; readonly checkoutUrl: string },
-  { invoiceId, body }: { readonly invoiceId: string; readonly body: CreatePayment },
+  target: PaymentTarget,
+  body: CreatePayment,
 ): Promise<Result<Planned<CreatedPayment>, DomainError>> {
   const { rows } = context.db
-  const { invoice, account } = await context.db.load({
-    invoice: rows.invoices.byId(invoiceId),
-    account: rows.gatewayAccounts.byId(body.integration_id ?? ''),
-  })
-  const foreign = body.account_id !== undefined && body.account_id !== invoice?.customerId
-  if (!invoice || foreign) return err(missing('Invoice', 'invoice_id'))
+  const [{ account }, found] = await Promise.all([
+    context.db.load({ account: rows.gatewayAccounts.byId(body.integration_id ?? '') }),
+    target.kind === 'invoice'
+      ? invoiceToPay(context, target.id, body.account_id)
+      : orderToPay(context, sealer, target.id, body.account_id),
+  ])
+  if (!found.ok) return found
   if (!account) return err(missing('Payment integration', 'integration_id'))
+  const { invoice, plan } = found.value
   const due = payableAmount(invoice, undefined)
   if (!due.ok) return due
-  if (!account.isDefault) {
-    return err(invalidState('Invoice pages take payments through the default gateway alone.', 'integration_id'))
-  }
   const { token, set, changes } = await publicTokenOf(context, sealer, invoice)
-  return ok({
-    value: { payment: null, link: invoicePageUrl(checkoutUrl, token) },
-    plan: { changes: changes.length > 0 ? [update('invoices', invoice, set), ...changes] : [] },
+  const gatewayAccountId = account.isDefault ? null : account.id
+  const known = changes.length === 0 && invoice.gatewayAccountId === gatewayAccountId
+  const opened = { changes: known ? [] : [update('invoices', invoice, { ...set, gatewayAccountId }), ...changes] }
+  return ok({ value: { payment: null, link: invoicePageUrl(checkoutUrl, token) }, plan: joined(plan, opened) })
+}
+
+type Payable = Result<{ readonly invoice: Invoice; readonly plan: Plan }, DomainError>
+
+async function invoiceToPay({ db }: Context, id: string, customerId: string | undefined): Promise<Payable> {
+  const { invoice } = await db.load({ invoice: db.rows.invoices.byId(id) })
+  const foreign = customerId !== undefined && customerId !== invoice?.customerId
+  return invoice && !foreign ? ok({ invoice, plan: { changes: [] } }) : err(missing('Invoice', 'invoice_id'))
+}
+
+async function orderToPay(
+  context: Context,
+  sealer: Sealer,
+  id: string,
+  customerId: string | undefined,
+): Promise<Payable> {
+  const ready = await toPay(context, sealer, await loadForPayment(context, id, undefined), {
+    customerId,
+    param: 'order_id',
   })
+  return ready.ok ? ok({ invoice: ready.value.invoice.row, plan: ready.value.plan }) : ready
 }

@@ -69,6 +69,13 @@ export interface DiscountUses {
   readonly total: number
 }
 
+export interface AttemptFilter {
+  readonly invoiceId: string
+  readonly checkoutSessionId: string
+  readonly status: string
+  readonly statuses: readonly string[]
+}
+
 export interface EventFilter {
   types: readonly string[]
   customerId: string
@@ -199,6 +206,8 @@ export interface Repositories {
   readonly taxRates: Rooms<TaxRate, { active: boolean; country: string; inclusive: boolean }> & {
     /** Every active rate: what the merchant's own rules choose from. */
     active(): Query<readonly TaxRate[]>
+    /** The same, with those that lines of an invoice were given by hand, active or not. */
+    forInvoice(invoiceId: string): Query<readonly TaxRate[]>
   }
   readonly paymentIntents: Rooms<
     PaymentIntent,
@@ -232,10 +241,11 @@ export interface Repositories {
     Transaction,
     { type: string; status: string; customerId: string; invoiceId: string; createdGte: number; createdLte: number }
   > & { ofAttempt(attemptId: string): Query<Transaction | null> }
-  readonly paymentAttempts: Rooms<
-    PaymentAttempt,
-    { invoiceId: string; checkoutSessionId: string; status: string; statuses: readonly string[] }
-  > & {
+  readonly paymentAttempts: Rooms<PaymentAttempt, AttemptFilter> & {
+    /** Which of the payments and invoices that an attempt names are there: its outcome may make them. */
+    made(id: string): Query<ReadonlySet<string>>
+    /** The same of the attempts that `list` finds. */
+    madeOfList(window: Window, filter: Filter<AttemptFilter>): Query<ReadonlySet<string>>
     byOrderId(gatewayOrderId: string): Query<PaymentAttempt | null>
     openForInvoice(invoiceId: string): Query<PaymentAttempt | null>
     /** An open attempt on the invoice that an order is paid with. */
@@ -253,7 +263,12 @@ export interface Repositories {
     /** An open attempt on the invoice that a checkout session pays, whoever made it. */
     openForSession(sessionId: string): Query<PaymentAttempt | null>
   }
-  readonly gatewayAccounts: { byId(id: string): Query<GatewayAccount | null>; standard(): Query<GatewayAccount | null> }
+  readonly gatewayAccounts: {
+    byId(id: string): Query<GatewayAccount | null>
+    standard(): Query<GatewayAccount | null>
+    /** The one that an invoice's page takes payments through: its own, else the standard one. */
+    ofInvoicePage(invoiceId: string): Query<GatewayAccount | null>
+  }
   readonly gatewayCallbacks: {
     byId(id: string): Query<GatewayCallback | null>
     byEvent(accountId: string, eventId: string): Query<GatewayCallback | null>

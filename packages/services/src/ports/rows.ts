@@ -35,6 +35,8 @@ export interface DirectoryEntry {
   merchantId: string
   targetId: string
   data: Json
+  /** From when it may go, in UTC milliseconds; null for never. */
+  purgeAt: number | null
 }
 
 export type DirectoryKind =
@@ -66,8 +68,13 @@ export interface GatewayCallback {
   gatewayAccountId: string
   eventId: string
   eventType: string
-  body: string
+  /** Null once it has been kept long enough. */
+  body: string | null
   receivedAt: number
+  attempts: number
+  /** Null where it was processed, and where it failed for good. */
+  nextAttemptAt: number | null
+  lastError: string | null
   processedAt: number | null
   result: string | null
 }

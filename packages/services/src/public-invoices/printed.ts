@@ -7,11 +7,13 @@ import {
   type Invoice,
   type InvoiceLine,
   type Merchant,
+  type OutboundRules,
   type Result,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { invoicePageUrl, invoiceTokenOf } from '../messages/invoice-sent.ts'
+import { merchantLogo } from './logo.ts'
 
 /** What an invoice is printed from. */
 export interface PrintedInvoice {
@@ -22,12 +24,20 @@ export interface PrintedInvoice {
   readonly lines: readonly InvoiceLine[]
   /** The address of its page; null until it is finalised. */
   readonly payUrl: string | null
+  /** The file at its merchant's logo address, or null. */
+  readonly logo: Uint8Array | null
 }
 
-/** Reads an invoice to print, in one round trip. Errors: `resource_missing`. */
+export interface PrintingPorts {
+  readonly sealer: Pick<Sealer, 'open'>
+  readonly checkoutUrl: string
+  readonly rules: OutboundRules
+}
+
+/** Reads an invoice to print, in one round trip, and fetches the logo. Errors: `resource_missing`. */
 export async function loadPrintedInvoice(
   { db }: Context,
-  { sealer, checkoutUrl }: { sealer: Pick<Sealer, 'open'>; checkoutUrl: string },
+  { sealer, checkoutUrl, rules }: PrintingPorts,
   id: string,
 ): Promise<Result<PrintedInvoice, DomainError>> {
   const { rows } = db
@@ -39,8 +49,11 @@ export async function loadPrintedInvoice(
   })
   if (!merchant || !customer || !invoice) return err(missing('Invoice'))
   const { merchantId, publicTokenSealed: sealedToken } = invoice
-  const token = sealedToken && (await invoiceTokenOf(sealer, merchantId, { invoiceId: id, sealedToken }))
-  return ok({ merchant, customer, invoice, lines, payUrl: token ? invoicePageUrl(checkoutUrl, token) : null })
+  const [token, logo] = await Promise.all([
+    sealedToken && invoiceTokenOf(sealer, merchantId, { invoiceId: id, sealedToken }),
+    merchantLogo(merchant, rules),
+  ])
+  return ok({ merchant, customer, invoice, lines, logo, payUrl: token ? invoicePageUrl(checkoutUrl, token) : null })
 }
 
 /** What the file of an invoice is called, without an ending: letters, digits, dots and hyphens alone. */

@@ -8,6 +8,7 @@ import {
   type DomainError,
   type Merchant,
   type OutboundRules,
+  type PostalAddress,
   type Problem,
   type Result,
 } from '@revkeen-edge/domain'
@@ -15,7 +16,7 @@ import type { Context } from '../context.ts'
 import { update, updated, type Planned } from '../plan.ts'
 import { getBranding } from './get-branding.ts'
 
-const FIELDS = {
+const LOOKS = {
   logo_url: 'logoUrl',
   favicon_url: 'faviconUrl',
   primary_color: 'primaryColor',
@@ -23,12 +24,25 @@ const FIELDS = {
   button_text: 'buttonText',
   terms_url: 'termsUrl',
   privacy_url: 'privacyUrl',
-} as const satisfies Record<keyof UpdateBranding, keyof Branding>
+} as const satisfies Record<Exclude<keyof UpdateBranding, keyof typeof IMPRINT>, keyof Branding>
+
+/** Whom documents name: columns of the merchant's own. */
+const IMPRINT = {
+  address_line1: 'addressLine1',
+  address_line2: 'addressLine2',
+  city: 'city',
+  state: 'state',
+  postal_code: 'postalCode',
+  country: 'country',
+  tax_id: 'taxId',
+} as const satisfies Partial<Record<keyof UpdateBranding, keyof Imprint>>
+
+type Imprint = PostalAddress & Pick<Merchant, 'taxId'>
 
 const URL_FIELDS = ['logo_url', 'favicon_url', 'terms_url', 'privacy_url'] as const
 
 /**
- * Changes how the tenant's pages and e-mails look; null clears a field. Addresses pass the guard for URLs of merchants.
+ * Changes how the tenant's pages, e-mails and documents look and whom they name; null clears a field. Addresses pass the guard for URLs of merchants.
  * Any colour will do, since every page and e-mail picks readable text for it.
  */
 export async function updateBranding(
@@ -41,7 +55,11 @@ export async function updateBranding(
   const found = await getBranding(context)
   if (!found.ok) return found
   const merchant = found.value
-  const set = { branding: brandingAfter(merchant.branding, checked.value), updatedAt: context.now }
+  const set = {
+    ...imprintOf(checked.value),
+    branding: brandingAfter(merchant.branding, checked.value),
+    updatedAt: context.now,
+  }
   return ok({
     value: updated(merchant, set),
     plan: {
@@ -68,12 +86,22 @@ function withSafeUrls(body: UpdateBranding, rules: OutboundRules): Result<Update
 
 function brandingAfter(before: Branding, body: UpdateBranding): Branding {
   const after = { ...before }
-  for (const [field, key] of entriesOf(FIELDS)) {
+  for (const [field, key] of entriesOf(LOOKS)) {
     const given = body[field]
     if (given === null) delete after[key]
     else if (given !== undefined) after[key] = given
   }
   return after
+}
+
+/** The columns that are given. */
+function imprintOf(body: UpdateBranding): Partial<Imprint> {
+  const set: Partial<Imprint> = {}
+  for (const [field, column] of entriesOf(IMPRINT)) {
+    const given = body[field]
+    if (given !== undefined) set[column] = given
+  }
+  return set
 }
 
 /** The entries of a table whose keys are all that it has. */

@@ -18,6 +18,7 @@ import { challengeRows, challenged } from '../authentication/book.ts'
 import type { Challenge } from '../authentication/challenge.ts'
 import { closeChallenge } from '../authentication/end.ts'
 import { startChallenge } from '../authentication/start.ts'
+import { accountOf } from '../charging/method.ts'
 import type { Context } from '../context.ts'
 import { chargeable } from '../payment-intents/method.ts'
 import { update, updated, type Change, type Planned } from '../plan.ts'
@@ -50,29 +51,38 @@ export function confirmSetupIntent(
   id: string,
   body: ConfirmSetupIntent,
 ): () => Promise<Confirmed> {
-  let checked: Promise<Checked> | null = null
+  let checked: { readonly methodId: string; readonly answer: Promise<Checked> } | null = null
   return async () => {
     const loaded = await loadCheckable(context, id, body.payment_method_id)
     if (!loaded.ok) return loaded
     const { setup } = loaded.value
     const next = transition(INTENT, setup.status, 'confirm')
     if (!next.ok) return err(invalidState(`The setup intent is ${setup.status}, so it cannot be confirmed.`))
-    checked ??= check(context, ports, loaded.value, body.return_url ?? null)
+    const { method } = loaded.value
+    checked ??= { methodId: method.id, answer: check(context, ports, loaded.value, body.return_url ?? null) }
+    // What the gateway said of one method says nothing of another that a confirmation at the same time chose.
+    if (checked.methodId !== method.id) return err(overtaken)
     const left = await leftSetupChallenge(context, setup)
     const closed = left ? closeChallenge(context, { authentication: left, payment: null }, 'expire').changes : []
-    return planOf(context, { ...loaded.value, setup: { ...setup, status: next.value } }, await checked, closed)
+    return planOf(context, { ...loaded.value, setup: { ...setup, status: next.value } }, await checked.answer, closed)
   }
+}
+
+const overtaken: DomainError = {
+  code: 'conflict',
+  message: 'Another confirmation has changed the payment method of the setup intent. Confirm again.',
 }
 
 /** The setup intent with the payment method that it checks, or why there is none. */
 export async function loadCheckable(
-  { db }: Context,
+  context: Context,
   id: string,
   named?: string,
 ): Promise<Result<Checkable, DomainError>> {
-  const { setup, account } = await db.load({
+  const { db } = context
+  const { setup, standard } = await db.load({
     setup: db.rows.setupIntents.byId(id),
-    account: db.rows.gatewayAccounts.standard(),
+    standard: db.rows.gatewayAccounts.standard(),
   })
   if (!setup) return err(missing('Setup intent'))
   const methodId = named ?? setup.paymentMethodId
@@ -80,10 +90,9 @@ export async function loadCheckable(
   const { found } = await db.load({ found: db.rows.paymentMethods.byId(methodId) })
   const method = chargeable(found, setup.customerId, 'payment_method_id')
   if (!method.ok) return method
-  if (!account) {
-    return err({ code: 'gateway_not_configured', message: 'Connect a payment gateway before confirming setups.' })
-  }
-  return ok({ setup, method: method.value, account })
+  const account = await accountOf(context, method.value, standard)
+  if (!account.ok) return account
+  return ok({ setup, method: method.value, account: account.value })
 }
 
 /** The challenge that a setup intent still waits for. */

@@ -18,14 +18,24 @@ const order = {
   merchant,
   customerName: 'Ada',
   currency: 'USD',
-  lines: [{ name: 'Coffee', quantity: 2, totalMinor: 2400 }],
-  totals: { subtotalMinor: 2400, discountMinor: 240, discountLabel: 'TEN', taxMinor: 173, totalMinor: 2333 },
+  lines: [{ name: 'Coffee', quantity: 2, totalMinor: 2400, interval: null }],
+  totals: {
+    subtotalMinor: 2400,
+    discountMinor: 240,
+    discountLabel: 'TEN',
+    taxMinor: 173,
+    taxes: [],
+    reverseCharge: false,
+    totalMinor: 2333,
+  },
 }
+const vat = { name: 'VAT', percentage: 80_000, inclusive: false, taxableMinor: 2160, amountMinor: 173 }
 const receipt: ReceiptEmailView = {
   ...order,
   number: 'INV-1',
   paidAt: Date.UTC(2026, 10, 22),
   card: { brand: 'Visa', last4: '1111' },
+  part: null,
   receiptUrl: 'https://pay.example/r',
   pdfUrl: null,
 }
@@ -63,6 +73,44 @@ describe('a receipt', () => {
     expect(text).not.toMatch(/<\/?[a-z]/)
   })
 
+  test.each([
+    ['month', 1, 'Billed monthly'],
+    ['quarter', 1, 'Billed every 3 months'],
+    ['half_year', 2, 'Billed every 12 months'],
+    ['year', 1, 'Billed yearly'],
+  ])('says of what is billed for each %s × %s: %s', (unit, count, words) => {
+    const lines = order.lines.map((line) => ({ ...line, interval: { unit, count } }))
+    const written = renderReceipt({ ...receipt, lines })
+    expect(written.html).toContain(words)
+    expect(written.text).toContain(`Coffee × 2: $24.00\n  ${words}\n`)
+  })
+
+  test('shows each rate and what it is on', () => {
+    const taxes = [
+      vat,
+      { ...vat, name: 'Levy', inclusive: true, percentage: 12_500, taxableMinor: 2000, amountMinor: 25 },
+    ]
+    const written = renderReceipt({ ...receipt, totals: { ...order.totals, taxes, reverseCharge: true } })
+    for (const form of [written.html, written.text]) {
+      expect(form).toContain('VAT (8%) on $21.60')
+      expect(form).toContain('Levy (1.25%) on $20.00, included')
+      expect(form).toContain('Reverse charge:')
+    }
+    expect(written.text).toContain('VAT (8%) on $21.60: $1.73\nTotal: $23.33\nLevy')
+    expect(written.text).not.toContain('Tax: ')
+  })
+
+  test('of a payment in part names that payment, what came before it and what is left', () => {
+    const written = renderReceipt({ ...receipt, part: { paidMinor: 1000, remainingMinor: 833 } })
+    expect(written.text).toContain('Amount paid: $10.00')
+    expect(written.text).toContain('Total: $23.33\nPaid before: -$5.00\nThis payment: -$10.00\nStill to pay: $8.33')
+    expect(written.html).toContain('Still to pay')
+    expect(written.html).toContain('$10.00 paid on November 22, 2026')
+    const first = renderReceipt({ ...receipt, part: { paidMinor: 1000, remainingMinor: 1333 } })
+    expect(first.text).not.toContain('Paid before')
+    expect(text).not.toMatch(/This payment|Still to pay/)
+  })
+
   test('has dark text on a light brand', () => expect(html).toMatch(/background:#ffd400[^>]*>\s*<a[^>]*color:#000000/))
 })
 
@@ -74,6 +122,15 @@ describe('an invoice', () => {
     expect(text).toContain('Pay $23.33: https://pay.example/i')
     expect(text).toContain('Due date: December 1, 2026')
     expect(text).not.toContain('Already paid')
+  })
+
+  test('shows how its lines are billed, and each rate with what it is on', () => {
+    const lines = order.lines.map((line) => ({ ...line, interval: { unit: 'quarter', count: 1 } }))
+    const { html, text } = renderInvoiceSent({ ...invoice, lines, totals: { ...order.totals, taxes: [vat] } })
+    for (const form of [html, text]) {
+      expect(form).toContain('Billed every 3 months')
+      expect(form).toContain('VAT (8%) on $21.60')
+    }
   })
 
   test('asks for what is left after a part payment', () => {
@@ -110,7 +167,8 @@ test('names are escaped, links checked and subjects kept to one line', () => {
       merchant: hostile,
       customerName: HOSTILE,
       receiptUrl: 'javascript:alert(1)',
-      lines: [{ name: HOSTILE, quantity: 1, totalMinor: 1 }],
+      lines: [{ name: HOSTILE, quantity: 1, totalMinor: 1, interval: { unit: HOSTILE, count: 1 } }],
+      totals: { ...order.totals, taxes: [{ ...vat, name: HOSTILE }] },
     }),
     renderInvoiceSent({ ...invoice, merchant: hostile, memo: HOSTILE, payUrl: 'javascript:alert(1)' }),
   ]) {

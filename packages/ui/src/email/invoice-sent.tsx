@@ -18,8 +18,8 @@ export function renderInvoiceSent(view: InvoiceEmailView): RenderedEmail {
   const greeting = view.customerName ? fill(email.greeting, { name: view.customerName }) : email.greetingAnonymous
   const intro = fill(words.text, { merchant: view.merchant.name, amount })
   const facts = factRows(view, messages)
-  const lines = lineRows(view.lines, money)
-  const totals = [...totalRows(view.totals, money, messages), ...dueRows(view, money, messages)]
+  const lines = lineRows(view.lines, view)
+  const totals = [...totalRows(view.totals, view, messages), ...dueRows(view, money, messages)]
   const link = callToAction(view, amount, messages)
   const html = (
     <EmailFrame merchant={view.merchant} messages={messages} title={heading} preview={preview(view, amount, messages)}>

@@ -153,6 +153,8 @@ export function Button({
 export interface RowView {
   readonly label: string
   readonly value: string
+  /** Small, below the label. */
+  readonly note?: string | null
   readonly strong?: boolean
 }
 
@@ -173,15 +175,16 @@ export function Rows({ rows }: { readonly rows: readonly RowView[] }) {
           &nbsp;
         </td>
       </tr>
-      {rows.map(({ label, value, strong }) => (
+      {rows.map(({ label, value, note, strong }) => (
         <tr>
           <td
             dir="auto"
             style={`padding:4px 12px 4px 0;color:${strong ? INK : MUTED};font-weight:${strong ? 600 : 400}`}
           >
             {label}
+            {note ? <span style="display:block;font-size:13px">{note}</span> : null}
           </td>
-          <td align="right" style={`padding:4px 0;font-weight:${strong ? 600 : 400};white-space:nowrap`}>
+          <td align="right" valign="top" style={`padding:4px 0;font-weight:${strong ? 600 : 400};white-space:nowrap`}>
             {value}
           </td>
         </tr>
@@ -192,5 +195,11 @@ export function Rows({ rows }: { readonly rows: readonly RowView[] }) {
 
 /** The plain-text twin of `Rows`. */
 export function textRows(rows: readonly RowView[]): string {
-  return rows.map(({ label, value }) => `${label}: ${value}`).join('\n')
+  return rows
+    .map(({ label, value, note }) => [rowText(label, value), ...(note ? [`  ${note}`] : [])].join('\n'))
+    .join('\n')
+}
+
+function rowText(label: string, value: string): string {
+  return value === '' ? label : `${label}: ${value}`
 }

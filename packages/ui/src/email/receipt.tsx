@@ -3,7 +3,7 @@ import { schemeName } from '../format/card.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
 import { fill } from '../format/text.ts'
-import { messagesFor } from '../messages/index.ts'
+import { messagesFor, type Messages } from '../messages/index.ts'
 import { Amount, Button, EmailFrame, Heading, questions, Rows, textRows, type RowView } from './parts.tsx'
 import { lineRows, oneLine, totalRows } from './rows.ts'
 import type { ReceiptEmailView, RenderedEmail } from './view.ts'
@@ -13,7 +13,7 @@ export function renderReceipt(view: ReceiptEmailView): RenderedEmail {
   const messages = messagesFor(view.locale)
   const { email, success } = messages
   const money = (amountMinor: number) => formatMoney(amountMinor, view.currency, view.locale)
-  const amount = money(view.totals.totalMinor)
+  const amount = money(view.part?.paidMinor ?? view.totals.totalMinor)
   const date = formatDate(view.paidAt, view.locale, view.timeZone)
   const heading = fill(email.receiptHeading, { merchant: view.merchant.name })
   const greeting = view.customerName ? fill(email.greeting, { name: view.customerName }) : email.greetingAnonymous
@@ -29,8 +29,8 @@ export function renderReceipt(view: ReceiptEmailView): RenderedEmail {
         ]
       : []),
   ]
-  const lines = lineRows(view.lines, money)
-  const totals = totalRows(view.totals, money, messages)
+  const lines = lineRows(view.lines, view)
+  const totals = [...totalRows(view.totals, view, messages), ...partRows(view, money, messages)]
   const links = [
     { text: email.viewReceipt, url: view.receiptUrl },
     { text: email.downloadPdf, url: view.pdfUrl },
@@ -71,4 +71,19 @@ export function renderReceipt(view: ReceiptEmailView): RenderedEmail {
     html: htmlDocument(html),
     text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
   }
+}
+
+/** Of a payment in part: what came before it, the payment itself, and what is left. */
+function partRows(
+  { part, totals }: ReceiptEmailView,
+  money: (amountMinor: number) => string,
+  { email }: Messages,
+): readonly RowView[] {
+  if (part === null) return []
+  const beforeMinor = totals.totalMinor - part.remainingMinor - part.paidMinor
+  return [
+    ...(beforeMinor > 0 ? [{ label: email.paidBefore, value: money(-beforeMinor) }] : []),
+    { label: email.thisPayment, value: money(-part.paidMinor) },
+    { label: email.stillToPay, value: money(part.remainingMinor), strong: true },
+  ]
 }

@@ -1,5 +1,7 @@
 import type { CardView, ReceiptLineView, TotalsView } from '../checkout/view.ts'
 import type { BrandColours } from '../brand/theme.ts'
+import type { BilledEvery } from '../format/billed.ts'
+import type { BilledTax } from '../format/tax.ts'
 
 /** What the e-mails need to know. Amounts are integer minor units of `currency`; times are UTC milliseconds. */
 
@@ -11,14 +13,26 @@ export interface EmailMerchantView {
   readonly testMode: boolean
 }
 
+export interface EmailLineView extends ReceiptLineView {
+  /** Null: billed once. */
+  readonly interval: BilledEvery | null
+}
+
+export interface EmailTotalsView extends Omit<TotalsView, 'taxes' | 'paidMinor'> {
+  /** Each rate by itself, in place of `taxMinor`; none where the tax is known as a whole only. */
+  readonly taxes: readonly BilledTax[]
+  /** The customer owes the tax, and the law wants it said. */
+  readonly reverseCharge: boolean
+}
+
 interface EmailView {
   readonly locale: string
   readonly timeZone: string
   readonly merchant: EmailMerchantView
   readonly customerName: string | null
   readonly currency: string
-  readonly lines: readonly ReceiptLineView[]
-  readonly totals: TotalsView
+  readonly lines: readonly EmailLineView[]
+  readonly totals: EmailTotalsView
 }
 
 /** After a payment. */
@@ -26,6 +40,8 @@ export interface ReceiptEmailView extends EmailView {
   readonly number: string
   readonly paidAt: number
   readonly card: CardView | null
+  /** What this payment was of the total, and what is left; null where it paid for everything at once. */
+  readonly part: { readonly paidMinor: number; readonly remainingMinor: number } | null
   /** The receipt on the web, or null. */
   readonly receiptUrl: string | null
   readonly pdfUrl: string | null

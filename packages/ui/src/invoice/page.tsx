@@ -6,6 +6,7 @@ import type { PayView } from '../checkout/view.ts'
 import { fill, scriptJson } from '../format/text.ts'
 import { messagesFor } from '../messages/index.ts'
 import { InvoiceDocument } from './document.tsx'
+import { Imprint } from './imprint.tsx'
 import { Panel } from './panel.tsx'
 import type { InvoiceDraftView, InvoiceView } from './view.ts'
 import { invoiceTitle } from './words.ts'
@@ -35,6 +36,7 @@ export function InvoicePage({ view }: { readonly view: InvoiceView }) {
           <div class="checkout__inner">
             <Panel view={view} />
             <Footer merchant={merchant} messages={messages} />
+            <Imprint view={view} />
           </div>
         </section>
         {paying ? null : <InvoiceDocument view={view} />}

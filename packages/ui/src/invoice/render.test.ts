@@ -19,6 +19,8 @@ const merchant: MerchantView = {
 const view: InvoiceView = {
   locale: 'en-US',
   merchant,
+  address: [HOSTILE],
+  taxId: HOSTILE,
   nonce: 'n0nce',
   assets: { stylesheet: '/assets/a.css', checkoutScript: '/assets/a.js', checkingScript: '/assets/b.js' },
   page: 'invoice',
@@ -43,7 +45,7 @@ const view: InvoiceView = {
     subtotalMinor: 4500,
     discountMinor: 500,
     discountLabel: HOSTILE,
-    taxes: [{ name: HOSTILE, percentage: 82_500, inclusive: true, amountMinor: 305 }],
+    taxes: [{ name: HOSTILE, percentage: 82_500, inclusive: true, taxableMinor: 3695, amountMinor: 305 }],
     reverseCharge: false,
     totalMinor: 4000,
     paidMinor: 1000,
@@ -87,9 +89,36 @@ describe('the page of an invoice', () => {
     expect(text).toContain('Due December 14, 2026')
     expect(text).toContain('Billed every 3 months')
     expect(text).toMatch(/Dec 1\s–\s31, 2026/)
-    expect(text).toContain('(8.25%), included')
+    expect(text).toMatch(/\(8\.25%\) on KWD\s3\.695, included/)
     expect(text).toContain('Visa ending in 1111')
     expect(text).toMatch(/KWD\s0\.250 of it refunded/)
+  })
+
+  test.each([
+    ['month', 1, 'Billed monthly'],
+    ['month', 3, 'Billed every 3 months'],
+    ['quarter', 1, 'Billed every 3 months'],
+    ['half_year', 1, 'Billed every 6 months'],
+    ['half_year', 2, 'Billed every 12 months'],
+    ['year', 2, 'Billed every 2 years'],
+  ])('says of a line for each %s × %s: %s', (unit, count, words) => {
+    const lines = view.lines.map((line) => ({ ...line, interval: { unit, count } }))
+    expect(textOf(renderInvoice({ ...view, lines }))).toContain(words)
+  })
+
+  test('says nothing of an interval that it does not know', () => {
+    const lines = view.lines.map((line) => ({ ...line, interval: { unit: 'fortnight', count: 1 } }))
+    expect(textOf(renderInvoice({ ...view, lines }))).not.toContain('Billed')
+  })
+
+  test('names who sends it below, where anything is known of them', () => {
+    const imprintOf = (changes: Partial<InvoiceView>) => {
+      const html = renderInvoice({ ...view, merchant: { ...merchant, name: 'Acme' }, ...changes })
+      return /<address.*<\/address>/s.exec(html)?.[0].replaceAll(/<[^>]*>/g, '')
+    }
+    expect(imprintOf({ address: ['1 Quay', 'Lisbon'], taxId: 'PT1' })).toBe('Acme · 1 Quay · Lisbon · Tax number: PT1')
+    expect(imprintOf({ address: [], taxId: 'PT1' })).toBe('Acme · Tax number: PT1')
+    expect(imprintOf({ address: [], taxId: null })).toBeUndefined()
   })
 
   test('loads a script only where it has one, and the gateway’s nowhere but at the form', () => {

@@ -1,11 +1,12 @@
+import { taxText } from '../format/tax.ts'
 import { messagesFor } from '../messages/index.ts'
 import type { InvoiceView } from './view.ts'
-import { money, taxLabel } from './words.ts'
+import { money } from './words.ts'
 
 /** From the subtotal to what is due, in the order in which it adds up. */
 export function InvoiceSums({ view }: { readonly view: InvoiceView }) {
-  const { sums } = view
-  const { invoice, pay } = messagesFor(view.locale)
+  const { sums, currency, locale } = view
+  const { invoice, pay } = messagesFor(locale)
   const bare = sums.discountMinor === 0 && sums.taxes.length === 0
   return (
     <>
@@ -15,7 +16,7 @@ export function InvoiceSums({ view }: { readonly view: InvoiceView }) {
           <Row label={pay.discount} detail={sums.discountLabel} text={money(view, -sums.discountMinor)} />
         )}
         {sums.taxes.map((tax) => (
-          <Row label={taxLabel(view, tax)} text={money(view, tax.amountMinor)} />
+          <Row label={taxText(tax, currency, locale)} text={money(view, tax.amountMinor)} />
         ))}
         <Row kind="total" label={invoice.total} text={money(view, sums.totalMinor)} />
         {sums.paidMinor === 0 ? null : <Row label={invoice.amountPaid} text={money(view, -sums.paidMinor)} />}

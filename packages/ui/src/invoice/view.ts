@@ -1,4 +1,6 @@
 import type { CardView, MerchantView, PageContext, PayView } from '../checkout/view.ts'
+import type { BilledEvery } from '../format/billed.ts'
+import type { BilledTax } from '../format/tax.ts'
 
 /** How an invoice stands, for its badge. */
 export type InvoiceBadge = 'due' | 'part_paid' | 'overdue' | 'paid' | 'voided' | 'uncollectible' | 'refunded'
@@ -7,6 +9,10 @@ export type InvoiceBadge = 'due' | 'part_paid' | 'overdue' | 'paid' | 'voided' |
 export interface InvoiceView extends PageContext {
   readonly page: 'invoice'
   readonly merchant: MerchantView
+  /** The merchant's postal address, a line each. */
+  readonly address: readonly string[]
+  /** The merchant's, or null. */
+  readonly taxId: string | null
   readonly number: string | null
   readonly badge: InvoiceBadge
   readonly currency: string
@@ -41,8 +47,8 @@ export interface InvoiceLineView {
   readonly unitAmountMinor: number
   /** Before discounts and taxes. */
   readonly subtotalMinor: number
-  /** `month` and the like with how many of them, or null: billed once. */
-  readonly interval: { readonly unit: string; readonly count: number } | null
+  /** Null: billed once. */
+  readonly interval: BilledEvery | null
   /** Half-open, in UTC milliseconds. */
   readonly period: { readonly start: number; readonly end: number } | null
 }
@@ -53,21 +59,12 @@ export interface InvoiceSumsView {
   readonly discountMinor: number
   /** Codes or names of the discounts. */
   readonly discountLabel: string | null
-  readonly taxes: readonly InvoiceTaxView[]
+  readonly taxes: readonly BilledTax[]
   /** The customer owes the tax, and the law wants it said. */
   readonly reverseCharge: boolean
   readonly totalMinor: number
   readonly paidMinor: number
   readonly dueMinor: number
-}
-
-export interface InvoiceTaxView {
-  readonly name: string
-  /** Ten-thousandths of a percent. */
-  readonly percentage: number
-  /** Inside the prices: shown, but not added up. */
-  readonly inclusive: boolean
-  readonly amountMinor: number
 }
 
 export interface InvoicePaymentView {

@@ -1,12 +1,10 @@
-import { WHOLE_PERCENTAGE } from '@revkeen-edge/domain/amounts-percentage.ts'
+import { billedText } from '../format/billed.ts'
 import { schemeName } from '../format/card.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
 import { fill } from '../format/text.ts'
 import { messagesFor } from '../messages/index.ts'
-import type { InvoiceLineView, InvoicePaymentView, InvoiceTaxView, InvoiceView } from './view.ts'
-
-const UNITS = ['day', 'week', 'month', 'year'] as const
+import type { InvoiceLineView, InvoicePaymentView, InvoiceView } from './view.ts'
 
 /** An amount of an invoice, for its reader. Minor units in. */
 export function money({ currency, locale }: InvoiceView, amountMinor: number): string {
@@ -25,26 +23,9 @@ export function lineDetail({ locale, timeZone }: InvoiceView, { interval, period
   return parts.filter((part) => part !== null).join(' · ') || null
 }
 
-function billedText({ unit, count }: NonNullable<InvoiceLineView['interval']>, locale: string): string | null {
-  const { invoice } = messagesFor(locale)
-  const known = UNITS.find((candidate) => candidate === unit)
-  if (known === undefined) return null
-  if (count === 1) return invoice.billed[known]
-  const span = new Intl.NumberFormat(locale, { style: 'unit', unit: known, unitDisplay: 'long' }).format(count)
-  return fill(invoice.billedEvery, { span })
-}
-
 /** A half-open period by its first and last day. */
 function periodText({ start, end }: { start: number; end: number }, locale: string, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).formatRange(start, Math.max(start, end - 1))
-}
-
-/** `VAT (19%)`, with a word where the prices contain it. */
-export function taxLabel({ locale }: InvoiceView, { name, percentage, inclusive }: InvoiceTaxView): string {
-  const { invoice } = messagesFor(locale)
-  const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 4 })
-  const tax = fill(invoice.taxOf, { name, percentage: percents.format(percentage / WHOLE_PERCENTAGE) })
-  return inclusive ? fill(invoice.taxIncluded, { tax }) : tax
 }
 
 /** `Visa ending in 1111, 22 November 2026`. */

@@ -35,7 +35,7 @@ invoice.get('/:token', async (c) => {
   // A session pays once: what is left of the invoice is paid through another.
   const isFresh = known === null || (found.session !== null && found.checkout.session === null)
   const token = isFresh && standing === 'payable' ? issueToken(c, visit) : (known ?? '')
-  return showInvoice(c, visit, found, panelOf(c, visit, found, { token, standing }))
+  return showInvoice(c, visit, found, await panelOf(c, visit, found, { token, standing }))
 })
 
 invoice.post('/:token/quote', quoteRoute(find))

@@ -31,7 +31,7 @@ export function quoteRoute(find: FindVisit) {
     const checkout = visit && (await loadCheckout(visit.context, visit.entrance, session, { code }))
     if (!checkout) return errorReply(c, missing('Checkout'))
     const { customer } = await redeemerOf(visit.context, checkout, null)
-    const sale = quoteCheckout(checkout, choicesOf(items), {
+    const sale = await quoteCheckout(visit.context, checkout, choicesOf(items), {
       place: place ? { country: place.country, state: place.state ?? null } : null,
       code: code === null ? null : { now: visit.context.now, customer },
     })

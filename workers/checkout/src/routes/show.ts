@@ -11,7 +11,12 @@ import { payView } from '../views/pay.ts'
 import type { Visit } from '../visit.ts'
 
 /** The page of a checkout as it stands now. */
-export function showCheckout(c: Context<Env>, visit: Visit, checkout: PayableCheckout, token: string): Response {
+export async function showCheckout(
+  c: Context<Env>,
+  visit: Visit,
+  checkout: PayableCheckout,
+  token: string,
+): Promise<Response> {
   const { merchant, session, account } = checkout
   const shared = pageContext(c, merchant)
   const backUrl = cancelRedirect(checkout)
@@ -32,13 +37,13 @@ export function showCheckout(c: Context<Env>, visit: Visit, checkout: PayableChe
       if (!attemptsLeft(session)) return showLimit(c, visit, checkout)
       const view =
         account &&
-        payView(c, {
+        (await payView(c, {
           checkout,
           token,
           base: visit.base,
           tokenizationKey: account.tokenizationKey,
-          now: visit.context.now,
-        })
+          context: visit.context,
+        }))
       return sendPage(c, view?.ok ? view.value : { ...shared, page: 'inactive', backUrl })
     }
     default:

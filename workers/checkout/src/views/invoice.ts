@@ -1,4 +1,12 @@
-import { outstanding, isPayable, type Customer, type Invoice, type Payment } from '@revkeen-edge/domain'
+import {
+  addressLines,
+  isPayable,
+  isWritten,
+  outstanding,
+  type Customer,
+  type Invoice,
+  type Payment,
+} from '@revkeen-edge/domain'
 import { PART_ITEM } from '@revkeen-edge/services/public-invoices/part.ts'
 import type { PublicInvoice } from '@revkeen-edge/services/public-invoices/load.ts'
 import { invoiceStanding, type InvoiceStanding } from '@revkeen-edge/services/public-invoices/standing.ts'
@@ -24,6 +32,8 @@ export function invoiceView(c: Context<Env>, visit: Visit, found: PublicInvoice,
     ...pageContext(c, merchant),
     page: 'invoice',
     merchant: merchantView(merchant),
+    address: addressLines(merchant, namesIn(c.var.locale)),
+    taxId: merchant.taxId,
     number: invoice.number,
     badge: badgeOf(invoice, visit.context.now),
     currency: invoice.currency,
@@ -44,22 +54,22 @@ export function invoiceView(c: Context<Env>, visit: Visit, found: PublicInvoice,
 }
 
 /** What the reader of an invoice can do as it stands, or why there is nothing to do. */
-export function panelOf(
+export async function panelOf(
   c: Context<Env>,
   visit: Visit,
   found: PublicInvoice,
   { token, standing }: { token: string; standing: Exclude<InvoiceStanding, 'draft'> },
-): InvoicePanel {
+): Promise<InvoicePanel> {
   const { status } = sessionPages(visit, token)
   if (standing === 'processing') return { kind: 'checking', statusUrl: status, retryUrl: visit.base }
   return standing === 'payable' ? payPanel(c, visit, found, token) : { kind: standing }
 }
 
-function payPanel(c: Context<Env>, visit: Visit, found: PublicInvoice, token: string): InvoicePanel {
+async function payPanel(c: Context<Env>, visit: Visit, found: PublicInvoice, token: string): Promise<InvoicePanel> {
   const { checkout, customer, invoice } = found
-  const { base } = visit
+  const { base, context } = visit
   const tokenizationKey = checkout.account?.tokenizationKey ?? ''
-  const made = payView(c, { checkout, token, base, tokenizationKey, now: visit.context.now })
+  const made = await payView(c, { checkout, token, base, tokenizationKey, context })
   if (!made.ok) return { kind: 'unavailable' }
   const { checking, status } = sessionPages(visit, token)
   const known = { ...(customer && { email: customer.email }), ...(customer?.name ? { name: customer.name } : {}) }
@@ -107,11 +117,15 @@ function dueOf({ dueDate, dueAt }: Invoice, timeZone: string): DateView | null {
 }
 
 function billToOf(customer: Customer, locale: string): string[] {
-  const { companyName, name, addressLine1, addressLine2, city, state, postalCode, country, email } = customer
-  const place = [city, state, postalCode].filter((part) => part).join(', ')
-  const countryName = country && new Intl.DisplayNames(locale, { type: 'region' }).of(country)
-  const all = [companyName, name === companyName ? null : name, addressLine1, addressLine2, place, countryName, email]
-  return all.filter((line): line is string => typeof line === 'string' && line.trim() !== '')
+  const { companyName, name, email } = customer
+  const names = [companyName, name === companyName ? null : name]
+  return [...names, ...addressLines(customer, namesIn(locale)), email].filter(isWritten)
+}
+
+/** What countries are called in a language. */
+function namesIn(locale: string): (code: string) => string {
+  const names = new Intl.DisplayNames(locale, { type: 'region' })
+  return (code) => names.of(code) ?? code
 }
 
 function lineView(line: PublicInvoice['lines'][number]): InvoiceView['lines'][number] {
@@ -132,8 +146,8 @@ function sumsOf(invoice: Invoice): InvoiceSumsView {
     subtotalMinor,
     discountMinor,
     discountLabel: discounts.map(({ code, name }) => name ?? code).join(', ') || null,
-    taxes: taxes.map(({ displayName, percentage, inclusive, amountMinor }) => {
-      return { name: displayName, percentage, inclusive, amountMinor }
+    taxes: taxes.map(({ displayName, percentage, inclusive, taxableMinor, amountMinor }) => {
+      return { name: displayName, percentage, inclusive, taxableMinor, amountMinor }
     }),
     reverseCharge: taxTreatment === 'reverse_charge' || taxes.some(({ reverseCharge }) => reverseCharge),
     totalMinor,

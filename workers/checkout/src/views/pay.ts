@@ -14,6 +14,7 @@ import { asksForPlace } from '@revkeen-edge/services/checkout/place.ts'
 import { quoteCheckout, type Quote } from '@revkeen-edge/services/checkout/quote.ts'
 import { cancelRedirect } from '@revkeen-edge/services/checkout/paid.ts'
 import { formFields } from '@revkeen-edge/services/checkout/buyer.ts'
+import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
 import { UNKNOWN_REDEEMER } from '@revkeen-edge/services/discounts/standing.ts'
 import {
   messagesFor,
@@ -34,21 +35,21 @@ interface PayPage {
   readonly token: string
   readonly base: string
   readonly tokenizationKey: string
-  readonly now: number
+  readonly context: Pick<UseCaseContext, 'now' | 'runtime'>
 }
 
 const MAX_CODE_CHARS = 64
 
 /** The payment page of a checkout that takes a payment now, or why something of it cannot be sold. */
-export function payView(
+export async function payView(
   c: Context<Env>,
-  { checkout, token, base, tokenizationKey, now }: PayPage,
-): Result<PayView, DomainError> {
+  { checkout, token, base, tokenizationKey, context }: PayPage,
+): Promise<Result<PayView, DomainError>> {
   const prefill = prefillOf(c, checkout)
   const asked = c.req.query('discount')?.slice(0, MAX_CODE_CHARS) ?? null
-  const sale = quoteCheckout(checkout, null, {
+  const sale = await quoteCheckout(context, checkout, null, {
     place: prefill.country && asksForPlace(checkout) ? { country: prefill.country, state: null } : null,
-    code: asked === null ? null : { now, customer: UNKNOWN_REDEEMER },
+    code: asked === null ? null : { now: context.now, customer: UNKNOWN_REDEEMER },
   })
   const offered = linesOf(checkout)
   if (!offered.ok) return offered

@@ -59,7 +59,10 @@ export async function eachForItself<T extends { merchantId: string; id: string }
   for (const db of engine.databases) await inLanes(await find(db, { limit: PAGE, offset: 0 }), work)
 }
 
-/** The same page after page, where the work takes rows out of what is due. A row that fails is not tried again in one run. */
+/**
+ * The same page after page, where the work takes rows out of what is due. A row that stays is not tried again in one run,
+ * and none that comes after it waits for it. Pinned by lost-callbacks.test.ts.
+ */
 export async function eachUntilNoneDue<T extends { merchantId: string; id: string }>(
   engine: Engine,
   find: Find<T>,
@@ -67,12 +70,14 @@ export async function eachUntilNoneDue<T extends { merchantId: string; id: strin
 ): Promise<void> {
   for (const db of engine.databases) {
     const tried = new Set<string>()
+    let offset = 0
     for (let page = 0; page < MAX_PAGES; page += 1) {
-      const rows = await find(db, { limit: PAGE, offset: 0 })
+      const rows = await find(db, { limit: PAGE, offset })
       const fresh = rows.filter(({ id }) => !tried.has(id))
+      offset += rows.length - fresh.length
       for (const { id } of fresh) tried.add(id)
       await inLanes(fresh, work)
-      if (rows.length < PAGE || fresh.length === 0) break
+      if (rows.length < PAGE) break
     }
   }
 }

@@ -1,34 +1,63 @@
-import { dropAnswers, dropEventBodies, dropReplies } from '@revkeen-edge/db/retention.ts'
-import { expiredAnswers, oldEventBodies, oldReplies, type Due } from '@revkeen-edge/db/sweepers.ts'
+import type { D1Database } from '@cloudflare/workers-types'
+import {
+  dropAnswers,
+  dropAuthentications,
+  dropCallbackBodies,
+  dropDirectoryRows,
+  dropEventBodies,
+  dropReplies,
+} from '@revkeen-edge/db/retention.ts'
+import {
+  expiredAnswers,
+  oldAuthentications,
+  oldCallbackBodies,
+  oldDirectoryRows,
+  oldEventBodies,
+  oldReplies,
+  type Due,
+  type PageOf,
+} from '@revkeen-edge/db/sweepers.ts'
+import type { Engine } from '../engine.ts'
 import type { Job } from './job.ts'
 import { untilNoneDue } from './pages.ts'
 
-const idsOf = (rows: readonly Due[]): string[] => rows.map(({ id }) => id)
+/** What finds what is over, and what makes away with so many of a tenant. */
+interface Retention {
+  readonly find: (db: D1Database, now: number, page: PageOf) => Promise<readonly Due[]>
+  readonly drop: (db: D1Database, merchantId: string, ids: readonly string[]) => Promise<void>
+}
 
-/** Empties the bodies of old events and the replies to old deliveries; what happened and when is kept. */
+const NIGHTLY: readonly Retention[] = [
+  { find: oldEventBodies, drop: dropEventBodies },
+  { find: oldReplies, drop: dropReplies },
+  { find: oldCallbackBodies, drop: dropCallbackBodies },
+  { find: oldAuthentications, drop: dropAuthentications },
+  { find: oldDirectoryRows, drop: dropDirectoryRows },
+]
+
+function purge(engine: Engine, now: number, { find, drop }: Retention): Promise<void> {
+  return untilNoneDue(
+    engine,
+    (db, page) => find(db, now, page),
+    (merchantId, rows) =>
+      drop(
+        engine.databaseOf(merchantId),
+        merchantId,
+        rows.map(({ id }) => id),
+      ),
+  )
+}
+
+/** Drops what is old of events, deliveries, callbacks and challenges; what happened and when is kept. */
 export const dropOldBodies: Job = {
   name: 'drop old bodies',
   async run(engine, now) {
-    await untilNoneDue(
-      engine,
-      (db, page) => oldEventBodies(db, now, page),
-      (merchantId, rows) => dropEventBodies(engine.databaseOf(merchantId), merchantId, idsOf(rows)),
-    )
-    await untilNoneDue(
-      engine,
-      (db, page) => oldReplies(db, now, page),
-      (merchantId, rows) => dropReplies(engine.databaseOf(merchantId), merchantId, idsOf(rows)),
-    )
+    for (const retention of NIGHTLY) await purge(engine, now, retention)
   },
 }
 
 /** Forgets the answers to idempotency keys whose time is up. */
 export const dropExpiredAnswers: Job = {
   name: 'drop expired answers',
-  run: (engine, now) =>
-    untilNoneDue(
-      engine,
-      (db, page) => expiredAnswers(db, now, page),
-      (merchantId, rows) => dropAnswers(engine.databaseOf(merchantId), merchantId, idsOf(rows)),
-    ),
+  run: (engine, now) => purge(engine, now, { find: expiredAnswers, drop: dropAnswers }),
 }

@@ -2,13 +2,13 @@ import { callbacksToProcess } from '@revkeen-edge/db/payment-sweepers.ts'
 import { processCallback } from '@revkeen-edge/services/gateway-callbacks/process.ts'
 import { withPaymentPorts } from '../payments.ts'
 import type { Job } from './job.ts'
-import { eachForItself } from './pages.ts'
+import { eachUntilNoneDue } from './pages.ts'
 
-/** Gateway callbacks whose queue message was lost. */
+/** Gateway callbacks whose queue message was lost, or whose processing failed. */
 export const sweepCallbacks: Job = {
   name: 'sweep gateway callbacks',
   run: (engine, now) =>
-    eachForItself(
+    eachUntilNoneDue(
       engine,
       (db, page) => callbacksToProcess(db, now, page),
       async ({ merchantId, id }) => {

@@ -5,6 +5,8 @@ import type { Engine } from '../engine.ts'
 import { logError } from '@revkeen-edge/services/log.ts'
 import { withPaymentPorts } from '../payments.ts'
 
+const RETRY_AFTER_SECONDS = 10
+
 /** Gateway callbacks that the ingress stored. Any number of times, in any order: what they say is booked once. */
 export async function consumeCallbacks(batch: MessageBatch, engine: Engine): Promise<void> {
   await Promise.all(
@@ -16,10 +18,12 @@ async function consumeOne(message: Message<CallbackMessage>, engine: Engine): Pr
   const { merchantId, callbackId } = message.body
   try {
     const context = await engine.contextFor(merchantId, Date.now())
-    await withPaymentPorts(engine, (ports) => processCallback(context, ports, callbackId))
-    message.ack()
+    const done = await withPaymentPorts(engine, (ports) => processCallback(context, ports, callbackId))
+    // Soon once more; the attempts after that are the sweep's.
+    if (done === 'failed') message.retry({ delaySeconds: RETRY_AFTER_SECONDS })
+    else message.ack()
   } catch (error) {
     logError('callback.failed', { merchantId, callbackId }, error)
-    message.retry({ delaySeconds: 10 })
+    message.retry({ delaySeconds: RETRY_AFTER_SECONDS })
   }
 }

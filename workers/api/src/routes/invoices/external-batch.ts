@@ -5,6 +5,7 @@ import {
 } from '@revkeen-edge/contracts'
 import { mutate, register, type Api } from '@revkeen-edge/http'
 import { upsertExternalInvoices } from '@revkeen-edge/services/invoices/external.ts'
+import { optimistic } from '@revkeen-edge/services/optimistic.ts'
 
 export function registerExternalInvoiceBatch(app: Api): void {
   register(
@@ -23,7 +24,7 @@ export function registerExternalInvoiceBatch(app: Api): void {
     },
     ({ context, body, requestId, c }) =>
       mutate(
-        () => upsertExternalInvoices(context, c.var.platform.sealer, body),
+        optimistic((checked) => upsertExternalInvoices(context, c.var.platform.sealer, body, checked)),
         (outcomes) => ({ ...presentExternalInvoiceBatch(outcomes), requestId }),
       ),
   )

@@ -13,7 +13,7 @@ export function registerFinalizeInvoice(app: Api): void {
       operationId: 'invoices_finalize',
       summary: 'Finalise a draft',
       description:
-        'Fixes what the draft comes to, gives it a number and a public page, and counts its discounts. `auto_advance` sends it as well. An invoice that is finalised and not sent yet stays as it is.',
+        'Fixes what the draft comes to, gives it a number and a public page, and counts its discounts. Finalising approves it, with `auto_advance` or without; sending it is a request of its own. An invoice that is finalised and not sent yet stays as it is.',
       tag: 'Invoices',
       scope: 'invoices:write',
       params: z.object({ id: pathId('invoice') }),
@@ -22,9 +22,9 @@ export function registerFinalizeInvoice(app: Api): void {
       response: invoiceResponse,
       errors: [404, 409, 422],
     },
-    ({ context, params, body, requestId, c }) =>
+    ({ context, params, requestId, c }) =>
       mutate(
-        () => finalizeInvoice(context, c.var.platform.sealer, params.id, { advance: body.auto_advance ?? false }),
+        () => finalizeInvoice(context, c.var.platform.sealer, params.id),
         (changed) => answerOf(changed, requestId),
         { numberPath: NUMBER_PATHS },
       ),

@@ -1,6 +1,7 @@
 import { invoicePdfFile, invoicePdfQuery, pathId } from '@revkeen-edge/contracts'
 import { ok } from '@revkeen-edge/domain'
 import { file, register, type Api, type ApiContext } from '@revkeen-edge/http'
+import { outboundRules } from '@revkeen-edge/services/outbound/rules.ts'
 import { invoiceFileName, loadPrintedInvoice } from '@revkeen-edge/services/public-invoices/printed.ts'
 import * as z from 'zod'
 
@@ -24,7 +25,8 @@ export function registerInvoicePdf(app: Api): void {
     },
     async ({ context, params, query, c }) => {
       const { sealer, urls } = c.var.platform
-      const found = await loadPrintedInvoice(context, { sealer, checkoutUrl: urls.checkout }, params.id)
+      const ports = { sealer, checkoutUrl: urls.checkout, rules: outboundRules(urls) }
+      const found = await loadPrintedInvoice(context, ports, params.id)
       if (!found.ok) return file(found)
       // Loaded by the first request that prints, so that every other does not wait for it.
       const { fontsFromAssets, invoiceDocument, renderInvoicePdf } = await import('@revkeen-edge/documents')

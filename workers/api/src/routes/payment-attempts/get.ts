@@ -19,6 +19,9 @@ export function registerGetPaymentAttempt(app: Api): void {
       errors: [404],
     },
     async ({ context, params, requestId }) =>
-      read(await getPaymentAttempt(context, params.id), (row) => ({ data: presentPaymentAttempt(row), requestId })),
+      read(await getPaymentAttempt(context, params.id), ({ attempt, made }) => ({
+        data: presentPaymentAttempt(attempt, made),
+        requestId,
+      })),
   )
 }

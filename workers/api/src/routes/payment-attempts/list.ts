@@ -31,7 +31,7 @@ export function registerListPaymentAttempts(app: Api): void {
         statuses: query.attempt_status ?? query.status,
       })
       return read(ok(page), ({ items, total }) => ({
-        data: items.map(presentPaymentAttempt),
+        data: items.map(({ attempt, made }) => presentPaymentAttempt(attempt, made)),
         meta: { count: total, limit: window.limit },
         pagination: paginationOf(window, page),
         requestId,

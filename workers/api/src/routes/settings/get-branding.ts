@@ -10,7 +10,8 @@ export function registerGetBranding(app: Api): void {
       path: '/settings/branding',
       operationId: 'settings_branding_get',
       summary: 'Get the branding',
-      description: 'How payment pages and e-mails look; null is what has not been chosen.',
+      description:
+        'How payment pages, e-mails and documents look, and the postal address and tax number that invoices name; null is what has not been given.',
       tag: 'Settings',
       scope: 'settings:read',
       response: brandingResponse,

@@ -12,7 +12,7 @@ export function registerUpdateBranding(app: Api): void {
       operationId: 'settings_branding_update',
       summary: 'Update the branding',
       description:
-        'Changes the fields that are given; null clears one. Addresses are https URLs of public hosts. Any colour is taken: text on it becomes white or black, whichever reaches a contrast of 4.5 (WCAG 2.2, AA).',
+        'Changes the fields that are given; null clears one. Web addresses are https URLs of public hosts. Any colour is taken: text on it becomes white or black, whichever reaches a contrast of 4.5 (WCAG 2.2, AA). Documents show the postal address, the tax number and, where it is a PNG or JPEG file of at most 64 kB, the logo.',
       tag: 'Settings',
       scope: 'settings:write',
       body: atLeastOneField(updateBrandingBody),

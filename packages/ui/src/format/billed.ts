@@ -1,0 +1,20 @@
+import { BILLING_PERIODS, calendarInterval } from '@revkeen-edge/domain/catalogue.ts'
+import { messagesFor } from '../messages/index.ts'
+import { fill } from './text.ts'
+
+/** How often a line is billed: a billing period by its name, such as `quarter`, and how many of them. */
+export interface BilledEvery {
+  readonly unit: string
+  readonly count: number
+}
+
+/** `Billed monthly`, `Billed every 3 months`; null for a period that nobody knows. */
+export function billedText({ unit, count }: BilledEvery, locale: string): string | null {
+  const period = BILLING_PERIODS.find((known) => known === unit)
+  if (period === undefined) return null
+  const { invoice } = messagesFor(locale)
+  const { interval, intervalCount } = calendarInterval(period, count)
+  if (intervalCount === 1) return invoice.billed[interval]
+  const spans = new Intl.NumberFormat(locale, { style: 'unit', unit: interval, unitDisplay: 'long' })
+  return fill(invoice.billedEvery, { span: spans.format(intervalCount) })
+}
