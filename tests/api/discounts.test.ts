@@ -194,6 +194,59 @@ describe('changing a discount', () => {
   })
 })
 
+describe('a discount that was used', () => {
+  /** It has taken 10 % off an invoice; gives its id and the invoice's. */
+  async function used(set: object = {}): Promise<{ id: string; invoiceId: string }> {
+    const { id } = (await create({ ...tenPercent, ...set })).body.data
+    const customer = (await merchant.post('/customers', { email: `${newCode()}@example.com` })).body.data.id
+    const line_items = [{ product_id: product.id, quantity: 1 }]
+    const invoice = { customer_id: customer, line_items, discount_id: id, status: 'open' }
+    const made = await merchant.post('/invoices', invoice)
+    expect(made.body.data, JSON.stringify(made.body)).toMatchObject({ discount_minor: 100 })
+    return { id, invoiceId: made.body.data.id }
+  }
+
+  it.each<[object, string]>([
+    [{ discount_value: 11 }, 'discount_value'],
+    [{ product_ids: ['the mug'] }, 'product_ids'],
+    [{ scope: 'one_time_only' }, 'scope'],
+    [{ applies_to: 'specific_products', product_ids: ['the mug'] }, 'applies_to'],
+    [{ recurring_type: 'forever' }, 'recurring_type'],
+    [{ recurring_type: 'repeating', recurring_cycles: 4 }, 'recurring_cycles'],
+    [{ discount_value: 11, is_active: false }, 'discount_value'],
+  ])('keeps its terms while it is active: %j is refused by %s', async (set, param) => {
+    const cycles = { recurring_type: 'repeating', recurring_cycles: 3 }
+    const { id } = await used(param === 'recurring_cycles' ? cycles : {})
+    const before = (await merchant.get(`/discounts/${id}`)).body.data
+    const body = 'product_ids' in set ? { ...set, product_ids: [product.id] } : set
+    const refused = await patch(id, body)
+    expect([refused.status, refused.body.error.code, refused.body.error.param]).toEqual([422, 'invalid_state', param])
+    expect((await merchant.get(`/discounts/${id}`)).body.data).toEqual(before)
+  })
+
+  it('takes other words and limits, and its own terms once more', async () => {
+    const { id } = await used()
+    const set = {
+      name: 'Spring',
+      description: 'For everybody',
+      max_redemptions: 5,
+      max_redemptions_per_user: 2,
+      valid_until: '2030-01-01T00:00:00.000Z',
+    }
+    const { status, body } = await patch(id, { ...set, discount_value: 10, applies_to: 'all' })
+    expect(status, JSON.stringify(body)).toBe(200)
+    expect(body.data).toMatchObject(set)
+  })
+
+  it('takes other terms once it is switched off, or nobody’s use of it stands', async () => {
+    const [off, free] = [await used(), await used()]
+    await patch(off.id, { is_active: false })
+    expect((await patch(off.id, { discount_value: 11 })).body.data.discount_value).toBe(11)
+    await merchant.post(`/invoices/${free.invoiceId}/void`)
+    expect((await patch(free.id, { discount_value: 11 })).body.data.discount_value).toBe(11)
+  })
+})
+
 describe('archiving a discount', () => {
   it('ends it and frees its code; it comes back only while the code is free', async () => {
     const first = (await create(tenPercent)).body.data

@@ -314,25 +314,6 @@ describe('paying an order', () => {
     })
     expect([late.status, late.body.error.param]).toEqual([422, 'discount_id'])
   })
-
-  it('can be with an invoice that is there already', async () => {
-    const invoice = await merchant.post('/invoices', {
-      customer_id: customerId,
-      currency: 'USD',
-      line_items: [{ description: 'Everything', amount_minor: 6000, quantity: 1 }],
-      status: 'open',
-    })
-    expect(invoice.status, JSON.stringify(invoice.body)).toBe(201)
-    const invoiceId = invoice.body.data.id
-    const made = await order({ invoice_id: invoiceId, customer_id: undefined })
-    expect(made).toMatchObject({ status: 'draft', invoice_id: invoiceId, customer_id: customerId })
-    const second = await merchant.post('/orders', { line_items: LINES, invoice_id: invoiceId })
-    expect([second.status, second.body.error.param]).toEqual([409, 'invoice_id'])
-    await storeCard()
-    expect((await merchant.post(`/orders/${made.id}/pay`)).body).toMatchObject({ status: 'paid', amount_paid: 5000 })
-    const paid = await merchant.post('/orders', { line_items: LINES, invoice_id: invoiceId })
-    expect([paid.status, paid.body.error.code]).toEqual([409, 'conflict'])
-  })
 })
 
 describe('fulfilling an order', () => {

@@ -89,22 +89,63 @@ describe('the use of a code by a payment that was given up', () => {
   })
 })
 
+const person = async () => {
+  const email = newEmail()
+  const { id } = (await merchant.post('/customers', { email })).body.data as { id: string }
+  return { email, id }
+}
+const line = { description: 'Work', amount_minor: 1000, quantity: 1 }
+const draft = (customerId: string, discountId: string) =>
+  merchant.post('/invoices', { customer_id: customerId, line_items: [line], discount_id: discountId })
+const finalize = (invoiceId: string) => merchant.post(`/invoices/${invoiceId}/finalize`)
+
+describe('a discount for first purchases', () => {
+  const first = () => discount({ first_time_customer: true })
+
+  it('is used by one of many invoices that nobody has paid yet, and again once that is void', async () => {
+    const { id } = await first()
+    const { id: customer } = await person()
+    const drafts = await Promise.all(Array.from({ length: 6 }, () => draft(customer, id)))
+    const finals = await Promise.all(drafts.map(({ body }) => finalize(body.data.id)))
+    const done = finals.find(({ status }) => status === 200)
+    expect(finals.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(finals.filter(({ status }) => status === 422)).toHaveLength(5)
+    expect(await usesOf(id)).toBe(1)
+    expect((await draft(customer, id)).body.error.code).toBe('invalid_state')
+    await merchant.post(`/invoices/${done?.body.data.id}/void`)
+    expect((await draft(customer, id)).status).toBe(201)
+  })
+
+  it('is used by one of many pages, orders and invoices of a new customer at once', async () => {
+    const { id, code } = await first()
+    const { url } = await link()
+    const round = async () => {
+      const { email, id: customer } = await person()
+      const { body } = await draft(customer, id)
+      const lines = [{ description: 'Work', unit_price: 1000 }]
+      const order = await merchant.post('/orders', { customer_id: customer, line_items: lines, discount_id: id })
+      const payment_token = await cardToken(system)
+      const [one, two, billed, ordered] = await Promise.all([
+        press(url, { total: 900, code, email }),
+        press(url, { total: 900, code, email }),
+        finalize(body.data.id),
+        merchant.post(`/orders/${order.body.id}/pay`, { payment_token }),
+      ])
+      const bought = [one, two].filter(({ status }) => status === 'succeeded').length
+      return bought + [billed, ordered].filter(({ status }) => status === 200).length
+    }
+    expect(await Promise.all(Array.from({ length: 6 }, round))).toEqual([1, 1, 1, 1, 1, 1])
+    expect(await usesOf(id)).toBe(6)
+  })
+})
+
 describe('a discount that each customer may use so often', () => {
-  const person = async () => {
-    const email = newEmail()
-    const { id } = (await merchant.post('/customers', { email })).body.data as { id: string }
-    return { email, id }
-  }
-  const line = { description: 'Work', amount_minor: 1000, quantity: 1 }
-  const draft = (customerId: string, discountId: string) =>
-    merchant.post('/invoices', { customer_id: customerId, line_items: [line], discount_id: discountId })
-  const finalize = (invoiceId: string) => merchant.post(`/invoices/${invoiceId}/finalize`)
   const rowsOf = async (discountId: string) =>
     (
       await system.db
-        .prepare('SELECT customer_key AS key, ordinal FROM discount_redemptions WHERE discount_id = ?')
+        .prepare('SELECT customer_key AS key FROM discount_redemptions WHERE discount_id = ?')
         .bind(discountId)
-        .all<{ key: string; ordinal: number }>()
+        .all<{ key: string }>()
     ).results
 
   it('counts what was bought on a page by e-mail with the customer’s invoices and orders', async () => {

@@ -52,9 +52,7 @@ async function discount(code: string, fields: Partial<Discount> = {}): Promise<s
 
 const usesOf = (id: string) =>
   system.db
-    .prepare(
-      'SELECT count(*) AS n, max(ordinal) AS last, sum(amount_minor) AS off FROM discount_redemptions WHERE discount_id = ?',
-    )
+    .prepare('SELECT count(*) AS n, sum(amount_minor) AS off FROM discount_redemptions WHERE discount_id = ?')
     .bind(id)
     .first()
 
@@ -87,7 +85,7 @@ describe('many finalises at once', () => {
     const byStatus = Map.groupBy(finals, ({ status }) => status)
     expect(byStatus.get(200)).toHaveLength(10)
     expect(byStatus.get(422)).toHaveLength(90)
-    expect(await usesOf(id)).toEqual({ n: 10, last: 10, off: 50_000 })
+    expect(await usesOf(id)).toEqual({ n: 10, off: 50_000 })
   }, 120_000)
 })
 

@@ -129,10 +129,12 @@ export function pathId(kind: IdKind) {
 
 export const NO_ID = '00000000-0000-0000-0000-000000000000'
 
+/** A time as the wire has it: RFC 3339 in UTC, to the millisecond. `at` in milliseconds since 1970. */
 export function iso(at: number): string {
   return new Date(at).toISOString()
 }
 
+/** The same for a time that may not be set. */
 export function isoOrNull(at: number | null): string | null {
   return at === null ? null : iso(at)
 }

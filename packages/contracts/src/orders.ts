@@ -1,4 +1,4 @@
-import { publicId, type Invoice, type Json, type Order, type OrderLine } from '@revkeen-edge/domain'
+import { orderDue, publicId, type Invoice, type Json, type Order, type OrderLine } from '@revkeen-edge/domain'
 import * as z from 'zod'
 import { cursorList, cursorQuery } from './cursor-lists.ts'
 import {
@@ -104,7 +104,7 @@ export function presentOrder(row: Order, lines: readonly OrderLine[], invoice: I
     total: row.totalMinor,
     amount_paid: Math.min(paid, row.totalMinor),
     amount_refunded: row.status === 'refunded' ? row.totalMinor : 0,
-    amount_due: Math.max(row.totalMinor - paid, 0),
+    amount_due: orderDue(row, invoice),
     line_items: lines.toSorted((a, b) => a.position - b.position).map(presentOrderLine),
     shipping: row.shipping && presentShipping(row.shipping),
     metadata: row.metadata,
@@ -227,7 +227,7 @@ export const payOrderBody = z
     payment_method_id: reference('paymentMethod').optional(),
     /** One-time, from the gateway's card fields. */
     payment_token: text(255).optional(),
-    /** Left out: all that is due. */
+    /** Left out: all that is due on the order, whatever more its invoice is for. */
     amount: positiveAmountMinor.optional(),
   })
   .refine((body) => body.payment_method_id === undefined || body.payment_token === undefined, {

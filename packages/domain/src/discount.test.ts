@@ -42,6 +42,12 @@ describe('whether a discount may be used', () => {
       'This discount is for first-time customers only.',
     ],
     [
+      'for first purchases, by somebody who used it and has not paid yet',
+      { firstTimeCustomer: true },
+      { customer: { isFirst: true, redemptions: 1 } },
+      'This discount is for first-time customers only.',
+    ],
+    [
       'of another currency',
       { type: 'fixed_amount', value: 500, currency: 'EUR' },
       {},

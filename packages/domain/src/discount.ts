@@ -55,8 +55,6 @@ export interface DiscountRedemption {
   discountId: string
   /** Whose use it is: the customer's id, or `email:` with the buyer's e-mail in its matching form. */
   customerKey: string
-  /** The how-manieth use of this customer, from 1. Two uses at once cannot both be the last one allowed. */
-  ordinal: number
   invoiceId: string
   /** Zero for a free trial. */
   amountMinor: number
@@ -120,7 +118,7 @@ export function checkDiscountCurrency(
 export interface RedemptionContext {
   readonly now: number
   readonly currency: string
-  /** `redemptions` are this customer's own, of this discount. */
+  /** `isFirst`: has paid nothing before. `redemptions` are this customer's own, of this discount, paid for or not. */
   readonly customer: { readonly isFirst: boolean; readonly redemptions: number }
   readonly lines: readonly DiscountableLine[]
 }
@@ -163,7 +161,7 @@ export function redemptionProblem(discount: Discount, context: RedemptionContext
   const lapsed = lapseOf(discount, now)
   if (lapsed !== null) return lapsed
   if (customer.redemptions >= (discount.maxRedemptionsPerCustomer ?? Infinity)) return 'customer_limit'
-  if (discount.firstTimeCustomer && !customer.isFirst) return 'first_time_only'
+  if (discount.firstTimeCustomer && !(customer.isFirst && customer.redemptions === 0)) return 'first_time_only'
   if (checkDiscountCurrency(discount, currency)) return 'other_currency'
   return lines.some((line) => appliesToLine(discount, line)) ? null : 'not_applicable'
 }

@@ -36,6 +36,7 @@ export function missing(resource: string, param?: string): DomainError {
   return param === undefined ? { code: 'resource_missing', resource } : { code: 'resource_missing', resource, param }
 }
 
+/** What is refused because of the state that something is in. `param` is the request field that it comes from. */
 export function invalidState(message: string, param?: string): DomainError {
   return param === undefined ? { code: 'invalid_state', message } : { code: 'invalid_state', message, param }
 }

@@ -1,5 +1,6 @@
 import type { InvoiceTax } from './amounts.ts'
 import type { AppliedDiscount } from './discount.ts'
+import { outstanding, type Invoice } from './invoice.ts'
 import type { Json } from './json.ts'
 import type { Machine } from './state.ts'
 import type { TaxTreatment } from './tax.ts'
@@ -76,4 +77,21 @@ export interface OrderLine {
   createdAt: number
   updatedAt: number
   version: number
+}
+
+/** Whether an order still takes money: it is neither paid nor canceled. */
+export function isOrderPayable({ status }: Pick<Order, 'status'>): boolean {
+  return 'pay_rest' in ORDER[status]
+}
+
+/**
+ * What of an order is left to pay, in minor units of its currency. What is paid of its invoice pays the order first, and an
+ * invoice that was given less to ask for leaves no more than that.
+ */
+export function orderDue(
+  { totalMinor }: Pick<Order, 'totalMinor'>,
+  invoice: Pick<Invoice, 'totalMinor' | 'paidMinor'> | null,
+): number {
+  if (!invoice) return totalMinor
+  return Math.max(Math.min(totalMinor - invoice.paidMinor, outstanding(invoice)), 0)
 }

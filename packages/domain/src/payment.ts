@@ -111,6 +111,7 @@ export type AttemptStatus = 'pending' | 'unknown' | 'succeeded' | 'failed' | 'ca
 
 export const OPEN_ATTEMPT: readonly AttemptStatus[] = ['pending', 'unknown']
 
+/** Whether nobody knows yet what became of an attempt. */
 export function isOpenAttempt({ status }: Pick<PaymentAttempt, 'status'>): boolean {
   return OPEN_ATTEMPT.includes(status)
 }

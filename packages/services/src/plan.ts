@@ -195,6 +195,7 @@ export interface AuditDraft {
   readonly objectId: string
 }
 
+/** The change that adds a row. */
 export function insert<T extends TableName>(table: T, row: Rows[T]): Insert<T> {
   return { kind: 'insert', table, row }
 }

@@ -3,6 +3,7 @@ import { checkoutSessions as table } from '../schema/index.ts'
 import { equals } from '../sql.ts'
 import type { Scope } from './scope.ts'
 
+/** The queries for a tenant's checkout sessions. */
 export function checkoutSessionsOf(scope: Scope): Repositories['checkoutSessions'] {
   return {
     byId: (id) => scope.find(table, equals(table.id, id)),

@@ -9,6 +9,7 @@ import { ofInvoice, ofOrder, ofToken, settledInvoice } from './subselects.ts'
 
 const LIVING = sql`${table.deletedAt} IS NULL`
 
+/** The queries for a tenant's customers. */
 export function customersOf(scope: Scope): Repositories['customers'] {
   const { merchantId } = scope
   return {

@@ -1,14 +1,15 @@
 import type { D1Result } from '@cloudflare/workers-types'
-import type { DiscountUses, Repositories } from '@revkeen-edge/services/ports/repositories.ts'
+import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
 import { discountRedemptions, discounts as table } from '../schema/index.ts'
 import { prepare } from '../query.ts'
 import { equals, oneOf, raw, sql, type Sql } from '../sql.ts'
 import { countUses } from './discount-uses.ts'
 import type { Scope } from './scope.ts'
-import { ofInvoice } from './subselects.ts'
+import { ofInvoice, ofOrder } from './subselects.ts'
 
 const LIVING = sql`${table.archivedAt} IS NULL`
 
+/** The queries for a tenant's discounts. */
 export function discountsOf(scope: Scope): Repositories['discounts'] {
   const { merchantId } = scope
   return {
@@ -21,15 +22,18 @@ export function discountsOf(scope: Scope): Repositories['discounts'] {
     }),
     byCode: (codeKey) => scope.find(table, equals(table.codeKey, codeKey), LIVING),
     byCodes: (codeKeys) => scope.all(table, oneOf(table.codeKey, codeKeys), LIVING),
-    usesBy: (discountId, customerKey) => scope.count(countUses(merchantId, discountId, customerKey)),
+    usesBy: (discountId, customerKey) => scope.count(countUses(merchantId, sql`${discountId}`, sql`${customerKey}`)),
+    usesForOrder: (orderId) =>
+      scope.count(countUses(merchantId, ofItsOrder(merchantId, orderId), ofOrder(merchantId, 'customer_id', orderId))),
+    ofOrder: (orderId) => scope.find(table, sql`${table.id} IN (${ofItsOrder(merchantId, orderId)})`),
     ofInvoice: (invoiceId) => scope.all(table, sql`${table.id} IN (${appliedTo(merchantId, invoiceId)})`),
     usesOf: (user, named) => ({
       statements: [prepare(scope.db, usesOf(merchantId, user, named))],
       read: ([result]) =>
         new Map(
-          (result as D1Result<DiscountUses & { discountId: string }>).results.map(({ discountId, ...uses }) => [
+          (result as D1Result<{ discountId: string; total: number }>).results.map(({ discountId, total }) => [
             discountId,
-            uses,
+            total,
           ]),
         ),
     }),
@@ -45,8 +49,7 @@ function usesOf(merchantId: string, user: User, { id, codeKey }: Named): Sql {
   const customer = 'customerId' in user ? sql`${user.customerId}` : ofInvoice(merchantId, 'customer_id', user.invoiceId)
   const applied = 'invoiceId' in user ? sql`UNION ${appliedTo(merchantId, user.invoiceId)}` : raw('')
   return sql`
-    SELECT r.discount_id AS discountId, max(iif(r.customer_key = c.id, r.ordinal, 0)) AS lastOrdinal,
-      count(*) AS total
+    SELECT r.discount_id AS discountId, count(*) AS total
     FROM customers AS c JOIN discount_redemptions AS r ON r.merchant_id = c.merchant_id
       AND r.customer_key IN (c.id, 'email:' || lower(c.email))
     WHERE c.merchant_id = ${merchantId} AND c.id = (${customer}) AND r.discount_id IN (
@@ -60,6 +63,13 @@ function appliedTo(merchantId: string, invoiceId: string): Sql {
   return sql`
     SELECT json_extract(applied.value, '$.id') FROM invoices, json_each(invoices.discounts) AS applied
     WHERE invoices.merchant_id = ${merchantId} AND invoices.id = ${invoiceId}`
+}
+
+/** The discount that an order was priced with: it has one at most. */
+function ofItsOrder(merchantId: string, orderId: string): Sql {
+  return sql`
+    SELECT json_extract(orders.discounts, '$[0].id') FROM orders
+    WHERE orders.merchant_id = ${merchantId} AND orders.id = ${orderId}`
 }
 
 function startOf(text: string): string {

@@ -4,6 +4,7 @@ import { events as table } from '../schema/index.ts'
 import { among, between, equals, type Sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 
+/** The queries for a tenant's events. */
 export function eventsOf(scope: Scope): Repositories['events'] {
   const { db, merchantId } = scope
   return {

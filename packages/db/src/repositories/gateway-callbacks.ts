@@ -3,6 +3,7 @@ import { gatewayCallbacks as table } from '../schema/index.ts'
 import { equals } from '../sql.ts'
 import type { Scope } from './scope.ts'
 
+/** The queries for a tenant's gateway callbacks. */
 export function gatewayCallbacksOf(scope: Scope): Repositories['gatewayCallbacks'] {
   return {
     byId: (id) => scope.find(table, equals(table.id, id)),

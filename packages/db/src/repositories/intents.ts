@@ -3,6 +3,7 @@ import { authentications, paymentIntents, setupIntents } from '../schema/index.t
 import { between, equals } from '../sql.ts'
 import type { Scope } from './scope.ts'
 
+/** The queries for a tenant's payment intents. */
 export function paymentIntentsOf(scope: Scope): Repositories['paymentIntents'] {
   return scope.rooms(paymentIntents, {
     filters: ({ customerId, status, createdGte, createdLte }) => [
@@ -13,6 +14,7 @@ export function paymentIntentsOf(scope: Scope): Repositories['paymentIntents'] {
   })
 }
 
+/** The queries for a tenant's setup intents. */
 export function setupIntentsOf(scope: Scope): Repositories['setupIntents'] {
   return scope.rooms(setupIntents, {
     filters: ({ customerId, status }) => [
@@ -22,6 +24,7 @@ export function setupIntentsOf(scope: Scope): Repositories['setupIntents'] {
   })
 }
 
+/** The queries for a tenant's authentications. */
 export function authenticationsOf(scope: Scope): Repositories['authentications'] {
   return {
     byId: (id) => scope.find(authentications, equals(authentications.id, id)),

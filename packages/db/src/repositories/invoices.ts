@@ -6,6 +6,7 @@ import { externalIs } from './external.ts'
 import type { Scope } from './scope.ts'
 import { ofInvoice, ofOrder, ofToken, settledInvoice } from './subselects.ts'
 
+/** The queries for a tenant's invoices. */
 export function invoicesOf(scope: Scope): Repositories['invoices'] {
   const { merchantId } = scope
   const settled = (linkId: string, tokenHash: string) => settledInvoice(merchantId, linkId, tokenHash)
@@ -52,6 +53,10 @@ export function invoicesOf(scope: Scope): Repositories['invoices'] {
     paidOf: (customerId) =>
       scope.count(
         sql`SELECT EXISTS (SELECT 1 FROM ${table} WHERE merchant_id = ${merchantId} AND customer_id = ${customerId} AND paid_minor > 0) AS total`,
+      ),
+    paidBeforeOrder: (orderId) =>
+      scope.count(
+        sql`SELECT EXISTS (SELECT 1 FROM ${table} WHERE merchant_id = ${merchantId} AND customer_id = (${ofOrder(merchantId, 'customer_id', orderId)}) AND paid_minor > 0) AS total`,
       ),
     settledBy: (linkId, tokenHash) => scope.find(table, sql`${table.id} IN (${settled(linkId, tokenHash)})`),
     linesSettledBy: (linkId, tokenHash) =>

@@ -4,6 +4,7 @@ import { between, equals, oneOf, raw, sql, type Sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 import { settledInvoice } from './subselects.ts'
 
+/** The queries for a tenant's orders. */
 export function ordersOf(scope: Scope): Repositories['orders'] {
   const { merchantId } = scope
   const settled = (linkId: string, tokenHash: string) => settledInvoice(merchantId, linkId, tokenHash)

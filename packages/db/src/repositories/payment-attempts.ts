@@ -7,6 +7,7 @@ import { ofOrder, ofSession, ofToken } from './subselects.ts'
 
 const OPEN = sql`${table.status} IN ('pending', 'unknown')`
 
+/** The queries for a tenant's payment attempts. */
 export function paymentAttemptsOf(scope: Scope): Repositories['paymentAttempts'] {
   const { db, merchantId } = scope
   return {

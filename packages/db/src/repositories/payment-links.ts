@@ -6,6 +6,7 @@ import { equals, sql, type Sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 import { ofSession } from './subselects.ts'
 
+/** The queries for a tenant's payment links. */
 export function paymentLinksOf(scope: Scope): Repositories['paymentLinks'] {
   const { merchantId } = scope
   return {

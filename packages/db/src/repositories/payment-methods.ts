@@ -4,6 +4,7 @@ import { among, equals, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 import { ofInvoice, ofOrder } from './subselects.ts'
 
+/** The queries for a tenant's payment methods. */
 export function paymentMethodsOf(scope: Scope): Repositories['paymentMethods'] {
   const { merchantId } = scope
   return {

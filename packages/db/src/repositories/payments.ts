@@ -4,6 +4,7 @@ import { between, equals, raw, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 import { ofToken, paymentOfAttempt } from './subselects.ts'
 
+/** The queries for a tenant's payments. */
 export function paymentsOf(scope: Scope): Repositories['payments'] {
   const { merchantId } = scope
   return {

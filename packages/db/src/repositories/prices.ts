@@ -4,6 +4,7 @@ import { equals, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 import { ofLink, ofOrderLines } from './subselects.ts'
 
+/** The queries for a tenant's prices. */
 export function pricesOf(scope: Scope): Repositories['prices'] {
   return {
     ...scope.rooms(table, {

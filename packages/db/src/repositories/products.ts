@@ -6,6 +6,7 @@ import { externalIs } from './external.ts'
 import type { Scope } from './scope.ts'
 import { ofLink, ofOrder, ofOrderLines, settledInvoice } from './subselects.ts'
 
+/** The queries for a tenant's products. */
 export function productsOf(scope: Scope): Repositories['products'] {
   const { merchantId } = scope
   return {
@@ -24,8 +25,7 @@ export function productsOf(scope: Scope): Repositories['products'] {
           ${ofLines(merchantId, linkId)}
           UNION SELECT json_extract(line.value, '$.productId') FROM checkout_sessions, json_each(checkout_sessions.lines) AS line
           WHERE checkout_sessions.merchant_id = ${merchantId} AND checkout_sessions.token_hash = ${tokenHash}
-          UNION SELECT product_id FROM invoice_lines
-          WHERE merchant_id = ${merchantId} AND invoice_id IN (${settledInvoice(merchantId, linkId, tokenHash)}))`,
+          UNION ${ofInvoices(merchantId, settledInvoice(merchantId, linkId, tokenHash))})`,
       ),
     ofAttempt: (attemptId) =>
       scope.all(
@@ -33,14 +33,10 @@ export function productsOf(scope: Scope): Repositories['products'] {
         sql`${table.id} IN (
           SELECT json_extract(line.value, '$.productId') FROM payment_attempts, json_each(payment_attempts.sale, '$.lines') AS line
           WHERE payment_attempts.merchant_id = ${merchantId} AND payment_attempts.id = ${attemptId}
-          UNION SELECT product_id FROM invoice_lines WHERE merchant_id = ${merchantId} AND invoice_id = (
-            SELECT invoice_id FROM payment_attempts WHERE merchant_id = ${merchantId} AND id = ${attemptId}))`,
+          UNION ${ofInvoices(merchantId, sql`SELECT invoice_id FROM payment_attempts WHERE merchant_id = ${merchantId} AND id = ${attemptId}`)})`,
       ),
     ofInvoice: (invoiceId) =>
-      scope.all(
-        table,
-        sql`${table.id} IN (SELECT product_id FROM invoice_lines WHERE merchant_id = ${merchantId} AND invoice_id = ${invoiceId})`,
-      ),
+      scope.all(table, sql`${table.id} IN (${ofInvoices(merchantId, sql`SELECT ${invoiceId}`)})`),
     ofOrder: (orderId) =>
       scope.all(
         table,
@@ -50,6 +46,14 @@ export function productsOf(scope: Scope): Repositories['products'] {
           WHERE merchant_id = ${merchantId} AND invoice_id = (${ofOrder(merchantId, 'invoice_id', orderId)}))`,
       ),
   }
+}
+
+/** What the lines of invoices name, and those of the orders that they are for. */
+function ofInvoices(merchantId: string, invoices: Sql): Sql {
+  return sql`
+    SELECT product_id FROM invoice_lines WHERE merchant_id = ${merchantId} AND invoice_id IN (${invoices})
+    UNION SELECT product_id FROM order_lines WHERE merchant_id = ${merchantId} AND order_id IN (
+      SELECT id FROM orders WHERE merchant_id = ${merchantId} AND invoice_id IN (${invoices}))`
 }
 
 function ofPrices(merchantId: string, priceIds: readonly string[]): Sql {

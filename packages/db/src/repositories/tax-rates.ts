@@ -3,6 +3,7 @@ import { invoiceLines, taxRates as table } from '../schema/index.ts'
 import { equals, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 
+/** The queries for a tenant's tax rates. */
 export function taxRatesOf(scope: Scope): Repositories['taxRates'] {
   return {
     ...scope.rooms(table, {

@@ -4,6 +4,7 @@ import { between, equals, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 import { paymentOfAttempt } from './subselects.ts'
 
+/** The queries for a tenant's transactions. */
 export function transactionsOf(scope: Scope): Repositories['transactions'] {
   return {
     ...scope.rooms(table, {

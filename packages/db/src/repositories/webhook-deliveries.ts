@@ -4,6 +4,7 @@ import { webhookDeliveries as table } from '../schema/index.ts'
 import { equals } from '../sql.ts'
 import type { Scope } from './scope.ts'
 
+/** The queries for a tenant's webhook deliveries. */
 export function webhookDeliveriesOf(scope: Scope): Repositories['webhookDeliveries'] {
   return {
     ...scope.rooms(table, {

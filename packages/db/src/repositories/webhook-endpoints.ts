@@ -5,6 +5,7 @@ import type { Scope } from './scope.ts'
 
 const LIVING = sql`${table.deletedAt} IS NULL`
 
+/** The queries for a tenant's webhook endpoints. */
 export function webhookEndpointsOf(scope: Scope): Repositories['webhookEndpoints'] {
   const { merchantId } = scope
   return {

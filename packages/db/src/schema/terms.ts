@@ -30,7 +30,6 @@ export const discountRedemptions = sqliteTable('discount_redemptions', {
   merchantId: text('merchant_id').notNull(),
   discountId: text('discount_id').notNull(),
   customerKey: text('customer_key').notNull(),
-  ordinal: integer('ordinal').notNull(),
   invoiceId: text('invoice_id').notNull(),
   amountMinor: integer('amount_minor').notNull(),
   currency: text('currency').notNull(),

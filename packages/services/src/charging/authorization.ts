@@ -33,5 +33,7 @@ export function bookVoid(context: Context, state: SettleState): Plan {
     customerId: payment.customerId,
     object: presentPayment(payment),
   }
-  return { changes: [change, ...givenBack(attempt), ...intent.changes], events: [event, ...intent.events] }
+  // Of two voids of one hold that both turn out to be approved, the second finds nothing to put back.
+  const free = held.status === 'authorized' ? givenBack(attempt) : []
+  return { changes: [change, ...free, ...intent.changes], events: [event, ...intent.events] }
 }

@@ -14,7 +14,7 @@ import { insert } from '../plan.ts'
 import { newAttempt } from './attempt.ts'
 import { buyerOf } from './buyer.ts'
 import type { Beginning } from './charge.ts'
-import { heldInvoice } from './hold.ts'
+import { heldInvoice, heldOrder } from './hold.ts'
 import { pendingPayment } from './payment.ts'
 import type { Tender } from './send.ts'
 import type { InvoiceWithLines } from './state.ts'
@@ -40,13 +40,14 @@ export interface NewCharge extends Pick<PaymentAttempt, 'origin' | 'amountMinor'
 
 /**
  * The beginning of a charge: its attempt, to be committed before the gateway is called, and what settling it needs. The
- * first payment of an order sets its goods aside. Pinned by orders-stock.test.ts.
+ * first payment of an order sets its goods aside, and so does a hold: what is held can be captured, so it must not be sold
+ * meanwhile. Pinned by orders-stock.test.ts and orders-holds.test.ts.
  */
 export function beginning(context: Context, charge: NewCharge): Beginning {
   const { merchant, account, customer, order, products, tender, method } = charge
   const held = charge.invoice && heldInvoice(context, charge.invoice)
-  // What is only authorised leaves the stock once it is captured.
-  const stock = charge.action === 'sale' ? stockOfOrder(order, products) : undefined
+  const sold = heldOrder(context, order)
+  const stock = stockOfOrder(order, products)
   const attempt = newAttempt(context, account, {
     action: charge.action,
     origin: charge.origin,
@@ -70,6 +71,7 @@ export function beginning(context: Context, charge: NewCharge): Beginning {
     plan: {
       changes: [
         ...(held ? [held.change] : []),
+        ...sold.changes,
         ...reserved(stock ?? []),
         insert('paymentAttempts', attempt),
         ...(payment ? [insert('payments', payment)] : []),
@@ -80,7 +82,7 @@ export function beginning(context: Context, charge: NewCharge): Beginning {
       attempt,
       merchant,
       customer,
-      order,
+      order: sold.held,
       products,
       payment,
       session: null,

@@ -14,8 +14,9 @@ import { payableAmount } from '../invoices/payable.ts'
 import { insert, update, updated } from '../plan.ts'
 import { newAttempt } from './attempt.ts'
 import { earlierAttempt, type Beginning } from './charge.ts'
-import { heldInvoice } from './hold.ts'
+import { heldInvoice, heldOrder } from './hold.ts'
 import { lineOf } from './own.ts'
+import { orderSoldOut } from './taken.ts'
 
 /** What is to happen to funds that a payment holds. */
 export interface FollowUp {
@@ -33,7 +34,7 @@ export interface FollowUp {
 /**
  * Begins the capture or the void of held funds. Both take the payment's version along, so of two at once the second finds
  * the first. A capture for an invoice that was there takes at most what is due on it now, and the invoice's version along,
- * so that it cannot be voided or paid meanwhile. Errors: `resource_missing`, `invalid_state` where nothing is held or the
+ * so that it cannot be voided or paid meanwhile; an order's version goes along in the same way. Errors: `resource_missing`, `invalid_state` where nothing is held or the
  * invoice takes no payment, `amount_too_large`, `payment_processing` while another is under way. Pinned by
  * charges.test.ts and paying-held-funds.test.ts.
  */
@@ -59,16 +60,23 @@ export async function beginFollowUp(context: Context, wanted: FollowUp): Promise
     return err({ code: 'amount_too_large', message, param: wanted.param })
   }
   const around = await loadAround(context, held)
-  const refused = wanted.action === 'capture' ? uncapturable(around, amountMinor, wanted.param) : null
+  const refused = wanted.action === 'capture' ? uncapturable(held, around, amountMinor, wanted.param) : null
   return refused ? err(refused) : ok(followUp(context, { held, payment, amountMinor, action: wanted.action, around }))
 }
 
 /** Why the invoice that was there does not take the money now; null where it does, or where there was none. */
-function uncapturable({ invoice, open }: Around, amountMinor: number, param: string): DomainError | null {
+function uncapturable(
+  { sale }: PaymentAttempt,
+  { invoice, open, order, products }: Around,
+  amountMinor: number,
+  param: string,
+): DomainError | null {
   if (!invoice) return null
   if (open) return { code: 'payment_processing', message: 'Another payment of its invoice is being checked.' }
   const payable = payableAmount(invoice.row, amountMinor, param)
-  return payable.ok ? null : payable.error
+  if (!payable.ok) return payable.error
+  // A hold that came back from being given up has no goods set aside.
+  return sale.stock === undefined ? orderSoldOut(order, products) : null
 }
 
 interface Allowed {
@@ -83,6 +91,7 @@ interface Allowed {
 function followUp(context: Context, { held, payment, amountMinor, action, around }: Allowed): Beginning {
   const { account, open: _, ...known } = around
   const billed = action === 'capture' && known.invoice ? heldInvoice(context, known.invoice) : null
+  const sold = heldOrder(context, action === 'capture' ? known.order : null)
   const attempt = newAttempt(context, account, {
     action,
     amountMinor,
@@ -104,6 +113,7 @@ function followUp(context: Context, { held, payment, amountMinor, action, around
     plan: {
       changes: [
         ...(billed ? [billed.change] : []),
+        ...sold.changes,
         update('payments', payment, set),
         insert('paymentAttempts', attempt),
       ],
@@ -112,6 +122,7 @@ function followUp(context: Context, { held, payment, amountMinor, action, around
     state: {
       ...known,
       invoice: billed ? billed.held : known.invoice,
+      order: sold.held ?? known.order,
       attempt,
       payment: updated(payment, set),
       session: null,

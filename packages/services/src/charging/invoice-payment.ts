@@ -7,6 +7,7 @@ import { invoicePaid, paymentSucceeded, receiptOf } from './sale-events.ts'
 import { capturedFacts, type Approved, type SaleOptions } from './sale.ts'
 import { completedSession } from './session.ts'
 import type { InvoiceWithLines, SettleState } from './state.ts'
+import { notNeeded, returned, setAside } from './taken.ts'
 import { transactionOf } from './transaction.ts'
 
 /**
@@ -35,6 +36,7 @@ export function bookInvoicePayment(
     invoiceId: before.id,
     amountMinor: attempt.amountMinor,
   })
+  const goods = setAside(state)
   const delivery = set
     ? deliveryOf(context, {
         invoice,
@@ -44,7 +46,7 @@ export function bookInvoicePayment(
         order: state.order,
         customer,
         shipping: null,
-        stockTaken: attempt.status !== 'canceled' && attempt.sale.stock !== undefined,
+        stockTaken: goods !== undefined,
       })
     : { order: state.order, changes: [], events: [] }
   const session = set ? completedSession(context, state, { customer, invoice, payment, delivery }) : null
@@ -54,6 +56,7 @@ export function bookInvoicePayment(
     changes: [
       ...(set ? [update('invoices', before, set)] : []),
       ...delivery.changes,
+      ...returned(set ? notNeeded(state.order, goods) : (goods ?? [])),
       step.change,
       insert('transactions', transaction),
       ...(session?.changes ?? []),

@@ -33,6 +33,7 @@ export function invoicePaid(
   return { ...about, type, objectType: 'invoice', objectId: invoice.id, object, previous }
 }
 
+/** The event of money that came in, with the payment as GET gives it. */
 export function paymentSucceeded(about: About, payment: Payment): EventDraft {
   return {
     ...about,

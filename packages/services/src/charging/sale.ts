@@ -21,7 +21,7 @@ import { paymentStep } from './payment.ts'
 import { receiptOf, saleEvents } from './sale-events.ts'
 import { completedSession } from './session.ts'
 import type { SettleState } from './state.ts'
-import { useAgain } from './taken.ts'
+import { setAside, useAgain } from './taken.ts'
 import { transactionOf } from './transaction.ts'
 
 export type Approved = Extract<Outcome, { kind: 'approved' }>
@@ -71,7 +71,7 @@ export function bookSale(context: Context, state: SettleState, said: Approved, o
     order: state.order,
     customer,
     shipping: attempt.sale.buyer.shipping && { ...attempt.sale.buyer.shipping },
-    stockTaken: attempt.status !== 'canceled' && attempt.sale.stock !== undefined,
+    stockTaken: setAside(state) !== undefined,
   })
   const sale: Sale = {
     customer,

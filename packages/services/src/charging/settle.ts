@@ -98,6 +98,7 @@ function settled(
     nextCheckAt: null,
     settledAt: context.now,
     updatedAt: context.now,
+    ...(event === 'approve' ? withoutGoods(attempt) : {}),
   }
   const audit = [
     ...(booked.audit ?? []),
@@ -107,6 +108,13 @@ function settled(
     value: updated(attempt, set),
     plan: { ...booked, changes: [update('paymentAttempts', attempt, set), ...booked.changes], audit },
   }
+}
+
+/** A hold that is approved after it was given up holds no goods any more: its capture looks for them anew. */
+function withoutGoods({ action, status, sale }: PaymentAttempt): Partial<PaymentAttempt> {
+  if (action !== 'authorize' || status !== 'canceled') return {}
+  const { stock: _, ...rest } = sale
+  return { sale: rest }
 }
 
 /** "Not found" is not "not charged": only a second look, at least ten minutes after dispatch, gives the attempt up. */

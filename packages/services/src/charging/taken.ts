@@ -1,5 +1,6 @@
 import {
   invalidState,
+  isOrderPayable,
   type DomainError,
   type Order,
   type PaymentAttempt,
@@ -8,6 +9,7 @@ import {
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Change, RestoreRedemption } from '../plan.ts'
+import type { SettleState } from './state.ts'
 
 type Stock = NonNullable<PaymentAttempt['sale']['stock']>
 
@@ -43,24 +45,37 @@ export function soldOut(
 }
 
 type SoldOrder = {
-  readonly row: Pick<Order, 'stockTaken'>
+  readonly row: Pick<Order, 'stockTaken' | 'status'>
   readonly lines: readonly Pick<SaleLine, 'productId' | 'quantity'>[]
 }
 
-/**
- * The goods that an order's first payment takes from the stock; undefined where they left it before, or where the order
- * has products that its invoice does not name: those leave with the approval.
- */
-export function stockOfOrder(order: SoldOrder | null, products: Parameters<typeof stockOfLines>[1]): Stock | undefined {
-  if (!order || order.row.stockTaken) return undefined
-  const known = new Set(products.map(({ id }) => id))
-  const isKnown = order.lines.every(({ productId }) => productId === null || known.has(productId))
-  return isKnown ? stockOfLines(order.lines, products) : undefined
+/** Whether an order waits for its goods: it may still be paid, and none were taken for it. */
+function wantsGoods(order: SoldOrder): boolean {
+  return !order.row.stockTaken && isOrderPayable(order.row)
 }
 
-/** Why an order cannot be paid: its goods are gone. Null where all is there, or was taken with an earlier payment. */
+/** The goods that an order's first payment takes from the stock; undefined where it needs none any more. */
+export function stockOfOrder(order: SoldOrder | null, products: Parameters<typeof stockOfLines>[1]): Stock | undefined {
+  return order && wantsGoods(order) ? stockOfLines(order.lines, products) : undefined
+}
+
+/** Why an order cannot be paid: its goods are gone. Null where all is there, or it needs none any more. */
 export function orderSoldOut(order: SoldOrder | null, products: Parameters<typeof soldOut>[1]): DomainError | null {
-  return order && !order.row.stockTaken ? soldOut(order.lines, products) : null
+  return order && wantsGoods(order) ? soldOut(order.lines, products) : null
+}
+
+/**
+ * The goods that are set aside for what an attempt brings in; undefined where nothing was, or where it went back. Those of a
+ * hold are its capture's, until it is captured or let go.
+ */
+export function setAside({ attempt, payment }: Pick<SettleState, 'attempt' | 'payment'>): Stock | undefined {
+  const kept = attempt.action === 'capture' ? payment?.status === 'authorized' : attempt.status !== 'canceled'
+  return kept ? attempt.sale.stock : undefined
+}
+
+/** Goods that were set aside for an order that needs them no more: it got its own by another payment, or was canceled. */
+export function notNeeded(order: SoldOrder | null, stock: Stock | undefined): Stock {
+  return stock && !(order && wantsGoods(order)) ? stock : []
 }
 
 /** Takes goods from the stock before the charge: of twenty buyers of the last one, one gets as far as the gateway. */
@@ -68,10 +83,15 @@ export function reserved(stock: Stock): Change[] {
   return stock.map(({ productId, quantity }) => ({ kind: 'reserve_stock', productId, quantity }))
 }
 
+/** Puts goods back into the stock. */
+export function returned(stock: Stock): Change[] {
+  return stock.map(({ productId, quantity }) => ({ kind: 'return_stock', productId, quantity }))
+}
+
 /** Puts back what an attempt set aside: goods, and uses of discounts. */
 export function givenBack({ sale }: PaymentAttempt): Change[] {
   return [
-    ...(sale.stock ?? []).map(({ productId, quantity }) => ({ kind: 'return_stock' as const, productId, quantity })),
+    ...returned(sale.stock ?? []),
     ...(sale.redemptionIds ?? []).map((id) => ({ kind: 'drop_redemption' as const, id })),
   ]
 }
@@ -86,5 +106,5 @@ export function useAgain({ now }: Context, attempt: PaymentAttempt, customerKey:
   if (status !== 'canceled' || id === undefined || !discount) return null
   const amountMinor = sale.lines.reduce((sum, line) => sum + (line.discountMinor ?? 0), 0)
   const use = { id, merchantId, discountId: discount.id, customerKey, invoiceId, amountMinor, currency }
-  return { kind: 'restore_redemption', redemption: { ...use, ordinal: 1, createdAt: now } }
+  return { kind: 'restore_redemption', redemption: { ...use, createdAt: now } }
 }

@@ -10,7 +10,7 @@ import {
   type SaleSnapshot,
 } from '@revkeen-edge/domain'
 import { newAttempt } from '../charging/attempt.ts'
-import { heldInvoice } from '../charging/hold.ts'
+import { heldInvoice, heldOrder } from '../charging/hold.ts'
 import { reserved, stockOfLines, stockOfOrder } from '../charging/taken.ts'
 import type { Context } from '../context.ts'
 import { insert, update, updated, type Change, type Planned } from '../plan.ts'
@@ -25,8 +25,11 @@ export interface Begun {
   readonly attempt: PaymentAttempt
   /** The invoice that is paid, where it was there before, as it stands after the commit. */
   readonly invoice: PayableCheckout['invoice']
+  /** The order behind it, in the same way. */
+  readonly order: PayableCheckout['order']
 }
 
+/** Whether a session may be tried again: a card thief who tries card after card runs out of tries. */
 export function attemptsLeft(session: CheckoutSession | null): boolean {
   return (session?.attempts ?? 0) < MAX_SESSION_ATTEMPTS
 }
@@ -43,6 +46,7 @@ export async function beginPayment(
 ): Promise<Result<Planned<Begun>, DomainError>> {
   const { session, changes } = await countedSession(context, checkout, input)
   const invoice = checkout.invoice && heldInvoice(context, checkout.invoice)
+  const order = heldOrder(context, checkout.order)
   // An invoice's goods are the merchant's word; what a page or an order sells must be there before it is charged.
   const stock = checkout.invoice
     ? stockOfOrder(checkout.order, checkout.products)
@@ -58,11 +62,12 @@ export async function beginPayment(
   })
   const audit = [{ action: 'payment_attempt.begin', objectType: 'payment_attempt', objectId: attempt.id }]
   return ok({
-    value: { session, attempt, invoice: invoice && invoice.held },
+    value: { session, attempt, invoice: invoice && invoice.held, order: order.held },
     plan: {
       changes: [
         ...changes,
         ...(invoice ? [invoice.change] : []),
+        ...order.changes,
         ...reserved(stock ?? []),
         ...(redemption ? [{ kind: 'redeem_discount' as const, redemption }] : []),
         insert('paymentAttempts', attempt),

@@ -49,7 +49,6 @@ export function codeOutcome(
 export interface Redeemer {
   readonly customer: RedemptionContext['customer']
   readonly customerKey: string
-  readonly ordinal: number
 }
 
 /**
@@ -66,10 +65,12 @@ export async function redeemerOf(
   const email = buyer?.email ?? null
   const customerKey = owner ?? (email === null ? null : emailRedeemer(email))
   if (!discount || !takesCodes(checkout) || customerKey === null) {
-    return { customer: UNKNOWN_REDEEMER, customerKey: '', ordinal: 1 }
+    return { customer: UNKNOWN_REDEEMER, customerKey: '' }
   }
-  const standing = await loadStanding(context, discount, { customerId: customer?.id ?? null, customerKey })
-  return { customer: standing.customer, customerKey, ordinal: standing.lastOrdinalOf(customerKey) + 1 }
+  return {
+    customer: await loadStanding(context, discount, { customerId: customer?.id ?? null, customerKey }),
+    customerKey,
+  }
 }
 
 /** The customer whom the merchant named for a session. */
@@ -80,8 +81,8 @@ function ownerOf({ session }: Checkout): string | null {
 /** The row of a use, for the invoice that the payment will make. */
 export function redemptionOf(
   { tenant, runtime, now }: Context,
-  { customerKey, ordinal }: Redeemer,
+  { customerKey }: Redeemer,
   used: Pick<DiscountRedemption, 'discountId' | 'invoiceId' | 'amountMinor' | 'currency'>,
 ): DiscountRedemption {
-  return { ...used, id: runtime.uuid(), merchantId: tenant.merchantId, customerKey, ordinal, createdAt: now }
+  return { ...used, id: runtime.uuid(), merchantId: tenant.merchantId, customerKey, createdAt: now }
 }

@@ -179,7 +179,7 @@ async function begin(
   return err(outcome.conflict.constraint === SESSION_TOKEN ? 'token_taken' : 'overtaken')
 }
 
-function knownState(checkout: PayableCheckout, { attempt, session, invoice }: Begun): SettleState {
-  const { merchant, link, customer, order, products } = checkout
+function knownState(checkout: PayableCheckout, { attempt, session, invoice, order }: Begun): SettleState {
+  const { merchant, link, customer, products } = checkout
   return { attempt, merchant, session, link, customer, invoice, order, products, intent: null, payment: null }
 }

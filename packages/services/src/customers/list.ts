@@ -2,6 +2,7 @@ import type { Customer } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Filter, Page, Window } from '../ports/repositories.ts'
 
+/** A page of customers, newest first. */
 export async function listCustomers(
   { db }: Context,
   window: Window,

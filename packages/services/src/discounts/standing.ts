@@ -10,14 +10,10 @@ export interface Redeemer {
 }
 
 /** What a customer's limits are checked against. */
-export interface Standing {
-  readonly customer: RedemptionContext['customer']
-  /** The how-manieth use the next one follows. The commit numbers it, whoever else is faster. */
-  readonly lastOrdinalOf: (customerKey: string) => number
-}
+export type Standing = RedemptionContext['customer']
 
 /** Somebody of whom nothing is known: no limit of customers applies yet. */
-export const UNKNOWN_REDEEMER: RedemptionContext['customer'] = { isFirst: true, redemptions: 0 }
+export const UNKNOWN_REDEEMER: Standing = { isFirst: true, redemptions: 0 }
 
 /** Whose uses of a buyer who is known by e-mail alone count together. */
 export function emailRedeemer(email: string): string {
@@ -37,5 +33,5 @@ export async function loadStanding(
     redemptions: db.rows.discounts.usesBy(id, customerKey),
     paid: db.rows.invoices.paidOf(customerId ?? ''),
   })
-  return { customer: { isFirst: paid === 0, redemptions }, lastOrdinalOf: () => redemptions }
+  return { isFirst: paid === 0, redemptions }
 }

@@ -17,8 +17,9 @@ import { plainFields, scopeFields, storedValue } from './fields.ts'
 import { missingProduct, takenCode } from './references.ts'
 
 /**
- * Changes a discount, all but its code and type. Invoices keep the discount that they were priced with.
- * Errors: `validation_error` by field, `invalid_state` for a limit below the uses so far, `conflict` where an archived one
+ * Changes a discount, all but its code and type. While one that was used is active, its terms stay as they are: what it
+ * takes off, off what, and for how many cycles. Invoices keep the discount that they were priced with.
+ * Errors: `validation_error` by field, `invalid_state` for a limit below the uses so far or for fixed terms, `conflict` where an archived one
  * would come back to a code that is taken by now. `checked` looks whether it is, after a commit that was refused.
  */
 export async function updateDiscount(
@@ -34,6 +35,7 @@ export async function updateDiscount(
   const after = updated(discount, changed.value)
   const wrong =
     checkDiscount(after) ??
+    fixedTerm(discount, after, body) ??
     (body.max_redemptions === undefined ? null : limitProblem(after)) ??
     (body.product_ids ? await missingProduct(context, after.productIds) : null) ??
     (checked && after.archivedAt === null ? await takenCode(context, after) : null)
@@ -61,6 +63,28 @@ function changesOf({ now }: Context, before: Discount, body: UpdateDiscount): Re
     ...(value === undefined ? {} : { value: storedValue(before.type, value) }),
     updatedAt: now,
   })
+}
+
+/** What its users were offered, by the fields that say so. */
+const TERMS = [
+  ['value', ['discount_value']],
+  ['scope', ['scope', 'applies_to', 'product_ids']],
+  ['productIds', ['product_ids', 'applies_to', 'scope']],
+  ['recurringType', ['recurring_type']],
+  ['recurringCycles', ['recurring_cycles']],
+] as const satisfies readonly (readonly [keyof Discount, readonly (keyof UpdateDiscount)[]])[]
+
+/** The error where a term of an active discount that was used would change, by the field that changes it. */
+function fixedTerm(before: Discount, after: Discount, body: UpdateDiscount): DomainError | null {
+  if (!before.isActive || before.redemptions === 0) return null
+  const changed = TERMS.find(([term]) => JSON.stringify(after[term]) !== JSON.stringify(before[term]))
+  if (!changed) return null
+  const [, fields] = changed
+  const message = 'The discount has been used, so this stays as it is while the discount is active.'
+  return invalidState(
+    message,
+    fields.find((field) => body[field] !== undefined),
+  )
 }
 
 function limitProblem({ maxRedemptions, redemptions }: Discount): DomainError | null {

@@ -53,7 +53,7 @@ export async function validateDiscount(
     ? redemptionProblem(discount, {
         now: context.now,
         currency,
-        customer: standing?.customer ?? UNKNOWN_REDEEMER,
+        customer: standing ?? UNKNOWN_REDEEMER,
         lines: discountable(lines),
       })
     : 'unknown'

@@ -7,6 +7,7 @@ export interface PendingEvent {
   readonly pending: number
 }
 
+/** An event, with its object as it was then. Errors: `resource_missing`. */
 export async function getEvent({ db }: Context, id: string): Promise<Result<PendingEvent, DomainError>> {
   const { rows } = db
   const { event, pending, endpoints } = await db.load({

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { EventFilter, Filter, Page, Window } from '../ports/repositories.ts'
 import type { PendingEvent } from './get.ts'
 
+/** A page of events, newest first. */
 export async function listEvents(
   { db }: Context,
   window: Window,

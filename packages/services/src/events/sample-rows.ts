@@ -32,6 +32,7 @@ const INVOICE_STATUS: Readonly<Record<string, InvoiceStatus>> = {
   'invoice.overdue': 'overdue',
 }
 
+/** An invoice as an event of a type would show it; nothing is stored. */
 export function sampleInvoice(
   context: Context,
   id: string,
@@ -73,6 +74,7 @@ const ORDER_STATUS: Readonly<Record<string, Order['status']>> = {
   'order.canceled': 'canceled',
 }
 
+/** An order as an event of a type would show it, with a line; nothing is stored. */
 export function sampleOrder(
   context: Context,
   id: string,
@@ -124,6 +126,7 @@ const PAYMENT_STATUS: Readonly<Record<string, Payment['status']>> = {
   'payment.requires_action': 'pending',
 }
 
+/** A payment as an event of a type would show it; nothing is stored. */
 export function samplePayment(context: Context, id: string, type: EventName): Payment {
   const { now, runtime } = context
   const status = PAYMENT_STATUS[type] ?? 'succeeded'
@@ -166,6 +169,7 @@ const INTENT_STATUS: Readonly<Record<string, PaymentIntent['status']>> = {
   'payment_intent.requires_action': 'requires_action',
 }
 
+/** A payment intent as an event of a type would show it; nothing is stored. */
 export function sampleIntent(context: Context, id: string, type: EventName): PaymentIntent {
   const { now, runtime } = context
   const status = INTENT_STATUS[type] ?? 'requires_payment_method'
@@ -199,6 +203,7 @@ export function sampleIntent(context: Context, id: string, type: EventName): Pay
   }
 }
 
+/** A stored card for an event to show; nothing is stored. */
 export function samplePaymentMethod(context: Context, id: string): PaymentMethod {
   const { now, runtime } = context
   return {
@@ -219,6 +224,7 @@ export function samplePaymentMethod(context: Context, id: string): PaymentMethod
   }
 }
 
+/** A checkout session as an event of a type would show it; nothing is stored. */
 export function sampleSession(context: Context, id: string, type: EventName): CheckoutSession {
   const { now, runtime } = context
   const complete = type === 'checkout.session.completed' || type === 'checkout.session.async_payment_succeeded'

@@ -93,7 +93,7 @@ function finalizing(context: Context, sealer: Sealer, terms: Terms): Decide {
       ...(sameAmounts(at, figures.value) ? {} : { lines: figures.value.lines }),
       event: 'invoice.finalized',
       action: 'invoice.finalize',
-      changes: [...secret.changes, ...redeemed(context, terms, invoice, figures.value)],
+      changes: [...secret.changes, ...redeemed(context, invoice, figures.value)],
       movements: [invoiceFinalized(invoice)],
       series:
         invoice.number === null
@@ -108,8 +108,8 @@ function sameAmounts({ lines }: InvoiceWithLines, figures: Figures): boolean {
   return JSON.stringify(lines) === JSON.stringify(figures.lines)
 }
 
-/** The uses of its discounts. The ordinal keeps two at once from both being a customer's last one. */
-function redeemed({ runtime, now }: Context, terms: Terms, invoice: Invoice, figures: Figures): Change[] {
+/** The uses of its discounts. The commit refuses one that is above a limit by then. */
+function redeemed({ runtime, now }: Context, invoice: Invoice, figures: Figures): Change[] {
   return figures.discountAmounts.map(({ discountId, amountMinor }) => ({
     kind: 'redeem_discount',
     redemption: {
@@ -117,7 +117,6 @@ function redeemed({ runtime, now }: Context, terms: Terms, invoice: Invoice, fig
       merchantId: invoice.merchantId,
       discountId,
       customerKey: invoice.customerId,
-      ordinal: (terms.uses.get(discountId)?.lastOrdinal ?? 0) + 1,
       invoiceId: invoice.id,
       amountMinor,
       currency: invoice.currency,

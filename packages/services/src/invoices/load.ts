@@ -19,7 +19,6 @@ import {
   type TaxRate,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
-import type { DiscountUses } from '../ports/repositories.ts'
 
 /** What prices an invoice: whose it is, and everything that its lines and discounts may name. */
 export interface Terms {
@@ -32,7 +31,7 @@ export interface Terms {
   /** The discounts that its figures are computed with. */
   readonly discounts: readonly Discount[]
   /** How often the customer has used a discount, by its id. */
-  readonly uses: ReadonlyMap<string, DiscountUses>
+  readonly uses: ReadonlyMap<string, number>
   /** 1 where the customer has paid for an invoice before, else 0. */
   readonly paidBefore: number
 }

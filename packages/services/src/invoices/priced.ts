@@ -25,7 +25,7 @@ export async function priced(
   const { discounts } = terms
   const sold = lines.map(({ productId, billingInterval }) => ({ productId, recurring: billingInterval !== null }))
   for (const discount of discounts) {
-    const customer = { isFirst: terms.paidBefore === 0, redemptions: terms.uses.get(discount.id)?.total ?? 0 }
+    const customer = { isFirst: terms.paidBefore === 0, redemptions: terms.uses.get(discount.id) ?? 0 }
     const allowed = redeemable(discount, { now, currency, customer, lines: sold })
     if (!allowed.ok) return err({ ...allowed.error, param: 'discount_code' })
   }

@@ -5,9 +5,8 @@ import { accountOf, chosenMethod } from '../charging/method.ts'
 import { storedTender } from '../charging/send.ts'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
-import { payableAmount } from '../invoices/payable.ts'
 import { joined } from '../plan.ts'
-import { toPay, type FoundOrder, type OrderRequest } from './payable.ts'
+import { payableOfOrder, toPay, type FoundOrder, type OrderRequest } from './payable.ts'
 
 /** What of an order is charged, and how. */
 export interface OrderCharge extends OrderRequest {
@@ -16,7 +15,7 @@ export interface OrderCharge extends OrderRequest {
   readonly methodId: string | undefined
   /** One-time, from the gateway's card fields: charged instead of a stored method. */
   readonly token?: string | undefined
-  /** Left out: all that is due. In minor units of the order's currency. */
+  /** Left out: all that is due on the order. In minor units of its currency. */
   readonly amountMinor?: number | undefined
   readonly pending?: Partial<Payment>
 }
@@ -35,7 +34,7 @@ export async function beginOrderCharge(
   const ready = await toPay(context, sealer, found, wanted)
   if (!ready.ok) return ready
   const { merchant, customer, order, invoice, plan } = ready.value
-  const amount = payableAmount(invoice.row, wanted.amountMinor, 'amount')
+  const amount = payableOfOrder(ready.value, wanted.amountMinor, 'amount')
   if (!amount.ok) return amount
   const { methodId, token } = wanted
   const method = token === undefined ? chosenMethod(customer, methodId, found) : ok(null)

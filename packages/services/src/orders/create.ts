@@ -18,8 +18,9 @@ import {
   type TaxRate,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import { loadStanding, UNKNOWN_REDEEMER } from '../discounts/standing.ts'
 import { insert, type Planned } from '../plan.ts'
-import { nextUseOf } from './discount.ts'
+import { discountProblem } from './discount.ts'
 import { orderEvent } from './events.ts'
 import { pricedOrder } from './figures.ts'
 import { soldLines } from './lines.ts'
@@ -41,9 +42,8 @@ export async function createOrder(
   const drafted = await draftOf(context, body, found)
   if (!drafted.ok) return drafted
   const { row, lines } = drafted.value
-  if (found.invoice && row.totalMinor > found.invoice.totalMinor) {
-    return err(invalidState('The order comes to more than its invoice.', 'invoice_id'))
-  }
+  const unequal = found.invoice && beyondInvoice(row, found.invoice)
+  if (unequal) return err(unequal)
   return ok({
     value: { row, lines, invoice: found.invoice },
     plan: {
@@ -52,6 +52,13 @@ export async function createOrder(
       audit: [{ action: 'order.create', objectType: 'order', objectId: row.id }],
     },
   })
+}
+
+/** An order is paid out of its invoice: in full by a part of it, never by nothing of it. */
+function beyondInvoice({ totalMinor }: Order, invoice: Invoice): DomainError | null {
+  if (totalMinor === 0) return invalidState('An order that costs nothing is not paid by an invoice.', 'invoice_id')
+  if (totalMinor <= invoice.totalMinor) return null
+  return invalidState('The order comes to more than its invoice.', 'invoice_id')
 }
 
 interface References {
@@ -120,8 +127,10 @@ async function draftOf(
   const lines = soldLines(context, order, body.line_items, catalogue)
   if (!lines.ok) return lines
   if (discount) {
-    const use = await nextUseOf(context, discount, { order: { row: order, lines: lines.value }, customer, catalogue })
-    if (!use.ok) return use
+    const standing = customer && (await loadStanding(context, discount, { customerId: customer.id }))
+    const sold = { order: { row: order, lines: lines.value }, catalogue }
+    const problem = discountProblem(context, discount, sold, standing ?? UNKNOWN_REDEEMER)
+    if (problem) return err(problem)
   }
   return pricedOrder(context, order, lines.value, {
     merchant,

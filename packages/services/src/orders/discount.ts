@@ -11,58 +11,62 @@ import {
   type Result,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
-import { loadStanding, UNKNOWN_REDEEMER } from '../discounts/standing.ts'
+import type { Standing } from '../discounts/standing.ts'
 import { intervalOf } from './figures.ts'
 import type { OrderWithLines } from './of-invoice.ts'
 
 interface Discounted {
   readonly order: OrderWithLines
-  readonly customer: Customer | null
   readonly catalogue: Catalogue
 }
 
-/**
- * The how-manieth use of its customer an order would be of a discount, from 1. Of a customer who is not known yet, no limit
- * is checked before paying. Errors: `invalid_state` with a plain reason by `discount_id`.
- */
-export async function nextUseOf(
-  context: Context,
+/** Whether a customer may use a discount on an order now: null, or `invalid_state` with a plain reason by `discount_id`. */
+export function discountProblem(
+  { now }: Pick<Context, 'now'>,
   discount: Discount,
-  { order: { row, lines }, customer, catalogue }: Discounted,
-): Promise<Result<number, DomainError>> {
-  const redeemer = customer && { customerId: customer.id, email: customer.email }
-  const standing = redeemer && (await loadStanding(context, discount, redeemer))
+  { order: { row, lines }, catalogue }: Discounted,
+  customer: Standing,
+): DomainError | null {
   const usable = redeemable(discount, {
-    now: context.now,
+    now,
     currency: row.currency,
-    customer: standing?.customer ?? UNKNOWN_REDEEMER,
+    customer,
     lines: lines.map((line) => {
       return { productId: line.productId, recurring: intervalOf(line, catalogue).billingInterval !== null }
     }),
   })
-  if (usable.ok) return ok((standing?.lastOrdinalOf(customer?.id ?? '') ?? 0) + 1)
-  return err(usable.error.code === 'invalid_state' ? invalidState(usable.error.message, 'discount_id') : usable.error)
+  if (usable.ok) return null
+  return usable.error.code === 'invalid_state' ? invalidState(usable.error.message, 'discount_id') : usable.error
 }
 
-/** The use that an order makes of its discount, counted with its invoice; null for an order without one. */
-export async function useOf(
+/** What is known of an order's discount when it is used. */
+interface DiscountInUse extends Discounted {
+  readonly customer: Pick<Customer, 'id'>
+  /** Null where the order has none. */
+  readonly discount: Discount | null
+  readonly standing: Standing
+}
+
+/**
+ * The use that an order makes of its discount, counted with its invoice; null for an order without one. Errors: those of
+ * `discountProblem`.
+ */
+export function useOf(
   context: Context,
-  { order, customer, catalogue }: Discounted & { readonly customer: Customer },
+  { order, customer, catalogue, discount, standing }: DiscountInUse,
   invoiceId: string,
-): Promise<Result<DiscountRedemption | null, DomainError>> {
+): Result<DiscountRedemption | null, DomainError> {
   const { row } = order
   const [applied] = row.discounts
   if (!applied) return ok(null)
-  const { discount } = await context.db.load({ discount: context.db.rows.discounts.byId(applied.id) })
   if (!discount) throw new Error(`discount ${applied.id} of order ${row.id} is gone`)
-  const ordinal = await nextUseOf(context, discount, { order, customer, catalogue })
-  if (!ordinal.ok) return ordinal
+  const problem = discountProblem(context, discount, { order, catalogue }, standing)
+  if (problem) return err(problem)
   return ok({
     id: context.runtime.uuid(),
     merchantId: row.merchantId,
     discountId: discount.id,
     customerKey: customer.id,
-    ordinal: ordinal.value,
     invoiceId,
     amountMinor: row.discountMinor,
     currency: row.currency,

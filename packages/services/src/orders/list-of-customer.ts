@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { ownedBy } from '../customers/owned.ts'
 import type { Page, Window } from '../ports/repositories.ts'
 
+/** A page of a customer's orders, newest first. Errors: `resource_missing` for the customer. */
 export async function listOrdersOfCustomer(
   context: Context,
   customerId: string,

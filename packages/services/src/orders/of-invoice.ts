@@ -1,5 +1,6 @@
 import {
   ORDER,
+  orderDue,
   transition,
   type Customer,
   type Invoice,
@@ -44,8 +45,8 @@ interface PaidInvoice {
 }
 
 /**
- * The order behind a payment: the invoice's own moves on, and an invoice with physical or digital lines that is paid
- * in full makes one. What is digital is delivered at once, and the goods leave the stock once. Pinned by
+ * The order behind a payment: the invoice's own moves on, and is paid with what it comes to, even where its invoice is for
+ * more; an invoice with physical or digital lines that is paid in full makes one. What is digital is delivered at once, and the goods leave the stock once. Pinned by
  * orders-stock.test.ts and orders-of-invoices.test.ts.
  */
 export function deliveryOf(context: Context, paid: PaidInvoice): Delivery {
@@ -55,7 +56,7 @@ export function deliveryOf(context: Context, paid: PaidInvoice): Delivery {
 
 function advance(context: Context, paid: PaidInvoice, order: OrderWithLines): Delivery {
   const { invoice } = paid
-  const whole = invoice.status === 'paid'
+  const whole = orderDue(order.row, invoice) === 0
   const next = transition(ORDER, order.row.status, whole ? 'pay_rest' : 'pay_part')
   if (!next.ok) return { ...NOTHING, order }
   const sent = whole ? deliveredAtOnce(context, paid, order.lines) : []

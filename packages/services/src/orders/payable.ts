@@ -1,9 +1,10 @@
 import {
   err,
   invalidState,
+  isOrderPayable,
   missing,
   ok,
-  ORDER,
+  orderDue,
   type Customer,
   type DomainError,
   type Merchant,
@@ -15,6 +16,7 @@ import type { InvoiceWithLines } from '../charging/state.ts'
 import { orderSoldOut } from '../charging/taken.ts'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
+import { payableAmount } from '../invoices/payable.ts'
 import { update, updated, type Change, type EventDraft, type Plan } from '../plan.ts'
 import { useOf } from './discount.ts'
 import { orderMoved } from './events.ts'
@@ -48,6 +50,9 @@ export function loadForPayment(context: Context, id: string, methodId: string | 
     earlier: earlierAttempt(context),
     products: rows.products.ofOrder(id),
     prices: rows.prices.ofOrder(id),
+    discount: rows.discounts.ofOrder(id),
+    uses: rows.discounts.usesForOrder(id),
+    paid: rows.invoices.paidBeforeOrder(id),
   })
 }
 
@@ -84,12 +89,31 @@ export async function toPay(
   return ok({ merchant, customer, order: asked.order, invoice: { row: invoice, lines: invoiceLines }, plan })
 }
 
+/**
+ * What of an order is paid now, in minor units of its currency: all that is due on it, or the part that is wanted, even
+ * where its invoice is for more. `param` is the request's field. Errors: `invalid_state` where nothing is due or the invoice
+ * takes no payment, `amount_too_large`.
+ */
+export function payableOfOrder(
+  { order, invoice }: Pick<PayableOrder, 'order' | 'invoice'>,
+  wanted: number | undefined,
+  param: string,
+): Result<number, DomainError> {
+  const due = orderDue(order.row, invoice.row)
+  if (due === 0) return err(invalidState('Nothing is due on the order.'))
+  if (wanted !== undefined && wanted > due) {
+    const message = `Only ${due} is due on the order, in minor units of ${order.row.currency}.`
+    return err({ code: 'amount_too_large', message, param })
+  }
+  return payableAmount(invoice.row, wanted ?? due, param)
+}
+
 function refusal(
   { now }: Context,
   row: Order,
   { lines, open, products }: Pick<FoundOrder, 'lines' | 'open' | 'products'>,
 ): DomainError | null {
-  if (!('pay_rest' in ORDER[row.status])) return invalidState(`The order is ${row.status}, so it takes no payment.`)
+  if (!isOrderPayable(row)) return invalidState(`The order is ${row.status}, so it takes no payment.`)
   if (row.status === 'draft' && row.expiresAt !== null && row.expiresAt <= now) {
     return invalidState('The order has expired, so it takes no payment.')
   }
@@ -102,11 +126,12 @@ async function withNewInvoice(
   sealer: Sealer,
   found: Omit<FoundOrder, 'merchant' | 'customer'> & Pick<PayableOrder, 'merchant' | 'customer' | 'order'>,
 ): Promise<Result<PayableOrder, DomainError>> {
-  const { merchant, customer, order, products, prices } = found
+  const { merchant, customer, order, products, prices, discount } = found
   if (customer.deletedAt !== null) return err(invalidState('The customer of the order was deleted.'))
   const catalogue = { products, prices }
   const made = await invoiceOfOrder(context, sealer, { order, customer, merchant, catalogue })
-  const use = await useOf(context, { order, customer, catalogue }, made.row.id)
+  const standing = { isFirst: found.paid === 0, redemptions: found.uses }
+  const use = useOf(context, { order, customer, catalogue, discount, standing }, made.row.id)
   if (!use.ok) return use
   const invoice = { row: made.row, lines: made.lines }
   const asked = pending(context, order, made.row.id)

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { bookOffline, type OfflinePayment, type RecordedPayment } from '../invoices/record-payment.ts'
 import { joined, type Planned } from '../plan.ts'
-import { loadForPayment, toPay, type OrderRequest } from './payable.ts'
+import { loadForPayment, payableOfOrder, toPay, type OrderRequest } from './payable.ts'
 
 /**
  * Records money that the merchant took outside the platform for an order. Its invoice, where it has none, is made, its
@@ -21,9 +21,12 @@ export async function recordOrderPayment(
   const ready = await toPay(context, sealer, found, body)
   if (!ready.ok) return ready
   const { customer, order, invoice, plan } = ready.value
+  const amount = payableOfOrder(ready.value, body.amount_minor, 'amount')
+  if (!amount.ok) return amount
   const { products } = found
   const stock = stockOfOrder(order, products)
-  const booked = bookOffline(context, { invoice, customer, products, order, stockTaken: stock !== undefined }, body)
+  const paid = { invoice, customer, products, order, stockTaken: stock !== undefined }
+  const booked = bookOffline(context, paid, { ...body, amount_minor: amount.value })
   if (!booked.ok) return booked
   const made = joined(plan, { changes: reserved(stock ?? []) })
   return ok({ value: booked.value.value, plan: joined(made, booked.value.plan) })

@@ -7,6 +7,7 @@ export interface AttemptWithMade {
   readonly made: ReadonlySet<string>
 }
 
+/** A payment attempt, with what it made. Errors: `resource_missing`. */
 export async function getPaymentAttempt({ db }: Context, id: string): Promise<Result<AttemptWithMade, DomainError>> {
   const { paymentAttempts } = db.rows
   const { attempt, made } = await db.load({ attempt: paymentAttempts.byId(id), made: paymentAttempts.made(id) })

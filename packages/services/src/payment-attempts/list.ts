@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import type { AttemptFilter, Filter, Page, Window } from '../ports/repositories.ts'
 import type { AttemptWithMade } from './get.ts'
 
+/** A page of payment attempts, newest first. */
 export async function listPaymentAttempts(
   { db }: Context,
   window: Window,

@@ -4,6 +4,7 @@ import type { Filter, Page, Window } from '../ports/repositories.ts'
 
 type PaymentIntentFilter = Filter<{ customerId: string; status: string; createdGte: number; createdLte: number }>
 
+/** A page of payment intents, newest first. */
 export async function listPaymentIntents(
   { db }: Context,
   window: Window,

@@ -2,6 +2,7 @@ import { linkAt, type LinkStatus, type PaymentLink } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Filter, Page, Window } from '../ports/repositories.ts'
 
+/** A page of payment links, newest first. */
 export async function listPaymentLinks(
   { db, now }: Context,
   window: Window,

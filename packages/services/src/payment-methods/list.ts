@@ -4,6 +4,7 @@ import type { Filter, Page, Window } from '../ports/repositories.ts'
 
 type PaymentMethodFilter = Filter<{ customerId: string; type: string; status: string }>
 
+/** A page of stored payment methods, newest first. */
 export async function listPaymentMethods(
   { db }: Context,
   window: Window,

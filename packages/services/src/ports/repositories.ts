@@ -61,14 +61,6 @@ export interface ExternalRef {
   readonly externalId: string
 }
 
-/** A customer's uses of a discount. */
-export interface DiscountUses {
-  /** The highest ordinal under the customer's own key. */
-  readonly lastOrdinal: number
-  /** All uses, those by the e-mail alone included. */
-  readonly total: number
-}
-
 export interface AttemptFilter {
   readonly invoiceId: string
   readonly checkoutSessionId: string
@@ -166,6 +158,8 @@ export interface Repositories {
     linesOfExternal(refs: readonly ExternalRef[]): Query<readonly InvoiceLine[]>
     /** Whether the customer has bought before: a paid invoice. */
     paidOf(customerId: string): Query<number>
+    /** The same for an order's customer. */
+    paidBeforeOrder(orderId: string): Query<number>
     /** The invoice that was there before, which a link or a session is for. */
     settledBy(linkId: string, tokenHash: string): Query<Invoice | null>
     linesSettledBy(linkId: string, tokenHash: string): Query<readonly InvoiceLine[]>
@@ -190,16 +184,20 @@ export interface Repositories {
     byCodes(codeKeys: readonly string[]): Query<readonly Discount[]>
     /** How often a customer has used it. */
     usesBy(discountId: string, customerKey: string): Query<number>
+    /** How often an order's customer has used the order's discount. */
+    usesForOrder(orderId: string): Query<number>
     /** Those that an invoice's amounts were computed with, archived since or not. */
     ofInvoice(invoiceId: string): Query<readonly Discount[]>
+    /** The one that an order was priced with, archived since or not. */
+    ofOrder(orderId: string): Query<Discount | null>
     /**
-     * What a customer, or the one whom an invoice is for, has used of the discounts that are named and of the invoice's
-     * own, by discount.
+     * How often a customer, or the one whom an invoice is for, has used the discounts that are named and the invoice's own,
+     * by discount. Uses by their e-mail alone are included.
      */
     usesOf(
       user: { readonly customerId: string } | { readonly invoiceId: string },
       named: { readonly id: string; readonly codeKey: string },
-    ): Query<ReadonlyMap<string, DiscountUses>>
+    ): Query<ReadonlyMap<string, number>>
     /** The uses that an invoice counts for. */
     redemptionsOf(invoiceId: string): Query<readonly DiscountRedemption[]>
   }

@@ -11,6 +11,7 @@ type PriceFilter = Filter<{
   lookupKey: string
 }>
 
+/** A page of prices, newest first. */
 export async function listPrices({ db }: Context, window: Window, filter: PriceFilter): Promise<Page<Price>> {
   const { page } = await db.load({ page: db.rows.prices.list(window, filter) })
   return page

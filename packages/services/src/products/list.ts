@@ -2,6 +2,7 @@ import type { Product } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Filter, Page, Window } from '../ports/repositories.ts'
 
+/** A page of products, newest first. */
 export async function listProducts(
   { db }: Context,
   window: Window,

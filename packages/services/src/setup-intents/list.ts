@@ -4,6 +4,7 @@ import type { Filter, Page, Window } from '../ports/repositories.ts'
 
 type SetupIntentFilter = Filter<{ customerId: string; status: string }>
 
+/** A page of setup intents, newest first. */
 export async function listSetupIntents(
   { db }: Context,
   window: Window,

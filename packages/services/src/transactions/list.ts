@@ -11,6 +11,7 @@ type TransactionFilter = Filter<{
   createdLte: number
 }>
 
+/** A page of transactions, newest first. */
 export async function listTransactions(
   { db }: Context,
   window: Window,

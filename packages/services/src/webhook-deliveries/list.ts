@@ -2,6 +2,7 @@ import type { WebhookDelivery } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Filter, Page, Window } from '../ports/repositories.ts'
 
+/** A page of webhook deliveries, newest first. */
 export async function listWebhookDeliveries(
   { db }: Context,
   window: Window,

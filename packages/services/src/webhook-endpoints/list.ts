@@ -2,6 +2,7 @@ import type { WebhookEndpoint } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Filter, Page, Window } from '../ports/repositories.ts'
 
+/** A page of webhook endpoints, newest first. */
 export async function listWebhookEndpoints(
   { db }: Context,
   window: Window,

@@ -13,7 +13,7 @@ export function registerUpdateDiscount(app: Api): void {
       operationId: 'discounts_update',
       summary: 'Update a discount',
       description:
-        'Changes the fields that are given; null clears one. Code and type stay as they are. Invoices keep the discount that they were priced with.',
+        'Changes the fields that are given; null clears one. Code and type stay as they are, and so do value, products, scope and cycles of an active discount that was used. Invoices keep the discount that they were priced with.',
       tag: 'Discounts',
       scope: 'discounts:write',
       params: z.object({ id: pathId('discount') }),

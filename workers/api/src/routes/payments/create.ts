@@ -11,7 +11,7 @@ export function registerCreatePayment(app: Api): void {
       operationId: 'payments_create',
       summary: 'Create a payment',
       description:
-        "Without `mode`, charges a customer an amount: the default payment method, `payment_method_id`, or a one-time `payment_method_token` of the gateway's card fields, which is not kept. With `mode`, pays an invoice or the invoice of an order: `offline` records what was paid outside the platform, `online` charges `payment_method_id` all that is due, or with `integration_id` answers with a `payment_link` where the customer pays. While a payment is being checked the answer is 409 `payment_processing`: ask again, with the same Idempotency-Key, a minute later.",
+        "Without `mode`, charges a customer an amount: the default payment method, `payment_method_id`, or a one-time `payment_method_token` of the gateway's card fields, which is not kept. With `mode`, pays an invoice or an order: `offline` records what was paid outside the platform, `online` charges `payment_method_id` all that is due, or with `integration_id` answers with a `payment_link` where the customer pays. While a payment is being checked the answer is 409 `payment_processing`: ask again, with the same Idempotency-Key, a minute later.",
       tag: 'Payments',
       scope: 'payments:write',
       body: createPaymentBody,
