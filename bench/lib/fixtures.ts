@@ -18,6 +18,17 @@ export interface Fixtures {
   /** Invoices that can be finalised, and such that can be paid. */
   readonly drafts: readonly string[]
   readonly payable: readonly string[]
+  /** Sales whose money can be returned. */
+  readonly sales: readonly Sale[]
+}
+
+/** A charged payment, with the ids of all that its return changes. */
+export interface Sale {
+  readonly payment: string
+  readonly transaction: string
+  readonly invoice: string
+  /** The gateway's id of it. */
+  readonly gateway: string
 }
 
 const INVOICE = { currency: 'USD', line_items: [{ description: 'Consulting', amount_minor: 5000, quantity: 1 }] }
@@ -31,6 +42,7 @@ const PRODUCT = { product_id: 'coffee', name: 'Coffee', kind: 'one_time', pricin
 export async function makeFixtures(
   { admin, urls }: { admin: AdminContext; urls: Urls },
   invoices: number,
+  sales: number,
 ): Promise<Fixtures> {
   const { merchants } = await seedDemoMerchants(admin)
   const [main, other] = merchants
@@ -41,14 +53,20 @@ export async function makeFixtures(
   const customer = await make('/customers', { email: 'first@example.com', name: 'First Customer' })
   const many = (status: string) =>
     inParallel(invoices, () => make('/invoices', { ...INVOICE, customer_id: customer, status }, 'uuid'))
+  const paymentMethod = await make('/payment-methods', { customer_id: customer, token: await cardToken(urls.sandbox) })
+  const charge = { customerId: customer, amountMinor: 5000, currency: 'USD', description: 'Consulting' }
+  const drafts = await many('draft')
+  const payable = await many('finalized')
+  await inParallel(sales, () => make('/charges', charge))
   return {
     merchantId: main.id,
     apiKey: main.apiKey,
     otherApiKey: other.apiKey,
     customer,
-    paymentMethod: await make('/payment-methods', { customer_id: customer, token: await cardToken(urls.sandbox) }),
-    drafts: await many('draft'),
-    payable: await many('finalized'),
+    paymentMethod,
+    drafts,
+    payable,
+    sales: await salesOf(`${urls.api}/v2`, main.apiKey, sales),
     product,
     price,
     paymentLink: await make('/payment-links', { price_id: price }),
@@ -65,6 +83,33 @@ export async function cardToken(sandbox: string): Promise<string> {
   const { token } = (await response.json()) as { token?: string }
   if (token === undefined) throw new Error(`the sandbox gave no token: ${response.status}`)
   return token
+}
+
+/** The newest sales, read page by page. */
+async function salesOf(api: string, apiKey: string, count: number): Promise<Sale[]> {
+  const sales: Sale[] = []
+  while (sales.length < count) {
+    const last = sales.at(-1)
+    const after = last ? `&starting_after=${last.transaction}` : ''
+    const response = await fetch(`${api}/transactions?type=sale&limit=100${after}`, {
+      headers: { 'x-api-key': apiKey },
+    })
+    const { data } = (await response.json()) as { data: SaleWire[] }
+    if (data.length === 0) throw new Error('there are fewer sales than were made')
+    sales.push(...data.map(saleOf))
+  }
+  return sales.slice(0, count)
+}
+
+interface SaleWire {
+  readonly id: string
+  readonly payment_id: string
+  readonly invoice_id: string
+  readonly gateway_transaction_id: string
+}
+
+function saleOf({ id, payment_id, invoice_id, gateway_transaction_id }: SaleWire): Sale {
+  return { payment: payment_id, transaction: id, invoice: invoice_id, gateway: gateway_transaction_id }
 }
 
 const AT_ONCE = 16

@@ -73,10 +73,10 @@ export async function warmRoundTrips(row: Row, fixtures: Fixtures, urls: Urls): 
 
 const WARM_TRIES = 3
 
-/** The card token or the id that a request brings, if any. */
-function givenIn({ body, headers }: LoadRequest): string | null {
+/** The card token or the ids that a request brings. */
+function givenIn({ body, headers }: LoadRequest): readonly string[] {
   const named = headers?.['x-bench-given']
-  if (named !== undefined) return named
+  if (named !== undefined) return named.split(',')
   const { payment_token: given } = JSON.parse(body ?? '{}') as { payment_token?: string }
-  return given ?? null
+  return given === undefined ? [] : [given]
 }

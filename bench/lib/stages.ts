@@ -81,6 +81,8 @@ export async function prepare(
 
 /** More than a run finalises or pays. */
 const INVOICES = 2_500
+/** More than a run returns, by refunds and by credit notes together. */
+const SALES = 3_000
 
 async function recordAll(rows: readonly Row[], state: string, bundles: string, customers: number) {
   const recordings = new Map<Row, Recording>()
@@ -88,11 +90,12 @@ async function recordAll(rows: readonly Row[], state: string, bundles: string, c
     state,
     bundles,
     async (system) => {
-      const made = await makeFixtures({ urls: system.urls, admin: system.admin(() => undefined) }, INVOICES)
+      const made = await makeFixtures({ urls: system.urls, admin: system.admin(() => undefined) }, INVOICES, SALES)
       await seedCustomers(system.db, made.merchantId, customers)
       for (const row of rows) recordings.set(row, await record(row, made, system.urls))
-      // What was finalised and paid while recording is not there for measuring.
-      return { ...made, drafts: made.drafts.slice(RECORDED), payable: made.payable.slice(RECORDED) }
+      // What was used up while recording is not there for measuring.
+      const [drafts, payable] = [made.drafts.slice(RECORDED), made.payable.slice(RECORDED)]
+      return { ...made, drafts, payable, sales: made.sales.slice(RECORDED, -RECORDED) }
     },
     true,
   )

@@ -18,8 +18,8 @@ interface OutboundCall<Text> {
   readonly body: Text
 }
 
-/** How a value that every request needs anew is written. `given` is one that the request brings. */
-export type TokenForm = 'uuid' | 'base32' | 'hex' | 'mark' | 'given'
+/** How a value that every request needs anew is written. `given-0` is the first of those that the request brings. */
+export type TokenForm = 'uuid' | 'base32' | 'hex' | 'mark' | `given-${number}`
 
 /** A text with places for tokens, which are numbers: `['cus_', 0, '!']`. */
 export type Template = readonly (string | number)[]

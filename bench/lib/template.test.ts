@@ -20,7 +20,7 @@ const second = stepsWith('01890a5d-ac96-774b-bcce-b302099a8059', '01h455vb4pex5v
 
 describe('templatesOf', () => {
   it('makes anew what differs between two equal requests, the same value in all its places', () => {
-    const { tokens, steps } = templatesOf(first, second, null)
+    const { tokens, steps } = templatesOf(first, second, [])
     expect(tokens).toEqual(['uuid', 'base32'])
     expect(steps[0]).toEqual({
       kind: 'batch',
@@ -38,16 +38,16 @@ describe('templatesOf', () => {
   })
 
   it('tells the engine of the new ids', () => {
-    expect(templatesOf(first, second, null).steps[2]).toEqual({ kind: 'queue', message: ['["evt_', 1, '"]'] })
+    expect(templatesOf(first, second, []).steps[2]).toEqual({ kind: 'queue', message: ['["evt_', 1, '"]'] })
   })
 
   it('leaves a place for what the request brings', () => {
-    const { tokens, steps } = templatesOf(first, second, 'card-1')
-    expect(tokens).toEqual(['uuid', 'base32', 'given'])
+    const { tokens, steps } = templatesOf(first, second, ['card-1'])
+    expect(tokens).toEqual(['uuid', 'base32', 'given-0'])
     expect(steps[1]).toMatchObject({ body: ['orderid=evt_', 1, '&payment_token=', 2] })
   })
 
   it('keeps what two equal requests share', () => {
-    expect(templatesOf(first, first, null).tokens).toEqual([])
+    expect(templatesOf(first, first, []).tokens).toEqual([])
   })
 })

@@ -6,18 +6,19 @@ const TOKEN =
 
 /**
  * The steps of a request as templates. What differs from the steps of an equal request before it is made anew by every
- * replay; all else stays. `given` is what the request itself brought, such as a card token.
+ * replay; all else stays. `given` is what the request itself brought, such as a card token, or the ids of what it acts on.
  */
 export function templatesOf(
   before: readonly Step[],
   steps: readonly Step[],
-  given: string | null,
+  given: readonly string[],
 ): { tokens: TokenForm[]; steps: StepTemplate[] } {
   const known = new Set(tokensIn(JSON.stringify(before)))
   const fresh = [...new Set(tokensIn(JSON.stringify(steps)))].filter((token) => !known.has(token))
-  const values = given === null ? fresh : [...fresh, given]
+  const made = fresh.filter((token) => !given.includes(token))
+  const values = [...made, ...given]
   return {
-    tokens: values.map((value) => (value === given ? 'given' : formOf(value))),
+    tokens: [...made.map(formOf), ...given.map((_, index) => `given-${index}` as const)],
     steps: steps.map((step) => stepTemplate(step, values)),
   }
 }

@@ -11,6 +11,7 @@ import {
 } from './customers.ts'
 import { createInvoice, finalizeInvoice, payInvoice } from './invoices.ts'
 import { payThroughLink } from './pay.ts'
+import { issueCreditNote, refundPayment } from './money-back.ts'
 
 /** Everything that `pnpm bench` measures, in the order of its table. */
 export const rows: readonly Row[] = [
@@ -27,6 +28,8 @@ export const rows: readonly Row[] = [
   createInvoice,
   finalizeInvoice,
   payInvoice,
+  refundPayment,
+  issueCreditNote,
 ]
 
 /** The pair whose cost must not depend on the number of customers. */

@@ -30,7 +30,7 @@ export function bare<A extends App>(app: A, replays: readonly Replay[]): A {
 
 async function answer(c: Context, { method, status, tokens, steps }: Replay): Promise<Response> {
   const body = method === 'GET' ? null : await c.req.json()
-  const given = c.req.header('x-bench-given') ?? String(Object(body)['payment_token'])
+  const given = (c.req.header('x-bench-given') ?? String(Object(body)['payment_token'])).split(',')
   const values = tokens.map((form) => mint(form, given))
   let rows: unknown = null
   for (const step of steps) rows = await perform(c, step, values)
@@ -63,12 +63,11 @@ function fill(template: Template, values: readonly string[]): string {
 }
 
 /** A new value. Those of ids begin with the time, as the product's do, so that indexes grow in the same way. */
-function mint(form: TokenForm, given: string): string {
+function mint(form: TokenForm, given: readonly string[]): string {
+  if (form.startsWith('given-')) return given[Number(form.slice(6))] ?? ''
   const random = crypto.randomUUID()
   const digits = random.replaceAll('-', '')
   switch (form) {
-    case 'given':
-      return given
     case 'mark':
       return `mark${digits.slice(0, 22)}`
     case 'hex':
@@ -80,7 +79,7 @@ function mint(form: TokenForm, given: string): string {
           .padStart(10, '0')
           .replaceAll(/[ilou]/g, 'z') + digits.slice(0, 16)
       )
-    case 'uuid':
+    default:
       return `${timeHead()}-7${random.slice(15)}`
   }
 }

@@ -5,6 +5,7 @@ import { addMerchant } from './merchants.ts'
 import { execute, operatorContext, type TenantRef } from './execute.ts'
 import type { AdminContext } from './types.ts'
 import { paymentLinkUrl } from '@revkeen-edge/contracts'
+import type { GatewayAccount } from '@revkeen-edge/domain'
 import type { NewMerchant } from '@revkeen-edge/services/merchants/create.ts'
 import { createPaymentLink } from '@revkeen-edge/services/payment-links/create.ts'
 import { createProduct } from '@revkeen-edge/services/products/create.ts'
@@ -37,6 +38,8 @@ const HALDEN: NewMerchant = {
 export async function seedDemoMerchants(admin: AdminContext): Promise<Demo> {
   const northwind = await addDemoMerchant(admin, NORTHWIND)
   const halden = await addDemoMerchant(admin, HALDEN)
+  const euros = { slug: NORTHWIND.slug, name: NORTHWIND.name, currencies: ['EUR'] }
+  await connectToSandboxElavon(admin, { merchantId: northwind.id, mode: 'sandbox' }, euros)
   return {
     merchants: [northwind, halden],
     paymentLink: await addDemoLink(admin, { merchantId: northwind.id, mode: 'sandbox' }),
@@ -86,23 +89,39 @@ async function connectToSandboxGateway(
   slug: string,
   name: string,
 ): Promise<void> {
-  const gateway = new URL(admin.env['NMI_TEST_URL'] ?? '').origin
   const keys = {
-    securityKey: `security-${slug}-${crypto.randomUUID()}`,
-    webhookKey: `webhook-${slug}-${crypto.randomUUID()}`,
-    tokenizationKey: `tokenization-${slug}-${crypto.randomUUID()}`,
+    security_key: `security-${slug}-${crypto.randomUUID()}`,
+    webhook_key: `webhook-${slug}-${crypto.randomUUID()}`,
+    tokenization_key: `tokenization-${slug}-${crypto.randomUUID()}`,
   }
-  const account = await addGateway(admin, tenant, keys)
+  const { webhook_key: signing_key, ...opened } = { ...keys, name }
+  await openAtSandbox(admin, { ...opened, signing_key })
+  const account = await addGateway(admin, tenant, { provider: 'nmi', ...keys })
+  await openAtSandbox(admin, { ...opened, signing_key, webhook_url: callbackUrl(admin, account) })
+}
+
+/** An account at Elavon for some currencies, beside the one that takes all of them. */
+export async function connectToSandboxElavon(
+  admin: AdminContext,
+  tenant: TenantRef,
+  { slug, name, currencies }: { readonly slug: string; readonly name: string; readonly currencies: string[] },
+): Promise<GatewayAccount> {
+  const keys = {
+    merchant_id: `${slug}-${crypto.randomUUID()}`,
+    user_id: 'webpage',
+    pin: crypto.randomUUID(),
+    tokenization_key: `tokenization-${slug}-elavon-${crypto.randomUUID()}`,
+  }
+  await openAtSandbox(admin, { ...keys, gateway: 'elavon', name: `${name} (${currencies.join(', ')})` })
+  return addGateway(admin, tenant, { provider: 'elavon', currencies, ...keys })
+}
+
+async function openAtSandbox(admin: AdminContext, account: Readonly<Record<string, string>>): Promise<void> {
+  const gateway = new URL(admin.env['NMI_TEST_URL'] ?? '').origin
   const response = await fetch(`${gateway}/accounts`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      security_key: keys.securityKey,
-      tokenization_key: keys.tokenizationKey,
-      signing_key: keys.webhookKey,
-      webhook_url: callbackUrl(admin, account),
-      name,
-    }),
+    body: JSON.stringify(account),
   })
   if (!response.ok) throw new Error(`the sandbox gateway answered ${response.status} to a new account`)
 }

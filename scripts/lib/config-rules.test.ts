@@ -58,6 +58,9 @@ describe('a deployment', () => {
     ['NMI_TEST_URL', 'https://revkeen-sandbox.acme.workers.dev/api'],
     ['COLLECT_URL', 'https://revkeen-sandbox.acme.workers.dev/token/Collect.js'],
     ['NMI_URL', ''],
+    ['ELAVON_URL', 'http://api.convergepay.com/VirtualMerchant'],
+    ['ELAVON_TEST_URL', 'https://revkeen-sandbox.acme.workers.dev/VirtualMerchantDemo'],
+    ['ELAVON_COLLECT_URL', 'http://localhost:8791/token/Collect.js'],
   ])('is refused with %s at %s', (name, url) => {
     expect(productionFaults({ ...vars, [name]: url }).join()).toContain(`${name} points at the sandbox`)
   })
@@ -65,6 +68,9 @@ describe('a deployment', () => {
   it("sends live merchants to no sandbox, not even the gateway's own", () => {
     expect(productionFaults({ ...vars, NMI_TEST_URL: 'https://sandbox.nmi.com/api' })).toEqual([])
     expect(productionFaults({ ...vars, NMI_URL: 'https://sandbox.nmi.com/api' })).toHaveLength(1)
+    expect(
+      productionFaults({ ...vars, ELAVON_URL: 'https://api.demo.convergepay.com/VirtualMerchantDemo' }),
+    ).toHaveLength(1)
   })
 
   it.each([

@@ -131,14 +131,20 @@ export function productionFaults(vars: Readonly<Record<string, unknown>>): strin
     ...Object.entries(switches)
       .filter(([name, value]) => vars[name] !== value)
       .map(([name, value]) => `${name} must be ${value}`),
-    ...['NMI_URL', 'NMI_TEST_URL', 'COLLECT_URL']
-      .filter((name) => pointsAtSandbox(String(vars[name])))
-      .map((name) => `${name} points at the sandbox: ${String(vars[name])}`),
-    ...(/(^|\.)sandbox\./.test(hostOf(String(vars['NMI_URL'])))
-      ? ['NMI_URL is the gateway of live merchants, not a sandbox']
+    ...GATEWAY_URLS.filter((name) => pointsAtSandbox(String(vars[name]))).map(
+      (name) => `${name} points at the sandbox: ${String(vars[name])}`,
+    ),
+    ...(vars['ELAVON_COLLECT_URL'] !== '' && pointsAtSandbox(String(vars['ELAVON_COLLECT_URL']))
+      ? [`ELAVON_COLLECT_URL points at the sandbox: ${String(vars['ELAVON_COLLECT_URL'])}`]
       : []),
+    ...LIVE_URLS.filter((name) => /(^|\.)(sandbox|demo)\./.test(hostOf(String(vars[name])))).map(
+      (name) => `${name} is the gateway of live merchants, not a sandbox`,
+    ),
   ]
 }
+
+const LIVE_URLS = ['NMI_URL', 'ELAVON_URL'] as const
+const GATEWAY_URLS = [...LIVE_URLS, 'NMI_TEST_URL', 'ELAVON_TEST_URL', 'COLLECT_URL'] as const
 
 function pointsAtSandbox(url: string): boolean {
   const host = hostOf(url)

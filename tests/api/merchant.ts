@@ -15,6 +15,7 @@ export interface Reply {
 /** A merchant's sandbox tenant, as its own server sees the API. */
 export interface TestMerchant {
   readonly merchantId: string
+  readonly apiKey: string
   /** The published client, with the merchant's key. */
   readonly client: RevKeen
   call(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Reply>
@@ -53,6 +54,7 @@ export async function testMerchant(system: System, slug: string): Promise<TestMe
   }
   return {
     merchantId: id,
+    apiKey,
     client: new RevKeen({ apiKey, baseUrl: `${system.urls.api}/v2` }),
     call,
     get: (path) => call('GET', path),

@@ -38,7 +38,7 @@ export async function openInvoice(
         ...(finalised
           ? {
               movements: [invoiceFinalized(invoice)],
-              series: { invoiceId: invoice.id, prefix: 'INV', year: yearIn('UTC', context.now) },
+              series: { table: 'invoices', id: invoice.id, prefix: 'INV', year: yearIn('UTC', context.now) },
             }
           : {}),
       },

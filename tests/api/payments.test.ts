@@ -51,6 +51,11 @@ async function anotherAccount(): Promise<string> {
     webhookKeySealed: await sealer.seal('unused', sealedFor(id, 'webhook_key')),
     tokenizationKey: `tokenization-${id}`,
     isDefault: false,
+    label: null,
+    currencies: null,
+    status: 'active',
+    settlementTime: '20:00',
+    settlementZone: 'America/New_York',
     createdAt: 0,
     updatedAt: 0,
     version: 1,
@@ -212,13 +217,13 @@ describe('a payment of an invoice', () => {
       'order_id',
     ])
     expect(codeOf(await create({ mode: 'offline', credit_grant_id: 'cg_1' }))).toEqual([
-      422,
-      'invalid_state',
+      404,
+      'resource_missing',
       'credit_grant_id',
     ])
-    expect(codeOf(await create({ mode: 'offline', payment_request_id: 'pr_1' }))).toEqual([
-      422,
-      'invalid_state',
+    expect(codeOf(await create({ mode: 'offline', payment_request_id: crypto.randomUUID() }))).toEqual([
+      404,
+      'resource_missing',
       'payment_request_id',
     ])
     expect(await invoice()).toMatchObject({ amount_paid_minor: 0 })
@@ -228,7 +233,7 @@ describe('a payment of an invoice', () => {
     [{ mode: 'offline' }, 'invoice_id'],
     [{ mode: 'offline', amount: 5 }, 'amount'],
     [{ mode: 'sideways' }, 'mode'],
-    [{ mode: 'offline', credit_grant_id: 'c', payment_request_id: 'p' }, 'credit_grant_id'],
+    [{ mode: 'offline', credit_grant_id: 'c', payment_request_id: crypto.randomUUID() }, 'credit_grant_id'],
     [{ mode: 'online', credit_grant_id: 'c' }, 'payment_method_id'],
     [{ mode: 'online', credit_grant_id: 'c', succeeded_at: '2026-02-14T17:33:40Z' }, 'succeeded_at'],
   ])('is refused with %j', async (body, param) => {

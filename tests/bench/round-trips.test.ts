@@ -10,7 +10,7 @@ let fixtures: Fixtures
 
 beforeAll(async () => {
   system = await startSystem()
-  fixtures = await makeFixtures(system, 5)
+  fixtures = await makeFixtures(system, 5, 10)
 })
 afterAll(() => system.dispose())
 

@@ -127,12 +127,12 @@ describe('number series', () => {
               object: { invoice_number: null },
             },
           ],
-          series: { invoiceId: invoice.id, prefix: 'INV', year: 2026 },
+          series: { table: 'invoices', id: invoice.id, prefix: 'INV', year: 2026 },
         })
       }),
     )
     const numbers = outcomes
-      .map((outcome) => (outcome.ok ? (outcome.invoiceNumber ?? '') : ''))
+      .map((outcome) => (outcome.ok ? (outcome.number ?? '') : ''))
       .toSorted((a, b) => a.localeCompare(b))
     expect(numbers).toEqual(Array.from({ length: 25 }, (_, n) => `INV-2026-${String(n + 1).padStart(4, '0')}`))
     const { results } = await system.db
@@ -153,11 +153,11 @@ describe('number series', () => {
       const invoice = invoiceRow(context, customer.id)
       return context.db.commit(context, {
         changes: [insert('invoices', invoice), ...changes],
-        series: { invoiceId: invoice.id, prefix: 'INV', year: 2026 },
+        series: { table: 'invoices', id: invoice.id, prefix: 'INV', year: 2026 },
       })
     }
     expect((await commit([])).ok).toBe(true)
     expect((await commit([update('customers', { ...customer, version: 9 }, { name: 'x' })])).ok).toBe(false)
-    expect(await commit([])).toMatchObject({ ok: true, invoiceNumber: 'INV-2026-0002' })
+    expect(await commit([])).toMatchObject({ ok: true, number: 'INV-2026-0002' })
   })
 })

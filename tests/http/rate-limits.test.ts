@@ -1,8 +1,10 @@
 import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { at, type Answer } from '../nets/client.ts'
+import { at, send, type Answer } from '../nets/client.ts'
 import { envelopeFaults } from '../nets/envelope.ts'
 import { caller, codeOf, type Caller } from './api.ts'
+import { addRapydKey } from '../../scripts/admin/keys.ts'
+import { signedHeaders } from '../system/doors.ts'
 
 const WINDOW_MS = 60_000
 
@@ -65,6 +67,25 @@ it('lets a sandbox tenant send 100 requests a minute, and says how long to wait'
   expect(await kept.first('n')).toBe(100)
   const elsewhere = await caller(system, 'elsewhere')
   expect((await elsewhere.send('GET', '/customers')).status).toBe(200)
+})
+
+it('counts what comes through the doors for other systems, and says so in their words', async () => {
+  const { merchantId, answers } = await burst('doors', 103, (merchant) =>
+    send(system.urls.api, {
+      method: 'POST',
+      path: '/v1/payments',
+      headers: { authorization: `Bearer ${merchant.key}` },
+      body: {},
+    }),
+  )
+  expect(answers.filter(({ status }) => status === 400)).toHaveLength(100)
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(3)
+  const { row, secretKey } = await addRapydKey(system.admin, { merchantId, mode: 'sandbox' }, 'Limited')
+  const path = '/v1/invoices/invoice_0/pay'
+  const headers = signedHeaders({ key: { id: row.id, accessKey: row.accessKey, secretKey }, path })
+  const refused = await send(system.urls.api, { method: 'POST', path, headers })
+  expect([refused.status, at(refused.json, 'status', 'error_code')]).toEqual([429, 'RATE_LIMIT_EXCEEDED'])
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
 })
 
 it('lets a live tenant send 1,000', async () => {

@@ -2,23 +2,31 @@ import type { Answer, Sent } from './client.ts'
 import { at } from './client.ts'
 import { pathOf, type Control } from './control.ts'
 import { referencesIn } from './operations.ts'
+import type { Named } from './preparations.ts'
 import { spellings, type Tenant } from './tenant.ts'
 import { withValueAt } from './values.ts'
 
 /** A request of one tenant's that names another's object. */
 export interface Attack {
   readonly what: string
+  readonly victim: Tenant
   readonly sent: Sent
   /** What it says of the other. */
   readonly said: string
-  /** The same request about an own object. */
-  readonly own: Sent | null
+  /** The same request about an own object; attacks on one place of it have it in common. */
+  readonly own: OwnRequest | null
   readonly verdict: (answer: Answer, own: Answer | null) => string | null
 }
 
+/** A request about objects of the attacker's own: those that were made for it, where it needs them. */
+export type OwnRequest = (made: Named) => Sent
+
 /** Every way to put a victim's objects into an operation: each path, query and body position, in each spelling. */
-export function attacksOn(victim: Tenant, attacker: Tenant, control: Control): readonly Attack[] {
-  return [...pathAttacks(victim, control), ...queryAttacks(victim, control), ...bodyAttacks(victim, attacker, control)]
+export function attacksOn(victims: readonly Tenant[], attacker: Tenant, control: Control): readonly Attack[] {
+  return [
+    ...victims.flatMap((victim) => [...pathAttacks(victim, control), ...queryAttacks(victim, control)]),
+    ...bodyAttacks(victims, attacker, control),
+  ]
 }
 
 function* pathAttacks(victim: Tenant, { operation, parameters, body }: Control): Generator<Attack> {
@@ -29,7 +37,7 @@ function* pathAttacks(victim: Tenant, { operation, parameters, body }: Control):
     for (const value of values) {
       const sent = { method, path: pathOf(operation, { ...parameters, [name]: value }), body }
       const verdict = kind === undefined ? anything : missing
-      yield { what: `path ${name}=${value}`, sent, said: value, own: null, verdict }
+      yield { what: `path ${name}=${value}`, victim, sent, said: value, own: null, verdict }
     }
   }
 }
@@ -41,6 +49,7 @@ function* queryAttacks(victim: Tenant, { operation, parameters, body }: Control)
         const path = `${pathOf(operation, parameters)}?${name}=${value}`
         yield {
           what: `query ${name}=${value}`,
+          victim,
           sent: { method: operation.method, path, body },
           said: value,
           own: null,
@@ -51,22 +60,41 @@ function* queryAttacks(victim: Tenant, { operation, parameters, body }: Control)
   }
 }
 
-function* bodyAttacks(victim: Tenant, { supply }: Tenant, { operation, parameters, body }: Control): Generator<Attack> {
-  const schema = operation.body
+function* bodyAttacks(victims: readonly Tenant[], { supply }: Tenant, control: Control): Generator<Attack> {
+  const { operation, parameters, body, named } = control
+  const { method, body: schema } = operation
   if (!schema) return
-  const send = (content: unknown): Sent => ({
-    method: operation.method,
-    path: pathOf(operation, parameters),
-    body: content,
-  })
   for (const { at: place, kind } of referencesIn(schema)) {
-    const mine = supply.idOf(kind)
-    for (const value of theirs(victim, kind)) {
-      const own = mine === null ? null : send(withValueAt(body, place, mine, schema, supply))
-      const sent = send(withValueAt(body, place, value, schema, supply))
-      yield { what: `body ${place.join('.')}=${value}`, sent, said: value, own, verdict: refused }
+    const known = supply.idOf(kind)
+    const own: OwnRequest = (made) => ({
+      method,
+      path: pathOf(operation, renamed(parameters, named, made)),
+      body: withValueAt(renamed(body, named, made), place, made[kind] ?? known, schema, supply),
+    })
+    for (const victim of victims) {
+      for (const value of theirs(victim, kind)) {
+        yield {
+          what: `body ${place.join('.')}=${value}`,
+          victim,
+          sent: {
+            method,
+            path: pathOf(operation, parameters),
+            body: withValueAt(body, place, value, schema, supply),
+          },
+          said: value,
+          own: known === null ? null : own,
+          verdict: refused,
+        }
+      }
     }
   }
+}
+
+/** A request's part with other objects in the place of those that were made for it. */
+function renamed<T>(part: T, from: Named, to: Named): T {
+  const others = new Map(Object.entries(from).map(([kind, id]) => [id, to[kind] ?? id]))
+  const text = JSON.stringify(part, (_, value: unknown) => others.get(String(value)) ?? value)
+  return text === undefined ? part : JSON.parse(text)
 }
 
 function theirs(victim: Tenant, kind: string): readonly string[] {

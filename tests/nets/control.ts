@@ -1,6 +1,7 @@
 import type { Answer } from './client.ts'
 import { at } from './client.ts'
 import { referencesIn, type ApiOperation, type Schema } from './operations.ts'
+import { isPrepared, type Named } from './preparations.ts'
 import type { Tenant } from './tenant.ts'
 import { NoObject, sample, withValueAt } from './values.ts'
 
@@ -9,6 +10,8 @@ export interface Control {
   readonly operation: ApiOperation
   readonly parameters: Readonly<Record<string, string>>
   readonly body: unknown
+  /** What was made for it, and is named in it. */
+  readonly named: Named
   readonly answer: Answer
 }
 
@@ -16,10 +19,11 @@ const MAX_TRIES = 60
 
 /**
  * Finds a request that an operation takes, from its schema alone: the required fields first, then what its refusals
- * name, then each optional field. Throws, naming the operation, when it takes none: the schema then says too little, or
- * a value for it is missing in `values.ts`.
+ * name, then each optional field. It names the objects that were made for it, where some were. Throws, naming the
+ * operation, when it takes none: the schema then says too little, or a value for it is missing in `values.ts`.
  */
-export async function controlOf(tenant: Tenant, operation: ApiOperation): Promise<Control> {
+export async function controlOf(owner: Tenant, operation: ApiOperation, named: Named = {}): Promise<Control> {
+  const tenant = naming(owner, named)
   const parameters = ownParameters(tenant, operation)
   const refused: string[] = []
   const queue: unknown[] = [startOf(tenant, operation)]
@@ -29,7 +33,7 @@ export async function controlOf(tenant: Tenant, operation: ApiOperation): Promis
     if (seen.has(shapeOf(body))) continue
     seen.add(shapeOf(body))
     const answer = await tenant.send({ method: operation.method, path: pathOf(operation, parameters), body })
-    if (takes(operation, answer)) return { operation, parameters, body, answer }
+    if (takes(operation, answer)) return { operation, parameters, body, named, answer }
     refused.push(`${JSON.stringify(body)} → ${answer.status} ${answer.text}`)
     if (operation.body) queue.push(...variants(tenant, operation.body, body, answer))
   }
@@ -38,9 +42,20 @@ export async function controlOf(tenant: Tenant, operation: ApiOperation): Promis
   )
 }
 
-/** On objects that are there, a rule of billing may still say no; a new object must come about. */
-function takes({ pathParameters }: ApiOperation, { status }: Answer): boolean {
+/** A tenant whose requests name these objects, where they name objects of these kinds. */
+function naming(tenant: Tenant, named: Named): Tenant {
+  const { supply } = tenant
+  return {
+    ...tenant,
+    supply: { ...supply, idOf: (kind) => named[kind] ?? supply.idOf(kind) },
+    idsOf: (kind) => [...tenant.idsOf(kind), ...(named[kind] === undefined ? [] : [named[kind]])],
+  }
+}
+
+/** On objects that are there, a rule of billing may still say no; not on what was made for it, and a new one must come about. */
+function takes({ id, pathParameters }: ApiOperation, { status }: Answer): boolean {
   if (status >= 200 && status < 300) return true
+  if (isPrepared(id)) return false
   return pathParameters.some(({ schema }) => schema['x-reference'] !== undefined) && (status === 409 || status === 422)
 }
 
@@ -64,6 +79,7 @@ export function pathOf({ path }: ApiOperation, parameters: Readonly<Record<strin
 /** Fields that a schema leaves open and without which an operation takes nothing: what is charged needs an instrument. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   charges_create: ['paymentMethodId'],
+  settings_gateway_accounts_connect: ['label', 'security_key', 'webhook_key'],
   payments_create: ['customer_id', 'amount', 'currency', 'payment_method_token'],
 }
 

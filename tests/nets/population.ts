@@ -1,8 +1,8 @@
 import type { System } from '@revkeen-edge/testing'
-import { at, send } from './client.ts'
 import { controlOf, type Control } from './control.ts'
 import type { ApiOperation } from './operations.ts'
-import { cardToken, digests, type Tenant } from './tenant.ts'
+import { isPrepared, paid, prepare } from './preparations.ts'
+import { digests, type Tenant } from './tenant.ts'
 import { NoObject } from './values.ts'
 
 const ROUNDS = 6
@@ -20,13 +20,14 @@ export async function populate(
   const controls = new Map<string, Control>()
   const all = operations.filter(({ method }) => method !== 'DELETE')
   await tenant.refresh()
-  let waiting = await tryAll(tenant, all, controls)
-  await payOnce(system, tenant)
+  let waiting = await tryAll(system, tenant, all, controls)
+  // What comes of a payment on a page has no operation that creates it.
+  await paid(system, tenant)
   for (let round = 1; round < ROUNDS && waiting.length > 0; round += 1) {
     await tenant.refresh()
-    waiting = await tryAll(tenant, waiting, controls)
+    waiting = await tryAll(system, tenant, waiting, controls)
     // What acts on objects may find more to act on by now, and make what others wait for.
-    if (waiting.length > 0) await tryAll(tenant, all.filter(actsOnObjects), controls)
+    if (waiting.length > 0) await tryAll(system, tenant, all.filter(actsOnObjects), controls)
   }
   if (waiting.length > 0) throw new Error(`there are no objects to try ${waiting.map(({ id }) => id).join(', ')} on`)
   await tenant.refresh()
@@ -35,6 +36,7 @@ export async function populate(
 
 /** Tries operations; gives those for which there are no objects yet. */
 async function tryAll(
+  system: System,
   tenant: Tenant,
   operations: readonly ApiOperation[],
   controls: Map<string, Control>,
@@ -42,9 +44,10 @@ async function tryAll(
   const later: ApiOperation[] = []
   for (const operation of operations) {
     try {
-      controls.set(operation.id, await controlOf(tenant, operation))
+      const control = async () => controlOf(tenant, operation, await prepare(system, tenant, operation.id))
+      controls.set(operation.id, await control())
       // One object is to be referred to, another to be changed and deleted.
-      if (makesObjects(operation)) await controlOf(tenant, operation)
+      if (makesObjects(operation) && !isPrepared(operation.id)) await control()
       if (makesObjects(operation)) await tenant.refresh()
     } catch (error) {
       if (!(error instanceof NoObject)) throw error
@@ -54,31 +57,10 @@ async function tryAll(
   return later
 }
 
-const actsOnObjects = ({ method, pathParameters }: ApiOperation): boolean =>
-  method === 'POST' && pathParameters.length > 0
+const actsOnObjects = ({ id, method, pathParameters }: ApiOperation): boolean =>
+  method === 'POST' && pathParameters.length > 0 && !isPrepared(id)
 const makesObjects = ({ method, pathParameters }: ApiOperation): boolean =>
   ['POST', 'PUT'].includes(method) && pathParameters.every(({ schema }) => schema['x-reference'] === undefined)
-
-/** A buyer pays on a checkout page: what comes of it has no operation that creates it. */
-async function payOnce(system: System, tenant: Tenant): Promise<void> {
-  const made = await tenant.send({
-    method: 'POST',
-    path: '/v2/checkout-sessions',
-    body: { amountMinor: 2500, currency: 'USD' },
-  })
-  const url = at(made.json, 'data', 'url')
-  const session = at(made.json, 'data', 'public_token')
-  if (typeof url !== 'string') throw new Error(`no session to pay: ${made.text}`)
-  const body = {
-    session,
-    items: [],
-    payment_token: await cardToken(system),
-    email: `${tenant.marker}-buyer@example.com`,
-    expected_total_minor: 2500,
-  }
-  const paid = await send(url, { method: 'POST', path: '/pay', body })
-  if (paid.status !== 200) throw new Error(`the session could not be paid: ${paid.status} ${paid.text}`)
-}
 
 const SETTLE_MS = 60_000
 const PAUSE_MS = 100

@@ -4,7 +4,7 @@ import { addDemoMerchant } from '../../scripts/admin/demo.ts'
 import type { TenantRef } from '../../scripts/admin/execute.ts'
 import { addKey } from '../../scripts/admin/keys.ts'
 import { send, type Answer, type Sent } from './client.ts'
-import type { Supply } from './values.ts'
+import { netSecurityKey, type Supply } from './values.ts'
 
 /** One tenant with all that it has, for requests of its own and for attempts of others. */
 export interface Tenant extends TenantRef {
@@ -53,6 +53,7 @@ function tenantOf(
   const ids = new Map<string, readonly string[]>()
   const tokens: string[] = []
   let counter = 0
+  let opened: Promise<void> | null = null
   const supply: Supply = {
     marker,
     webhookUrl: `${webhookUrl}/${marker}`,
@@ -69,10 +70,25 @@ function tenantOf(
     send: (sent) => send(system.urls.api, { ...sent, headers: { 'x-api-key': key, ...sent.headers } }),
     keyWith: (scopes) => addKey(system.admin, ref, { name: 'Net', scopes }),
     async refresh() {
-      for (const [kind, found] of await objectsOf(system, ref.merchantId)) ids.set(kind, found)
-      while (tokens.length < TOKENS_READY) tokens.push(await cardToken(system))
+      opened ??= openNetAccount(system, marker)
+      const wanted = Array.from({ length: TOKENS_READY - tokens.length }, () => cardToken(system))
+      const [objects, made] = await Promise.all([objectsOf(system, ref.merchantId), Promise.all(wanted), opened])
+      for (const [kind, found] of objects) ids.set(kind, found)
+      tokens.push(...made)
     },
   }
+}
+
+/** An account at the sandbox gateway that operations may connect. */
+async function openNetAccount(system: System, marker: string): Promise<void> {
+  const body = {
+    security_key: netSecurityKey(marker),
+    tokenization_key: `tokenization-of-${marker}`,
+    signing_key: `signing-of-${marker}`,
+    name: marker,
+  }
+  const { status, text } = await send(system.urls.sandbox, { method: 'POST', path: '/accounts', body })
+  if (status !== 201) throw new Error(`the sandbox opened no account: ${text}`)
 }
 
 /** A card that the sandbox gateway approves, tokenised. */
@@ -91,7 +107,12 @@ const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (char) => `_${
 
 /** The table that keeps objects of a kind, by the one rule for naming them. */
 const TABLES: ReadonlyMap<string, string> = new Map(
-  Object.keys(PREFIXES).map((kind) => [snake(kind).replace(/y$/, 'ie').concat('s'), kind]),
+  Object.keys(PREFIXES).map((kind) => [
+    snake(kind)
+      .replace(/(?<!e)y$/, 'ie')
+      .concat('s'),
+    kind,
+  ]),
 )
 
 const isKind = (kind: string): kind is IdKind => kind in PREFIXES
@@ -106,27 +127,40 @@ function uuidOf(kind: string, id: string): string {
   return (isKind(kind) && parseId(kind, id)) || id
 }
 
-/** A charge is a payment under another prefix. */
+/** A charge is a payment under another prefix; refunds and voids are the two kinds of a reversal. */
 async function objectsOf(system: System, merchantId: string): Promise<[string, string[]][]> {
   const tables = (await tenantTables(system)).filter(({ table, hasId }) => hasId && TABLES.has(table))
-  const results = await system.db.batch<{ id: string }>(
-    tables.map(({ table }) => {
-      const living = LIVING.get(table) ?? ''
-      return system.db.prepare(`SELECT id FROM ${table} WHERE merchant_id = ?${living} ORDER BY id`).bind(merchantId)
-    }),
-  )
-  const found: [string, string[]][] = tables.map(({ table }, index) => [
-    TABLES.get(table) ?? '',
-    (results[index]?.results ?? []).map(({ id }) => uuidOf(TABLES.get(table) ?? '', id)),
-  ])
+  const lists = tables.map(({ table }) => {
+    const living = LIVING.get(table) ?? ''
+    const ids = `SELECT id FROM ${table} WHERE merchant_id = ?1${living} ORDER BY id`
+    return `(SELECT json_group_array(id) FROM (${ids})) AS ${table}`
+  })
+  const row = system.db
+    .prepare(`SELECT ${lists.join(', ')}`)
+    .bind(merchantId)
+    .first<Record<string, string>>()
+  const [idsOf, reversals] = await Promise.all([row, reversalsOf(system, merchantId)])
+  const found = tables.map(({ table }): [string, string[]] => {
+    const kind = TABLES.get(table) ?? ''
+    const ids: string[] = JSON.parse(idsOf?.[table] ?? '[]')
+    return [kind, ids.map((id) => uuidOf(kind, id))]
+  })
   const charges = found.filter(([kind]) => kind === 'payment').map(([, ids]): [string, string[]] => ['charge', ids])
-  return [...found, ...charges]
+  return [...found, ...charges, ...reversals]
+}
+
+async function reversalsOf({ db }: System, merchantId: string): Promise<[string, string[]][]> {
+  const text = 'SELECT id, kind FROM reversals WHERE merchant_id = ? ORDER BY id'
+  const { results } = await db.prepare(text).bind(merchantId).all<{ id: string; kind: string }>()
+  return ['refund', 'void'].map((wanted) => [wanted, results.flatMap(({ id, kind }) => (kind === wanted ? [id] : []))])
 }
 
 /** Rows that outlive their object. */
 const LIVING: ReadonlyMap<string, string> = new Map([
   ['customers', ' AND deleted_at IS NULL'],
   ['webhook_endpoints', ' AND deleted_at IS NULL'],
+  ['rapyd_keys', ' AND revoked_at IS NULL'],
+  ['rapyd_keys', ' AND revoked_at IS NULL'],
 ])
 
 interface TenantTable {

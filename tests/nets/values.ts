@@ -23,7 +23,11 @@ const BY_NAME: Readonly<Record<string, (supply: Supply) => unknown>> = {
   url: ({ webhookUrl }) => webhookUrl,
   token: (supply) => supply.token(),
   payment_method_token: (supply) => supply.token(),
+  security_key: ({ marker }) => netSecurityKey(marker),
 }
+
+/** The key of the account that every tenant of the nets has at the sandbox gateway, beside its own. */
+export const netSecurityKey = (marker: string): string => `security-of-${marker}`
 
 /** What is charged: the sandbox gateway declines less than 1.00. */
 const APPROVED: Readonly<Record<string, number>> = { amount: 500, amountMinor: 500 }
@@ -127,8 +131,13 @@ export function withValueAt(
   return { ...others, [key]: withValueAt(there ?? blank(inner, supply), rest, value, inner, supply) }
 }
 
-/** Two names of one field: given both, they must agree, so whichever is set stands alone. */
-const ALIASES: Readonly<Record<string, string>> = { customer_id: 'customer_uuid', customer_uuid: 'customer_id' }
+/** Two names of one field: given both, they must agree or are refused, so whichever is set stands alone. */
+const ALIASES: Readonly<Record<string, string>> = {
+  customer_id: 'customer_uuid',
+  customer_uuid: 'customer_id',
+  payment_id: 'transaction_id',
+  transaction_id: 'payment_id',
+}
 
 /** What a reference is set into where nothing was: an object with its required fields. */
 function blank(of: Schema, supply: Supply): unknown {

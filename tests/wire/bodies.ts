@@ -1,6 +1,7 @@
 import * as contracts from '@revkeen-edge/contracts'
 import { chargeExamples } from '@revkeen-edge/contracts/examples/charges.ts'
 import { checkoutSessionExamples } from '@revkeen-edge/contracts/examples/checkout-sessions.ts'
+import { creditNoteExamples } from '@revkeen-edge/contracts/examples/credit-notes.ts'
 import { customerExamples } from '@revkeen-edge/contracts/examples/customers.ts'
 import { discountExamples } from '@revkeen-edge/contracts/examples/discounts.ts'
 import { eventExamples } from '@revkeen-edge/contracts/examples/events.ts'
@@ -12,6 +13,7 @@ import { paymentMethodExamples } from '@revkeen-edge/contracts/examples/payment-
 import { paymentExamples } from '@revkeen-edge/contracts/examples/payments.ts'
 import { priceExamples } from '@revkeen-edge/contracts/examples/prices.ts'
 import { productExamples } from '@revkeen-edge/contracts/examples/products.ts'
+import { reversalExamples } from '@revkeen-edge/contracts/examples/reversals.ts'
 import { setupIntentExamples } from '@revkeen-edge/contracts/examples/setup-intents.ts'
 import { taxRateExamples } from '@revkeen-edge/contracts/examples/tax-rates.ts'
 import { webhookExamples } from '@revkeen-edge/contracts/examples/webhooks.ts'
@@ -26,6 +28,9 @@ import type {
   CreateSetupIntentRequest,
   CreateTaxRateRequest,
   CreateTestEventRequest,
+  CreateVoidInput,
+  CreditNotesCreateData,
+  CreditNotesPreviewData,
   CustomersCreateData,
   CustomersUpdateData,
   FulfillOrderRequest,
@@ -47,6 +52,7 @@ import type {
   PricesUpdateData,
   ProductsCreateData,
   ProductsUpdateData,
+  RefundsCreateData,
   UpdateDiscountInput,
   UpdateOrderRequest,
   UpdatePaymentIntentRequest,
@@ -145,6 +151,25 @@ export const bodies: Readonly<Record<string, CheckedBody>> = {
   invoices_pay: unasked(contracts.payInvoiceBody, paymentExamples.invoices_pay.body),
   charges_create: unasked(contracts.createChargeBody, chargeExamples.charges_create.body),
   charges_capture: unasked(contracts.captureChargeBody, chargeExamples.charges_capture.body),
+  charges_refund: unasked(contracts.refundChargeBody, chargeExamples.charges_refund.body),
+  invoices_refund: unasked(contracts.refundInvoiceBody, invoiceExamples.invoices_refund.body),
+  credit_notes_create: asAsked<CreditNotesCreateData['body']>()(
+    contracts.createCreditNoteBody,
+    creditNoteExamples.credit_notes_create.body,
+  ),
+  credit_notes_preview: asAsked<CreditNotesPreviewData['body']>()(
+    contracts.previewCreditNoteBody,
+    creditNoteExamples.credit_notes_preview.body,
+  ),
+  invoices_credit_note_issue: unasked(
+    contracts.createInvoiceCreditNoteBody,
+    creditNoteExamples.invoices_credit_note_issue.body,
+  ),
+  refunds_create: asAsked<RefundsCreateData['body']>()(
+    contracts.createRefundBody,
+    reversalExamples.refunds_create.body,
+  ),
+  voids_create: asAsked<CreateVoidInput>()(contracts.createVoidBody, reversalExamples.voids_create.body),
   payment_methods_create: unasked(contracts.createPaymentMethodBody, paymentMethodExamples.payment_methods_create.body),
   payment_methods_update: asAsked<UpdatePaymentMethodRequest>()(
     contracts.updatePaymentMethodBody,

@@ -8,9 +8,11 @@ import { buildApi } from '../../workers/api/src/app.ts'
 import { bodies } from './bodies.ts'
 import { charges } from './charges.ts'
 import { checkoutSessions } from './checkout-sessions.ts'
+import { creditNotes } from './credit-notes.ts'
 import { customers } from './customers.ts'
 import { asAsked, asDeclared, type Checked } from './declared.ts'
 import { discounts } from './discounts.ts'
+import { finance } from './finance.ts'
 import { invoices } from './invoices.ts'
 import { orders } from './orders.ts'
 import { paymentIntents } from './payment-intents.ts'
@@ -19,6 +21,7 @@ import { paymentMethods } from './payment-methods.ts'
 import { payments } from './payments.ts'
 import { prices } from './prices.ts'
 import { products } from './products.ts'
+import { reversals } from './reversals.ts'
 import { setupIntents } from './setup-intents.ts'
 import { taxRates } from './tax-rates.ts'
 import { webhooks } from './webhooks.ts'
@@ -35,6 +38,9 @@ const checked: Readonly<Record<string, Checked>> = {
   ...orders,
   ...payments,
   ...charges,
+  ...reversals,
+  ...creditNotes,
+  ...finance,
   ...paymentMethods,
   ...paymentIntents,
   ...setupIntents,

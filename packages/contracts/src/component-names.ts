@@ -7,12 +7,23 @@ const CLIENT_NAMES: Readonly<Record<string, string>> = {
   createCheckoutSessionBody: 'CreateCheckoutSessionInput',
   createdCheckoutSessionResponse: 'CheckoutSessionCreateResponse',
   customerPaymentMethodsResponse: 'CustomerPaymentMethodsListResponse',
+  disputeResponse: 'DisputeRetrieveResponse',
   expiredCheckoutSessionResponse: 'CheckoutSessionExpireResponse',
   paymentAttemptResponse: 'PaymentAttemptSingleResponse',
   paymentMethodListResponse: 'PaymentMethodList',
+  payoutResponse: 'PayoutRetrieveResponse',
+  refundResponse: 'RefundRetrieveResponse',
   resentResponse: 'ResendWebhookResponse',
   setupIntentListResponse: 'SetupIntentList',
+  createCreditNoteBody: 'CreateCreditNoteInput',
+  createRefundBody: 'CreateRefundInput',
+  createVoidBody: 'CreateVoidInput',
+  issuedCreditNoteResponse: 'CreditNoteCreateResponse',
+  creditNoteLineListResponse: 'CreditNoteLineList',
+  previewCreditNoteBody: 'PreviewCreditNoteInput',
   transactionResponse: 'TransactionRetrieveResponse',
+  voidObject: 'Void',
+  voidResponse: 'VoidRetrieveResponse',
 }
 
 /** Parameters are listed one by one, so the objects that hold them need no name. */

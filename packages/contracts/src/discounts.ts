@@ -13,7 +13,7 @@ import {
   reference,
   text,
 } from './fields.ts'
-import { flag, offsetQuery, pagination } from './lists.ts'
+import { flag, offsetQuery, pagination, windowMeta } from './lists.ts'
 
 const scope = z.enum(['entire_order', 'specific_products', 'subscription_only', 'one_time_only'])
 const appliesTo = z.enum(['all', 'specific_products'])
@@ -148,7 +148,7 @@ export const discountsQuery = offsetQuery.extend({
 export const discountResponse = z.object({ data: discount, requestId: z.string() })
 export const discountListResponse = z.object({
   data: z.array(discount),
-  meta: z.object({ total: z.number(), limit: z.number(), offset: z.number(), has_more: z.boolean() }),
+  meta: windowMeta,
   pagination,
   requestId: z.string(),
 })

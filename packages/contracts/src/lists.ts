@@ -64,6 +64,13 @@ export function paginationOf(
   }
 }
 
+/** The window of a list that is declared with `meta`. */
+export const windowMeta = z.object({ total: z.number(), limit: z.number(), offset: z.number(), has_more: z.boolean() })
+
+export function metaOf(window: { limit: number; offset: number }, { total, hasMore }: Listed) {
+  return { total, limit: window.limit, offset: window.offset, has_more: hasMore }
+}
+
 /** The extras of a list that is declared as `object: "list"`. */
 export function listObject(page: Listed, url: string) {
   return { object: 'list' as const, has_more: page.hasMore, total_count: page.total, url }

@@ -113,6 +113,8 @@ const givenBillingDetails = z.object({
 export const createPaymentMethodBody = z.object({
   customer_id: reference('customer'),
   token: text(255),
+  /** Whose card fields made the token; the default account's where it is left out. */
+  gateway_account_id: reference('gatewayAccount').optional(),
   is_default: z.boolean().optional(),
   billing_details: givenBillingDetails.nullish(),
   metadata: json.optional(),

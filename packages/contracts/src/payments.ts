@@ -92,12 +92,12 @@ export const paymentsQuery = cursorQuery('payment').extend({
 })
 export const paymentListResponse = cursorList(payment)
 
+/** What a body with a `mode` may be for, one at a time. */
+const TARGETS = ['invoice_id', 'order_id', 'payment_request_id', 'credit_grant_id'] as const
 /** The fields that only a body with a `mode` has, and those that only one without has. */
-const OF_MODE = ['account_id', 'reference_id', 'succeeded_at', 'integration_id', 'invoice_id', 'order_id'] as const
+const OF_MODE = ['account_id', 'reference_id', 'succeeded_at', 'integration_id', ...TARGETS] as const
 const OF_NO_MODE = ['customer_id', 'amount', 'currency', 'payment_method_token', 'description', 'metadata'] as const
 const NEEDED_WITHOUT_MODE = ['customer_id', 'amount', 'currency'] as const
-const UNAVAILABLE = ['payment_request_id', 'credit_grant_id'] as const
-const TARGETS = ['invoice_id', 'order_id', ...UNAVAILABLE] as const
 
 const paymentBody = z.object({
   customer_id: reference('customer').optional(),
@@ -115,7 +115,8 @@ const paymentBody = z.object({
   integration_id: reference('gatewayAccount').optional(),
   invoice_id: reference('invoice').optional(),
   order_id: reference('order').optional(),
-  payment_request_id: text(100).optional(),
+  /** A checkout session that asks for an invoice's money. */
+  payment_request_id: reference('checkoutSession').optional(),
   credit_grant_id: text(100).optional(),
 })
 
@@ -123,8 +124,9 @@ type PaymentBody = z.infer<typeof paymentBody>
 type Problem = readonly [field: keyof PaymentBody, reason: string]
 
 /**
- * Two bodies in one. Without `mode` a customer is charged an amount; with it an invoice or an order is paid: `online` by a
- * stored method or through a link, `offline` by recording what was paid outside the platform.
+ * Two bodies in one. Without `mode` a customer is charged an amount; with it an invoice, an order or what a checkout
+ * session asks for is paid: `online` by a stored method or through a link, `offline` by recording what was paid outside
+ * the platform.
  */
 export const createPaymentBody = paymentBody.superRefine((body, ctx) => {
   for (const [field, message] of body.mode === undefined ? problemsOfCharge(body) : problemsOfMode(body)) {
@@ -137,12 +139,13 @@ function problemsOfCharge(body: PaymentBody): Problem[] {
   const both = body.payment_method_id !== undefined && body.payment_method_token !== undefined
   return [
     ...NEEDED_WITHOUT_MODE.filter((field) => body[field] === undefined).map((field): Problem => [field, 'is required']),
-    ...given(body, [...OF_MODE, ...UNAVAILABLE]).map((field): Problem => [field, 'can only be given with mode']),
+    ...given(body, OF_MODE).map((field): Problem => [field, 'can only be given with mode']),
     ...(both ? [['payment_method_token', 'cannot be given together with payment_method_id'] satisfies Problem] : []),
   ]
 }
 
-function problemsOfMode(body: PaymentBody): Problem[] {
+/** What is wrong with a body that pays an invoice or an order, field by field. */
+export function problemsOfMode(body: PaymentBody): Problem[] {
   const targets = given(body, TARGETS)
   const [, ...more] = targets
   return [

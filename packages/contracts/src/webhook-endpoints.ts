@@ -1,7 +1,7 @@
 import { eventsMatching, type WebhookEndpoint } from '@revkeen-edge/domain'
 import * as z from 'zod'
 import { identity, iso, isoOrNull, multiline, text } from './fields.ts'
-import { offsetQuery, pagination } from './lists.ts'
+import { offsetQuery, pagination, windowMeta } from './lists.ts'
 
 export const webhookEndpoint = z.object({
   id: z.string(),
@@ -89,7 +89,7 @@ export const webhookEndpointDeletedResponse = z.object({
 })
 export const webhookEndpointListResponse = z.object({
   data: z.array(webhookEndpoint),
-  meta: z.object({ total: z.number(), limit: z.number(), offset: z.number(), has_more: z.boolean() }),
+  meta: windowMeta,
   pagination,
   requestId: z.string(),
 })

@@ -11,6 +11,13 @@ export type BespokeChange = Exclude<Change, { kind: 'insert' | 'update' }>
 
 type Sql = readonly [text: string, ...values: SqlValue[]]
 
+/** Ids of one statement: a few hundred kilobytes at most. */
+const MAX_IDS = 10_000
+
+function chunksOf(ids: readonly string[]): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / MAX_IDS) }, (_, n) => ids.slice(n * MAX_IDS, (n + 1) * MAX_IDS))
+}
+
 function written({ text, values }: Composed): Sql {
   return [text, ...values]
 }
@@ -31,6 +38,28 @@ const SQL: {
   revoke_api_key: (merchantId, { id, hash, at }) => [
     ['UPDATE api_keys SET revoked_at = ? WHERE merchant_id = ? AND id = ?', at, merchantId, id],
     ["DELETE FROM directory WHERE kind = 'api_key' AND key = ? AND merchant_id = ?", hash, merchantId],
+  ],
+  revoke_rapyd_key: (merchantId, { id, accessKey, at }) => [
+    ['UPDATE rapyd_keys SET revoked_at = ? WHERE merchant_id = ? AND id = ?', at, merchantId, id],
+    ["DELETE FROM directory WHERE kind = 'rapyd_key' AND key = ? AND merchant_id = ?", accessKey, merchantId],
+  ],
+  use_salt: (merchantId, { keyId, salt, expiresAt, now }) => [
+    ['DELETE FROM rapyd_salts WHERE merchant_id = ? AND expires_at <= ?', merchantId, now],
+    [
+      'INSERT INTO rapyd_salts (merchant_id, key_id, salt, expires_at) VALUES (?, ?, ?, ?)',
+      merchantId,
+      keyId,
+      salt,
+      expiresAt,
+    ],
+  ],
+  allot_number: (merchantId, { alias, targetId }) => [
+    [
+      'INSERT INTO numeric_aliases (merchant_id, kind, number, target_id) SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3 FROM numeric_aliases WHERE merchant_id = ?1 AND kind = ?2 ON CONFLICT (merchant_id, kind, target_id) DO NOTHING',
+      merchantId,
+      alias,
+      targetId,
+    ],
   ],
   count_completion: (merchantId, { paymentLinkId }) => [
     [
@@ -99,11 +128,24 @@ const SQL: {
   clear_invoice_lines: (merchantId, { invoiceId }) => [
     ['DELETE FROM invoice_lines WHERE merchant_id = ? AND invoice_id = ?', merchantId, invoiceId],
   ],
-  count: (merchantId, { name }) => [
+  settle_transactions: (merchantId, { ids, payoutId, at }) =>
+    chunksOf(ids).flatMap((chunk) => [
+      [
+        'UPDATE transactions SET payout_id = ?, settled_at = ?, updated_at = ?, version = version + 1 WHERE merchant_id = ? AND payout_id IS NULL AND id IN (SELECT value FROM json_each(?))',
+        payoutId,
+        at,
+        at,
+        merchantId,
+        JSON.stringify(chunk),
+      ],
+      ['INSERT INTO batch_guard (lost_race) SELECT changes() = ?', chunk.length],
+    ]),
+  count: (merchantId, { name, by = 1 }) => [
     [
-      'INSERT INTO counters (merchant_id, name, value) VALUES (?, ?, 1) ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + 1',
+      'INSERT INTO counters (merchant_id, name, value) VALUES (?1, ?2, ?3) ON CONFLICT (merchant_id, name) DO UPDATE SET value = value + ?3',
       merchantId,
       name,
+      by,
     ],
   ],
   claim_callback: (merchantId, { id, attempts, retryAt }) => [

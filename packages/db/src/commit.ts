@@ -34,7 +34,7 @@ export async function commitPlan(
   try {
     const results = await db.batch<{ number?: string }>(statements)
     const allotted = plan.series ? results[statements.length - 2]?.results[0]?.number : undefined
-    return { ok: true, eventIds, messageIds, invoiceNumber: allotted ?? null }
+    return { ok: true, eventIds, messageIds, number: allotted ?? null }
   } catch (error) {
     const conflict = conflictOf(error)
     if (conflict) return { ok: false, conflict }
@@ -80,6 +80,7 @@ const LEDGER_COLUMNS = [
   'currency',
   'amount_minor',
   'reference_id',
+  'customer_id',
   'created_at',
 ]
 
@@ -97,6 +98,7 @@ function ledgerStatements(db: D1Database, context: Context, movements: readonly 
       movement.currency,
       entry.amountMinor,
       movement.referenceId,
+      entry.customerId ?? null,
       context.now,
     ]),
   )
@@ -189,20 +191,39 @@ function auditStatements(db: D1Database, context: Context, drafts: readonly Audi
   return insertStatements(db, 'audit_log', AUDIT_COLUMNS, rows)
 }
 
+/** Where the number of a series goes: its table, and the events and messages about its row. */
+const NUMBERED = {
+  invoices: {
+    table: 'invoices',
+    objectType: 'invoice',
+    eventPaths: ['$.object.invoice_number', '$.object.number'],
+    messagePath: '$.invoiceNumber',
+  },
+  creditNotes: {
+    table: 'credit_notes',
+    objectType: 'credit_note',
+    eventPaths: ['$.object.credit_note_number'],
+    messagePath: '$.creditNoteNumber',
+  },
+} as const
+
 /**
- * Takes the next number of a series and sets it into the invoice, its events, messages and stored answer. No version
- * guard: parallel finalises queue up in SQLite instead of failing each other. Pinned by commit.test.ts.
+ * Takes the next number of a series and sets it into the row, its events, messages and stored answer. No version guard:
+ * parallel claims queue up in SQLite instead of failing each other. Pinned by commit.test.ts.
  */
 function seriesStatements(
   db: D1Database,
   { tenant }: Context,
-  { invoiceId, prefix, year }: SeriesClaim,
+  { table: key, id, prefix, year }: SeriesClaim,
   eventIds: readonly string[],
   messageIds: readonly string[],
   replay?: IdempotencyWrite,
 ): D1PreparedStatement[] {
   const { merchantId } = tenant
-  const number = '(SELECT number FROM invoices WHERE merchant_id = ? AND id = ?)'
+  const { table, objectType, eventPaths, messagePath } = NUMBERED[key]
+  const number = `(SELECT number FROM ${table} WHERE merchant_id = ? AND id = ?)`
+  const own = [merchantId, id]
+  const set = eventPaths.map((path) => `'${path}', ${number}`).join(', ')
   const paths = [replay?.numberPath ?? []].flat()
   return [
     db
@@ -212,30 +233,30 @@ function seriesStatements(
       .bind(merchantId, prefix, year),
     db
       .prepare(
-        "UPDATE invoices SET number = (SELECT prefix || '-' || year || '-' || printf('%04d', next - 1) FROM number_series WHERE merchant_id = ? AND prefix = ? AND year = ?) WHERE merchant_id = ? AND id = ? AND number IS NULL",
+        `UPDATE ${table} SET number = (SELECT prefix || '-' || year || '-' || printf('%04d', next - 1) FROM number_series WHERE merchant_id = ? AND prefix = ? AND year = ?) WHERE merchant_id = ? AND id = ? AND number IS NULL`,
       )
-      .bind(merchantId, prefix, year, merchantId, invoiceId),
+      .bind(merchantId, prefix, year, ...own),
     db.prepare('INSERT INTO batch_guard (lost_race) SELECT changes() = 1'),
     db
       .prepare(
-        `UPDATE events SET data = json_set(data, '$.object.invoice_number', ${number}, '$.object.number', ${number}) WHERE object_type = 'invoice' AND object_id = ? AND id IN (SELECT value FROM json_each(?))`,
+        `UPDATE events SET data = json_set(data, ${set}) WHERE object_type = ? AND object_id = ? AND id IN (SELECT value FROM json_each(?))`,
       )
-      .bind(merchantId, invoiceId, merchantId, invoiceId, invoiceId, JSON.stringify(eventIds)),
+      .bind(...eventPaths.flatMap(() => own), objectType, id, JSON.stringify(eventIds)),
     db
       .prepare(
-        `UPDATE messages SET data = json_set(data, '$.invoiceNumber', ${number}) WHERE id IN (SELECT value FROM json_each(?))`,
+        `UPDATE messages SET data = json_set(data, '${messagePath}', ${number}) WHERE id IN (SELECT value FROM json_each(?))`,
       )
-      .bind(merchantId, invoiceId, JSON.stringify(messageIds)),
+      .bind(...own, JSON.stringify(messageIds)),
     ...(replay && paths.length > 0
       ? [
           db
             .prepare(
               `UPDATE idempotency_records SET patch = json_object(${paths.map(() => `?, ${number}`).join(', ')}) WHERE merchant_id = ? AND id = ?`,
             )
-            .bind(...paths.flatMap((path) => [path, merchantId, invoiceId]), merchantId, replay.id),
+            .bind(...paths.flatMap((path) => [path, ...own]), merchantId, replay.id),
         ]
       : []),
-    db.prepare('SELECT number FROM invoices WHERE merchant_id = ? AND id = ?').bind(merchantId, invoiceId),
+    db.prepare(`SELECT number FROM ${table} WHERE merchant_id = ? AND id = ?`).bind(...own),
   ]
 }
 
@@ -247,6 +268,8 @@ export function conflictOf(error: unknown): Conflict | null {
   if (unique) return { kind: 'unique', constraint: unique }
   if (text.includes('UNIQUE constraint failed')) return { kind: 'unique', constraint: text }
   if (text.includes('CHECK constraint failed: lost_race')) return { kind: 'lost_race', constraint: 'lost_race' }
+  // Somebody spent the customer's balance meanwhile: the next look sees what is left of it.
+  if (text.includes('CHECK constraint failed: balance_minor')) return { kind: 'lost_race', constraint: 'balance_minor' }
   if (text.includes('FOREIGN KEY constraint failed')) return { kind: 'reference', constraint: 'foreign_key' }
   return null
 }

@@ -16,6 +16,8 @@ export interface ListScope {
   readonly base?: Sql | undefined
   readonly filters: readonly (Sql | undefined)[]
   readonly search?: Sql | undefined
+  /** Another order than newest first, for lists that are walked by offset alone. */
+  readonly order?: Sql | undefined
   /** Whether triggers count the table's rows. */
   readonly counted: boolean
 }
@@ -25,7 +27,7 @@ const OLDEST_FIRST = raw('created_at, id')
 
 /** The rows of one window and one more, which tells whether there are more. */
 export function windowRows(table: ListedTable, scope: ListScope, window: Window): Sql {
-  const order = window.endingBefore === undefined ? NEWEST_FIRST : OLDEST_FIRST
+  const order = scope.order ?? (window.endingBefore === undefined ? NEWEST_FIRST : OLDEST_FIRST)
   const where = every([scopeCondition(table, scope), cursorCondition(table, scope.merchantId, window)])
   return selectFrom(table, sql`WHERE ${where} ORDER BY ${order} LIMIT ${window.limit + 1} OFFSET ${window.offset}`)
 }

@@ -51,6 +51,41 @@ export function invoicesFallenDue(db: D1Database, now: number, page: PageOf): Pr
   )
 }
 
+/** Disputes whose deadline has passed without an answer. */
+export function disputesOverdue(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  return due(
+    db,
+    "SELECT merchant_id AS merchantId, id FROM disputes WHERE status IN ('needs_response', 'warning_needs_response') AND evidence_due_at <= ? ORDER BY evidence_due_at LIMIT ? OFFSET ?",
+    now,
+    page,
+  )
+}
+
+/** A day of a processing account that is to be compared with its gateway's report. */
+export interface DueDay extends Due {
+  readonly accountId: string
+  readonly day: string
+}
+
+/**
+ * The last of these days (`YYYY-MM-DD` in UTC, latest first) for every processing account that was there by its end, and
+ * each of them for which the gateway could not be asked.
+ */
+export async function daysToReconcile(
+  db: D1Database,
+  days: readonly string[],
+  { limit, offset }: PageOf,
+): Promise<readonly DueDay[]> {
+  const text = `
+    SELECT a.merchant_id AS merchantId, a.id AS accountId, d.value AS day, a.id || '/' || d.value AS id
+    FROM gateway_accounts AS a CROSS JOIN json_each(?) AS d
+    LEFT JOIN reconciliations AS r ON r.merchant_id = a.merchant_id AND r.gateway_account_id = a.id AND r.day = d.value
+    WHERE a.created_at < unixepoch(d.value, '+1 day') * 1000 AND (r.status = 'unavailable' OR (d.key = 0 AND r.id IS NULL))
+    ORDER BY d.key, a.id LIMIT ? OFFSET ?`
+  const { results } = await db.prepare(text).bind(JSON.stringify(days), limit, offset).all<DueDay>()
+  return results
+}
+
 async function due(db: D1Database, text: string, now: number, page: PageOf): Promise<readonly Due[]> {
   const { results } = await db.prepare(text).bind(now, page.limit, page.offset).all<Due>()
   return results

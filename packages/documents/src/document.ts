@@ -47,6 +47,11 @@ export interface ReceiptDocument extends BillingDocument {
   readonly payments: readonly PaymentLine[]
 }
 
+/** A credit note: what of an invoice was taken back. */
+export interface CreditNoteDocument extends BillingDocument {
+  readonly kind: 'credit_note'
+}
+
 export interface DocumentMerchant {
   readonly name: string
   /** Address and tax numbers. */

@@ -1,4 +1,4 @@
-import type { InvoiceDocument, ReceiptDocument } from './document.ts'
+import type { CreditNoteDocument, InvoiceDocument, ReceiptDocument } from './document.ts'
 import { loadLibrary } from './fonts/library.ts'
 import type { FontSource } from './fonts/source.ts'
 import { LOGO, type Drawing } from './layout/context.ts'
@@ -36,7 +36,12 @@ export function renderReceiptPdf(document: ReceiptDocument, fonts: FontSource): 
   return render(document, fonts)
 }
 
-type Printable = InvoiceDocument | ReceiptDocument
+/** A credit note, in the same way as an invoice. */
+export function renderCreditNotePdf(document: CreditNoteDocument, fonts: FontSource): Promise<Uint8Array<ArrayBuffer>> {
+  return render(document, fonts)
+}
+
+type Printable = InvoiceDocument | ReceiptDocument | CreditNoteDocument
 
 async function render(document: Printable, fonts: FontSource): Promise<Uint8Array<ArrayBuffer>> {
   const [library, logo] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { BillingDocument, InvoiceDocument, ReceiptDocument } from './document.ts'
+import type { BillingDocument } from './document.ts'
 import type { TextByWeight } from './fonts/library.ts'
 import { cleanText } from './text/clean.ts'
 
@@ -6,7 +6,7 @@ import { cleanText } from './text/clean.ts'
 const ALWAYS = '0123456789 .,:·-…'
 
 /** Every character that a document may be set in, by weight, so that no font is loaded for nothing. */
-export function textsOf(document: InvoiceDocument | ReceiptDocument, added: readonly string[]): TextByWeight {
+export function textsOf(document: BillingDocument, added: readonly string[]): TextByWeight {
   return { 400: joined([...allStrings(document), ...added]), 600: joined([...strongStrings(document), ...added]) }
 }
 

@@ -232,7 +232,7 @@ export const DECLINE_CODES: readonly string[] = [...BY_CODE.keys()]
 const GATEWAY_TEXTS: readonly (readonly [RegExp, DeclineFacts])[] = [
   [/duplicate transaction/i, DUPLICATE],
   [
-    /payment token/i,
+    /payment token|invalid token|token supplied/i,
     fault('incorrect_payment_info', 'do_not_retry', 'update_card', 'collect_new_pm', 'payment.check_details'),
   ],
   [/authentication failed|security key|permission|access denied/i, MISCONFIGURED],

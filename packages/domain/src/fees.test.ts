@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cardFees, feeTotals, platformFee, railFees, type FeeCard, type FeeComponent } from './fees.ts'
+import { assumedCard, cardFees, feeTotals, platformFee, railFees, type FeeCard, type FeeComponent } from './fees.ts'
 
 const byComponent = (amountMinor: number, currency: string, card: FeeCard) =>
   Object.fromEntries(
@@ -29,6 +29,19 @@ describe('the worked examples', () => {
     const fees = byComponent(amount, currency, { origin, cardClass, scheme })
     expect([fees.interchange, fees.scheme, fees.acquirer, fees.platform]).toEqual(lines)
     expect(Object.values(fees).reduce((sum, fee) => sum + fee, 0)).toBe(total)
+  })
+})
+
+describe('a card of which the scheme alone is known', () => {
+  it.each([
+    [null, 'visa', 'domestic', 'consumer_debit'],
+    ['GB', 'mastercard', 'domestic', 'consumer_debit'],
+    ['DE', null, 'domestic', 'consumer_debit'],
+    ['GB', 'amex', 'domestic', 'consumer_credit'],
+    ['US', 'visa', 'us', 'consumer_debit'],
+    ['AU', 'visa', 'international', 'consumer_debit'],
+  ])('of a merchant in %s, by %s, costs as %s %s', (country, scheme, origin, cardClass) => {
+    expect(assumedCard(country, scheme)).toEqual({ origin, cardClass, scheme })
   })
 })
 

@@ -3,6 +3,25 @@ import { currencyDigits, divideRounded } from './money.ts'
 /** The rates below, as a whole: whoever stores an estimate can tell what it was made with. */
 export const FEE_MATRIX_VERSION = '2026-08'
 
+/** A layer of what a transaction cost. */
+export interface TransactionFee {
+  id: string
+  merchantId: string
+  transactionId: string
+  paymentId: string
+  component: FeeComponent | 'dispute'
+  currency: string
+  percentageMinor: number
+  fixedMinor: number
+  /** Both parts together. Negative where a fee was given back. */
+  amountMinor: number
+  /** Whether it was worked out here, because the gateway does not tell it. */
+  estimated: boolean
+  /** The rates that an estimate was made with. */
+  matrixVersion: string | null
+  createdAt: number
+}
+
 export type FeeRail = 'card' | 'direct_debit' | 'pay_by_bank' | 'in_store'
 export type FeeComponent = 'interchange' | 'scheme' | 'acquirer' | 'platform'
 
@@ -41,6 +60,26 @@ const PLATFORM_BPS = 170
 /** Hundredths of the currency's own unit. */
 const PLATFORM_FIXED = 10
 const COLLECTION_FIXED = 50
+
+/** Where the caps of the Interchange Fee Regulation hold: cards of the merchant's own country cost as those of the EEA. */
+const REGULATED = new Set(
+  'GB AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO'.split(' '),
+)
+/** Schemes that issue no debit cards to speak of. */
+const CREDIT_ONLY = new Set(['amex', 'discover', 'diners', 'jcb'])
+
+/**
+ * What a card is taken to be when its scheme alone is known: a consumer's, of the merchant's own country (ISO 3166-1
+ * alpha-2; null where that is not known either), and a debit card where the scheme has them.
+ */
+export function assumedCard(country: string | null, scheme: string | null): FeeCard {
+  const regulated = country === null || REGULATED.has(country)
+  return {
+    origin: regulated ? 'domestic' : country === 'US' ? 'us' : 'international',
+    cardClass: scheme !== null && CREDIT_ONLY.has(scheme) ? 'consumer_credit' : 'consumer_debit',
+    scheme,
+  }
+}
 
 /**
  * What a payment by card costs, layer by layer: each is a line of its own and is rounded by itself, half away from zero.

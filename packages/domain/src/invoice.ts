@@ -33,6 +33,15 @@ export type InvoiceStep =
   | 'extend_part_paid'
   | 'void'
   | 'write_off'
+  /** What was paid goes back while it takes payments: a part, or all of an invoice that was not sent, or was. */
+  | 'unpay_part'
+  | 'unpay'
+  | 'unpay_sent'
+  /** What was paid goes back after it was paid: a part, or all. */
+  | 'refund_part'
+  | 'refund'
+  /** Credit that had settled the rest of a paid invoice is taken back. */
+  | 'reopen'
 
 /** An invoice's life. A step that a status does not list is refused. */
 export const INVOICE: Machine<InvoiceStatus, InvoiceStep> = {
@@ -48,6 +57,9 @@ export const INVOICE: Machine<InvoiceStatus, InvoiceStep> = {
   sent: { ...payable('partially_paid'), send: 'sent', fall_due: 'overdue', void: 'voided', write_off: 'uncollectible' },
   partially_paid: {
     ...payable('partially_paid'),
+    unpay_part: 'partially_paid',
+    unpay: 'approved',
+    unpay_sent: 'sent',
     send: 'partially_paid',
     fall_due: 'overdue',
     write_off: 'uncollectible',
@@ -61,7 +73,7 @@ export const INVOICE: Machine<InvoiceStatus, InvoiceStep> = {
     void: 'voided',
     write_off: 'uncollectible',
   },
-  paid: {},
+  paid: { refund_part: 'paid', refund: 'refunded', reopen: 'partially_paid' },
   voided: {},
   refunded: {},
   uncollectible: {},
@@ -113,7 +125,14 @@ export interface Invoice {
   discountMinor: number
   taxMinor: number
   totalMinor: number
+  /** Settled of the total: by payments, and by credit against what was still owed. */
   paidMinor: number
+  /** What went back after it was paid. */
+  refundedMinor: number
+  /** The sum of its credit notes. */
+  creditedMinor: number
+  /** Of the credit: what went against what was still owed, and is part of `paidMinor`. */
+  creditAppliedMinor: number
   /** As the merchant wrote it: a date or an instant. */
   dueDate: string | null
   /** When it falls due, in UTC milliseconds. */
@@ -201,7 +220,9 @@ export interface InvoiceComment {
 
 /** A number series: one for each merchant, prefix and year. */
 export interface SeriesClaim {
-  readonly invoiceId: string
+  readonly table: 'invoices' | 'creditNotes'
+  /** The row that gets the number. */
+  readonly id: string
   readonly prefix: string
   /** The year of the finalise date in the merchant's zone. */
   readonly year: number

@@ -10,7 +10,7 @@ it('posts movements that sum to zero', () => {
     fc.property(fc.nat(), fc.nat(), (net, tax) => {
       const invoice = { id: 'i', currency: 'USD', totalMinor: net + tax, taxMinor: tax }
       expect(total(invoiceFinalized(invoice).entries)).toBe(0)
-      expect(total(saleCaptured({ id: 't', currency: 'USD', amountMinor: net }).entries)).toBe(0)
+      expect(total(saleCaptured({ id: 't', currency: 'USD', amountMinor: net, customerId: 'c' }).entries)).toBe(0)
     }),
   )
 })

@@ -31,6 +31,12 @@ export interface Payment {
   amountMinor: number
   capturedMinor: number
   refundedMinor: number
+  /** On its way back: reserved by reversals that are under way. */
+  reversingMinor: number
+  /** Taken back by the cardholder's bank: disputed, or lost. */
+  disputedMinor: number
+  /** What came in beyond what was owed, and is the customer's credit. */
+  unappliedMinor: number
   gateway: string
   gatewayTransactionId: string | null
   gatewayResponseCode: string | null
@@ -64,16 +70,23 @@ export interface Transaction {
   customerId: string | null
   paymentId: string
   parentTransactionId: string | null
+  /** The refund or the void that it is. */
+  reversalId: string | null
   currency: string
   amountMinor: number
   refundedMinor: number
   gateway: string
+  /** The merchant's account that it went through; null outside the platform. */
+  gatewayAccountId: string | null
   gatewayTransactionId: string | null
   gatewayResponseCode: string | null
   gatewayResponseText: string | null
   paymentMethodType: string | null
   cardBrand: string | null
   cardLast4: string | null
+  /** The batch that it was settled with. */
+  payoutId: string | null
+  settledAt: number | null
   metadata: Json
   createdAt: number
   updatedAt: number
@@ -116,8 +129,16 @@ export function isOpenAttempt({ status }: Pick<PaymentAttempt, 'status'>): boole
   return OPEN_ATTEMPT.includes(status)
 }
 
-/** What the gateway is asked to do. A capture or a void follows the authorisation of a payment that is there. */
-export type AttemptAction = 'sale' | 'authorize' | 'capture' | 'void'
+/**
+ * What the gateway is asked to do. A capture or a void follows the authorisation of a payment that is there; a refund
+ * returns captured money, and a reverse undoes a capture that is not settled yet.
+ */
+export type AttemptAction = 'sale' | 'authorize' | 'capture' | 'void' | 'refund' | 'reverse'
+
+/** Whether an action gives captured money back. */
+export function givesBack({ action }: Pick<PaymentAttempt, 'action'>): boolean {
+  return action === 'refund' || action === 'reverse'
+}
 
 export interface PaymentAttempt {
   id: string
@@ -133,6 +154,8 @@ export interface PaymentAttempt {
   paymentIntentId: string | null
   orderId: string | null
   paymentMethodId: string | null
+  /** The refund or the void that it carries out. */
+  reversalId: string | null
   /** The idempotency key of the request that made it: a retry finishes it instead of charging again. */
   requestKey: string | null
   gateway: string

@@ -59,11 +59,31 @@ export interface ApiKey {
   createdAt: number
 }
 
+/** Credentials with which a client signs its requests: the access key names them, the secret is sealed in the directory. */
+export interface RapydKey {
+  id: string
+  merchantId: string
+  name: string
+  accessKey: string
+  revokedAt: number | null
+  createdAt: number
+}
+
+export type GatewayProvider = 'nmi' | 'elavon'
+
 /** A merchant's account at a payment gateway. Secrets are sealed with the envelope key. */
 export interface GatewayAccount {
   id: string
   merchantId: string
-  provider: 'nmi'
+  provider: GatewayProvider
+  /** The merchant's own name for it. */
+  label: string | null
+  /** ISO 4217 codes that it takes; null for all. */
+  currencies: string[] | null
+  status: 'active' | 'inactive'
+  /** When the gateway closes the day's batch: `HH:MM` in `settlementZone`, an IANA time zone. */
+  settlementTime: string
+  settlementZone: string
   securityKeySealed: string
   webhookKeySealed: string
   tokenizationKey: string

@@ -1,3 +1,4 @@
+export { elavonGateway, type ElavonConfig } from './elavon/gateway.ts'
 export { nmiGateway, type NmiConfig } from './nmi/gateway.ts'
 export {
   parseNmiCallback,

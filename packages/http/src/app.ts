@@ -2,9 +2,10 @@ import { CURRENT_API_VERSION } from '@revkeen-edge/contracts'
 import { logError } from '@revkeen-edge/services/log.ts'
 import { Hono } from 'hono'
 import { publicIdLike } from './request-id.ts'
-import type { Api, ApiContext, ApiEnv, Platform } from './context.ts'
+import type { Api, ApiContext, ApiEnv, Platform, Principal } from './context.ts'
 import { hashOfKey, principalOf } from './api-key.ts'
-import { errorBody, internalError, invalidApiKey, rateLimited, routeMissing, type ApiError } from './errors.ts'
+import { OWN_DIALECT } from './dialect.ts'
+import { internalError, invalidApiKey, rateLimited, routeMissing, type ApiError } from './errors.ts'
 import { resolveVersion } from './version.ts'
 
 const WINDOW_SECONDS = 60
@@ -26,6 +27,7 @@ const SECURITY_HEADERS = {
 export function createApi(platformOf: (c: ApiContext) => Platform): Api {
   const app: Api = Object.assign(new Hono<ApiEnv>(), { operations: [] })
   app.use(async (c, next) => {
+    c.set('dialect', OWN_DIALECT)
     const platform = platformOf(c)
     c.set('platform', platform)
     c.set('startedAt', platform.now())
@@ -49,20 +51,12 @@ export function createApi(platformOf: (c: ApiContext) => Platform): Api {
 }
 
 async function admit(c: ApiContext): Promise<ApiError | null> {
-  const { platform, startedAt } = c.var
-  const key = c.req.header('x-api-key') ?? /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
-  const hash = key === undefined ? null : await hashOfKey(key)
-  if (hash === null) return invalidApiKey
-  const entry = await platform.directory.find('api_key', hash)
-  const principal = entry && principalOf(entry, startedAt)
-  if (!principal) return invalidApiKey
-  c.set('principal', principal)
-  c.set('apiVersion', principal.apiVersion)
+  const caller = await callerOf(c, c.req.header('x-api-key') ?? bearerOf(c))
+  if ('error' in caller) return caller.error
+  const { principal } = caller
   c.header('RevKeen-Version', principal.apiVersion)
-  if (platform.rateLimit && !(await platform.rateLimit(principal))) {
-    c.header('Retry-After', String(WINDOW_SECONDS - (Math.floor(startedAt / 1000) % WINDOW_SECONDS)))
-    return rateLimited
-  }
+  const refused = await admitted(c, principal)
+  if (refused) return refused
   const resolved = resolveVersion(c.req.header('revkeen-version'), principal.apiVersion)
   if ('error' in resolved) return resolved.error
   c.set('apiVersion', resolved.version)
@@ -70,6 +64,33 @@ async function admit(c: ApiContext): Promise<ApiError | null> {
   return null
 }
 
+/** What a request brings as `Authorization: Bearer`. */
+export function bearerOf(c: ApiContext): string | undefined {
+  return /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+}
+
+/** Who calls with an API key. */
+export async function callerOf(
+  c: ApiContext,
+  key: string | undefined,
+): Promise<{ readonly principal: Principal } | { readonly error: ApiError }> {
+  const hash = key === undefined ? null : await hashOfKey(key)
+  const entry = hash === null ? null : await c.var.platform.directory.find('api_key', hash)
+  const principal = entry && principalOf(entry, c.var.startedAt)
+  return principal ? { principal } : { error: invalidApiKey }
+}
+
+/** Lets a caller in whose credentials are in order, unless it calls too often. */
+export async function admitted(c: ApiContext, principal: Principal): Promise<ApiError | null> {
+  const { platform, startedAt } = c.var
+  c.set('principal', principal)
+  c.set('apiVersion', principal.apiVersion)
+  if (!platform.rateLimit || (await platform.rateLimit(principal))) return null
+  c.header('Retry-After', String(WINDOW_SECONDS - (Math.floor(startedAt / 1000) % WINDOW_SECONDS)))
+  return rateLimited
+}
+
 export function sendError(c: ApiContext, error: ApiError): Response {
-  return c.json(errorBody(error, c.var.requestId), error.status)
+  const { status, body } = c.var.dialect.error(error, c.var.requestId)
+  return c.json(body, status)
 }

@@ -6,8 +6,18 @@ import { issueFields, normaliseBody } from './normalise.ts'
 /** No operation needs more; a batch of 100 records stays far below. */
 export const MAX_BODY_BYTES = 1_048_576
 
-/** The raw body, or why it is refused. Reading stops at the limit, whatever a Content-Length claims. */
+/**
+ * The raw body, or why it is refused. Reading stops at the limit, whatever a Content-Length claims. A signature may need
+ * the body before its operation does, so what was read is kept.
+ */
 export async function readBody(c: ApiContext): Promise<{ bytes: Uint8Array<ArrayBuffer> } | { error: ApiError }> {
+  if (c.var.body) return { bytes: c.var.body }
+  const read = await readStream(c)
+  if ('bytes' in read) c.set('body', read.bytes)
+  return read
+}
+
+async function readStream(c: ApiContext): Promise<{ bytes: Uint8Array<ArrayBuffer> } | { error: ApiError }> {
   if (Number(c.req.header('content-length') ?? 0) > MAX_BODY_BYTES) return { error: bodyTooLarge }
   const stream = c.req.raw.body
   if (!stream) return { bytes: new Uint8Array() }

@@ -8,6 +8,7 @@ import type { OutboxSignal } from '@revkeen-edge/services/ports/outbox.ts'
 import type { AuthenticationPorts, PaymentPorts } from '@revkeen-edge/services/ports/payments.ts'
 import type { Runtime } from '@revkeen-edge/services/ports/runtime.ts'
 import type { Context as HonoContext, Hono } from 'hono'
+import type { Dialect } from './dialect.ts'
 import type { Operation } from './route.ts'
 
 /** Who calls: an API key, and through it one tenant. */
@@ -47,6 +48,9 @@ export interface ApiVariables {
   platform: Platform
   requestId: string
   startedAt: number
+  dialect: Dialect
+  /** The body, once it was read. */
+  body?: Uint8Array<ArrayBuffer>
   principal: Principal
   apiVersion: string
 }
@@ -71,19 +75,29 @@ export function authenticationPorts(c: ApiContext): AuthenticationPorts {
   return { ...paymentPorts(c), sealer: c.var.platform.sealer }
 }
 
-/** The context of a use case, from that of a request. `requestKey` names a keyed request. */
-export function useCaseContext(c: ApiContext, requestKey: string | null): UseCaseContext {
-  const { merchantId, mode, keyId } = c.var.principal
+/** The key that names a request, if it brings one. */
+export function idempotencyKey(c: ApiContext): string | undefined {
+  return c.req.header(c.var.dialect.keyHeader)
+}
+
+/** The context of what is done for a caller before it is let in, such as checking its signature. */
+export function callerContext(c: ApiContext, { merchantId, mode, keyId, apiVersion }: Principal): UseCaseContext {
   const tenant = { merchantId, mode }
   return {
     tenant,
     actor: { type: 'api_key', id: keyId },
     requestId: c.var.requestId,
-    idempotencyKey: requestKey === null ? null : (c.req.header('idempotency-key') ?? null),
-    ...(requestKey === null ? {} : { requestKey }),
-    apiVersion: c.var.apiVersion,
+    idempotencyKey: null,
+    apiVersion,
     now: c.var.startedAt,
     runtime: c.var.platform.runtime,
     db: c.var.platform.databaseFor(tenant),
   }
+}
+
+/** The context of a use case, from that of a request. `requestKey` names a keyed request. */
+export function useCaseContext(c: ApiContext, requestKey: string | null): UseCaseContext {
+  const { apiVersion } = c.var
+  const context = { ...callerContext(c, c.var.principal), apiVersion }
+  return requestKey === null ? context : { ...context, idempotencyKey: idempotencyKey(c) ?? null, requestKey }
 }

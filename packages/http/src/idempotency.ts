@@ -3,7 +3,7 @@ import { sha256Hex } from '@revkeen-edge/services/crypto.ts'
 import type { IdempotencyWrite } from '@revkeen-edge/services/ports/database.ts'
 import type { IdempotencyRecord } from '@revkeen-edge/services/ports/idempotency.ts'
 import * as z from 'zod'
-import type { ApiContext } from './context.ts'
+import { idempotencyKey, type ApiContext } from './context.ts'
 import { idempotencyConflict, idempotencyInProgress, validationError, type ApiError } from './errors.ts'
 
 const LIFETIME_MS = 24 * 60 * 60 * 1000
@@ -26,10 +26,10 @@ export async function keyedRequest(
   c: ApiContext,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<{ keyed: Keyed | null } | { error: ApiError }> {
-  const key = c.req.header('idempotency-key')
+  const key = idempotencyKey(c)
   if (key === undefined || !['POST', 'PATCH', 'PUT'].includes(c.req.method)) return { keyed: null }
   if (key.length === 0 || key.length > 255) {
-    return { error: validationError({ 'Idempotency-Key': ['must have 1 to 255 characters'] }) }
+    return { error: validationError({ [c.var.dialect.keyHeader]: ['must have 1 to 255 characters'] }) }
   }
   const [id, requestHash] = await Promise.all([
     sha256Hex([c.var.principal.keyId, c.req.method, c.req.path, key].join('\n')),

@@ -12,7 +12,7 @@ import { mutate, register } from './route.ts'
 
 const NOW = 1_700_000_000_000
 const LEASE_MS = 60_000
-const committed: CommitOutcome = { ok: true, eventIds: [], messageIds: [], invoiceNumber: null }
+const committed: CommitOutcome = { ok: true, eventIds: [], messageIds: [], number: null }
 const lostRace: CommitOutcome = { ok: false, conflict: { kind: 'lost_race', constraint: 'lost_race' } }
 const planned: Planned<null> = { value: null, plan: { changes: [] } }
 

@@ -68,6 +68,7 @@ export type Handling =
       readonly present: (value: unknown) => object
       readonly numberPath?: string | readonly string[]
       readonly abandon?: () => Promise<void>
+      readonly undecided?: (value: unknown) => boolean
     }
 
 /** A file to keep. `name` goes without quotes and line breaks. */
@@ -96,14 +97,22 @@ function missingCursorOf(value: unknown): string | null {
 /**
  * Commits what a use case plans, together with the answer that a repeated key will get. A lost race plans again from
  * fresh rows. `numberPath` is where the answer shows an invoice number that the commit allots, in one place or several;
- * `abandon` takes back what planning did elsewhere, and runs once it is certain that nothing is committed.
+ * `abandon` takes back what planning did elsewhere, and runs once it is certain that nothing is committed; `undecided`
+ * tells of an answer that says no more than "being checked", which is not kept for a repeated key.
  */
 export function mutate<T>(
   attempt: () => Promise<Result<Planned<T>, DomainError>>,
   present: (value: T) => object,
-  options: { numberPath?: string | readonly string[]; abandon?: () => Promise<void> } = {},
+  options: Options<T> = {},
 ): Handling {
-  return { kind: 'mutate', attempt, present: present as (value: unknown) => object, ...options }
+  // What `attempt` gives is what the functions get; the union of handlings cannot say so.
+  return { kind: 'mutate', attempt, present, ...options } as Handling
+}
+
+interface Options<T> {
+  readonly numberPath?: string | readonly string[]
+  readonly abandon?: () => Promise<void>
+  readonly undecided?: (value: T) => boolean
 }
 
 /** Hangs an operation on the app. Returns nothing, so that types stay small. */
@@ -116,9 +125,16 @@ export function register<P = undefined, Q = undefined, B = undefined>(
   app.on(operation.method, `/v2${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`, (c) => run(c, operation, handler))
 }
 
-async function run<P, Q, B>(
+/** What of an operation its requests are run by. */
+type Runnable<P, Q, B> = Pick<
+  Operation<P, Q, B>,
+  'method' | 'scope' | 'params' | 'query' | 'body' | 'bodyOptional' | 'status' | 'file' | 'callsGateway'
+>
+
+/** Runs a request of a caller who was let in. */
+export async function run<P, Q, B>(
   c: ApiContext,
-  operation: Operation<P, Q, B>,
+  operation: Runnable<P, Q, B>,
   handler: (request: Request<P, Q, B>) => Promise<Handling> | Handling,
 ): Promise<Response> {
   const raw = await readBody(c)
@@ -172,17 +188,18 @@ async function perform(
     }
     const answer = answerOf(handling.present(planned.value.value), operation.status)
     const options = { claimed, ...(numberPath === undefined ? {} : { numberPath }) }
-    const write = keyed ? await answerWrite(c, keyed, answer, options) : undefined
+    const kept = keyed && !handling.undecided?.(planned.value.value)
+    const write = kept ? await answerWrite(c, keyed, answer, options) : undefined
     const outcome = await context.db.commit(context, planned.value.plan, write)
     if (outcome.ok) {
-      const { eventIds, messageIds, invoiceNumber } = outcome
+      const { eventIds, messageIds, number } = outcome
       const { deliveries = [] } = planned.value.plan
       if (eventIds.length + messageIds.length + deliveries.length > 0) {
         c.executionCtx.waitUntil(
           c.var.platform.outbox.signal({ merchantId: context.tenant.merchantId, eventIds, messageIds, deliveries }),
         )
       }
-      return send(c, { ...answer, body: patched(answer.body, numbered(numberPath, invoiceNumber)) })
+      return send(c, { ...answer, body: patched(answer.body, numbered(numberPath, number)) })
     }
     if (outcome.conflict.kind === 'idempotency' && keyed) return replayed(c, context, keyed)
     // The second look names the field; a use case that does not look at all is refused after it.
@@ -230,7 +247,7 @@ async function refuseKeyed(
 ): Promise<Response> {
   const response = sendError(c, error)
   if (error.status >= 500 || error.status === 429) return response
-  const answer = { status: error.status, body: await response.clone().text() }
+  const answer = { status: response.status, body: await response.clone().text() }
   const outcome = await context.db.commit(context, { changes: [] }, await answerWrite(c, keyed, answer, { claimed }))
   return outcome.ok ? response : replayed(c, context, keyed)
 }
@@ -270,7 +287,7 @@ function sendFile(
 
 function parseInput<P, Q, B>(
   c: ApiContext,
-  operation: Operation<P, Q, B>,
+  operation: Pick<Operation<P, Q, B>, 'method' | 'params' | 'query' | 'body' | 'bodyOptional'>,
   bytes: Uint8Array,
 ): { params: P; query: Q; body: B } | { error: ApiError } {
   const params = operation.params?.safeParse(c.req.param())

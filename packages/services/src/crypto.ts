@@ -12,11 +12,11 @@ export async function sha256Hex(data: string | ArrayBuffer | Uint8Array<ArrayBuf
 }
 
 /** HMAC-SHA256 in lower-case hex. */
-export async function hmacHex(secret: string, data: string): Promise<string> {
+export async function hmacHex(secret: string, data: string | Uint8Array<ArrayBuffer>): Promise<string> {
   const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
     'sign',
   ])
-  return hex(await crypto.subtle.sign('HMAC', key, encoder.encode(data)))
+  return hex(await crypto.subtle.sign('HMAC', key, typeof data === 'string' ? encoder.encode(data) : data))
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -1,4 +1,4 @@
-import type { EventName, Movement, SeriesClaim } from '@revkeen-edge/domain'
+import type { AliasKind, EventName, Movement, SeriesClaim } from '@revkeen-edge/domain'
 import type { DeliveryRef } from './ports/deliveries.ts'
 import type { Message, Rows, TableName, VersionedTable } from './ports/rows.ts'
 
@@ -27,6 +27,9 @@ export type Change =
   | { [T in VersionedTable]: CheckedUpdate<T> }[VersionedTable]
   | Clear
   | Revoke
+  | RevokeRapydKey
+  | UseSalt
+  | AllotNumber
   | CountCompletion
   | TakeStock
   | ReserveStock
@@ -37,6 +40,7 @@ export type Change =
   | DeleteDraft
   | ClearLines
   | AbandonDeliveries
+  | SettleTransactions
   | Count
   | CallbackChange
   | MessageChange
@@ -68,6 +72,31 @@ export interface Revoke {
   readonly id: string
   readonly hash: string
   readonly at: number
+}
+
+/** Ends credentials that requests are signed with, in their row and in the directory. */
+export interface RevokeRapydKey {
+  readonly kind: 'revoke_rapyd_key'
+  readonly id: string
+  readonly accessKey: string
+  readonly at: number
+}
+
+/** Uses the salt of a signed request. One that was used before refuses the whole commit; those past their time go. */
+export interface UseSalt {
+  readonly kind: 'use_salt'
+  readonly keyId: string
+  readonly salt: string
+  /** From when a request with the salt would be too old anyway, in UTC milliseconds. */
+  readonly expiresAt: number
+  readonly now: number
+}
+
+/** Gives something the next number of its kind, unless it has one. Unchecked: parallel ones queue up and get one each. */
+export interface AllotNumber {
+  readonly kind: 'allot_number'
+  readonly alias: AliasKind
+  readonly targetId: string
 }
 
 /** One more sale through a link. Unchecked, so that parallel sales through one link do not fail each other. */
@@ -134,10 +163,27 @@ export interface ClearLines {
   readonly invoiceId: string
 }
 
-/** One more of something that operators watch. */
+/**
+ * Settles transactions with a payout, however many. Where one of them is in a payout already, or somebody else settles
+ * it at the same time, the whole commit is refused.
+ */
+export interface SettleTransactions {
+  readonly kind: 'settle_transactions'
+  readonly ids: readonly string[]
+  readonly payoutId: string
+  readonly at: number
+}
+
+/** More of something that operators watch; one more, where no number is given. */
 export interface Count {
   readonly kind: 'count'
-  readonly name: 'gateway_callbacks_rejected'
+  readonly name:
+    | 'gateway_callbacks_rejected'
+    | 'chargebacks_ignored'
+    | 'settlements_refused'
+    | 'settlement_differences'
+    | 'reconciliation_differences'
+  readonly by?: number
 }
 
 /** The steps of understanding a callback. A claim hits only the attempt that was read. */
@@ -212,7 +258,7 @@ export function update<T extends VersionedTable>(
 /** Two plans as one commit, of which the second goes on from the first. At most one allots an invoice's number. */
 export function joined(first: Plan, then: Plan): Plan {
   const series = first.series ?? then.series
-  if (first.series && then.series) throw new Error('a commit allots one invoice number')
+  if (first.series && then.series) throw new Error('a commit allots one number')
   return {
     changes: [...first.changes, ...then.changes],
     movements: [...(first.movements ?? []), ...(then.movements ?? [])],
@@ -243,4 +289,19 @@ export function rowInserted<T extends TableName>(plan: Plan, table: T): Rows[T] 
     | Insert<T>
     | undefined
   return found?.row ?? null
+}
+
+/** A row as it will stand after an update, with the change that makes it so. */
+export interface Moved<T extends VersionedTable> {
+  readonly after: Rows[T]
+  readonly change: CheckedUpdate<T>
+}
+
+/** Moves a row on. */
+export function moved<T extends VersionedTable>(
+  table: T,
+  row: Rows[T] & { id: string; version: number },
+  set: Partial<Rows[T]>,
+): Moved<T> {
+  return { after: updated(row, set as Partial<typeof row>), change: update(table, row, set) }
 }

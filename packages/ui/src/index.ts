@@ -12,12 +12,18 @@ export type {
 } from './checkout/wire.ts'
 export type * from './checkout/view.ts'
 export { renderInvoiceSent } from './email/invoice-sent.tsx'
+export { renderCreditNote } from './email/credit-note.tsx'
+export { renderDispute } from './email/dispute.tsx'
+export { renderRefund } from './email/refund.tsx'
 export { renderOrderShipped } from './email/order-shipped.tsx'
 export { renderReceipt } from './email/receipt.tsx'
 export type {
+  CreditNoteEmailView,
+  DisputeEmailView,
   EmailMerchantView,
   InvoiceEmailView,
   ReceiptEmailView,
+  RefundEmailView,
   RenderedEmail,
   ShippedEmailView,
 } from './email/view.ts'

@@ -1,5 +1,6 @@
 import { createApi, type Api, type ApiContext, type Platform } from '@revkeen-edge/http'
 import { registerDocs } from './docs/page.ts'
+import { registerDoors } from './doors/index.ts'
 import { registerRoutes } from './routes/index.ts'
 
 /** The API with every route on it. */
@@ -8,5 +9,6 @@ export function buildApi(platformOf: (c: ApiContext) => Platform): Api {
   app.get('/healthz', (c) => c.json({ status: 'ok' }))
   registerDocs(app)
   registerRoutes(app)
+  registerDoors(app)
   return app
 }

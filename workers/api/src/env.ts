@@ -16,6 +16,8 @@ export interface Env {
   readonly WEBHOOKS_URL: string
   readonly NMI_URL: string
   readonly NMI_TEST_URL: string
+  readonly ELAVON_URL: string
+  readonly ELAVON_TEST_URL: string
   readonly ALLOW_LOOPBACK: string
   readonly RATE_LIMITS: string
   readonly TRACE_D1: string

@@ -15,7 +15,11 @@ export interface Bindings {
   readonly WEBHOOKS_URL: string
   readonly NMI_URL: string
   readonly NMI_TEST_URL: string
+  readonly ELAVON_URL: string
+  readonly ELAVON_TEST_URL: string
   readonly COLLECT_URL: string
+  /** Empty where no script makes tokens for Converge: then pages take no cards through it. */
+  readonly ELAVON_COLLECT_URL: string
   readonly ALLOW_LOOPBACK: string
   readonly RATE_LIMITS: string
   readonly TRACE_D1: string

@@ -13,6 +13,8 @@ export interface Env {
   readonly WEBHOOKS_URL: string
   readonly NMI_URL: string
   readonly NMI_TEST_URL: string
+  readonly ELAVON_URL: string
+  readonly ELAVON_TEST_URL: string
   readonly MAIL_CHANNEL: string
   readonly MAIL_URL: string
   /** The address that mails come from; a verified one of Email Sending. */

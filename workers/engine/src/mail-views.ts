@@ -1,7 +1,18 @@
 import { publicId, type Invoice, type InvoiceLine, type InvoiceStatus, type Merchant } from '@revkeen-edge/domain'
+import type { CreditNoteData } from '@revkeen-edge/services/credit-notes/notice.ts'
 import type { InvoiceSentData, SentInvoice } from '@revkeen-edge/services/messages/invoice-sent.ts'
 import type { OrderShippedData } from '@revkeen-edge/services/messages/order-shipped.ts'
-import type { EmailMerchantView, InvoiceEmailView, ReceiptEmailView, ShippedEmailView } from '@revkeen-edge/ui'
+import type { DisputeData } from '@revkeen-edge/services/disputes/notice.ts'
+import type { RefundData } from '@revkeen-edge/services/reversals/notice.ts'
+import type {
+  CreditNoteEmailView,
+  DisputeEmailView,
+  EmailMerchantView,
+  InvoiceEmailView,
+  ReceiptEmailView,
+  RefundEmailView,
+  ShippedEmailView,
+} from '@revkeen-edge/ui'
 import * as z from 'zod'
 
 /** What the layouts of the e-mails are filled with, from stored rows. */
@@ -60,6 +71,64 @@ export const orderShippedData = z.object({
   carrier: z.string().nullable(),
   trackingNumber: z.string().nullable(),
 }) satisfies z.ZodType<OrderShippedData>
+
+export const refundData = z.object({
+  invoiceNumber: z.string().nullable(),
+  customerName: z.string().nullable(),
+  refundedAt: z.number(),
+  timeZone: z.string(),
+  currency: z.string(),
+  amountMinor: z.number(),
+  card: z.object({ brand: z.string(), last4: z.string() }).nullable(),
+}) satisfies z.ZodType<RefundData>
+
+export const disputeData = z.object({
+  disputeId: z.string(),
+  customerName: z.string().nullable(),
+  reason: z.string().nullable(),
+  timeZone: z.string(),
+  currency: z.string(),
+  amountMinor: z.number(),
+  feeMinor: z.number(),
+  disputedAt: z.number(),
+  evidenceDueAt: z.number().nullable(),
+  card: z.object({ brand: z.string(), last4: z.string() }).nullable(),
+}) satisfies z.ZodType<DisputeData>
+
+export function disputeView(
+  { disputeId, ...dispute }: z.infer<typeof disputeData>,
+  merchant: Merchant,
+): DisputeEmailView {
+  return { ...dispute, locale: LOCALE, merchant: merchantView(merchant), number: publicId('dispute', disputeId) }
+}
+
+export function refundView(
+  { invoiceNumber, ...refund }: z.infer<typeof refundData>,
+  merchant: Merchant,
+): RefundEmailView {
+  return { ...refund, locale: LOCALE, merchant: merchantView(merchant), number: invoiceNumber }
+}
+
+export const creditNoteData = z.object({
+  creditNoteNumber: z.string().nullable(),
+  invoiceNumber: z.string().nullable(),
+  customerName: z.string().nullable(),
+  issuedAt: z.number(),
+  timeZone: z.string(),
+  currency: z.string(),
+  amountMinor: z.number(),
+  taxMinor: z.number(),
+  appliedMinor: z.number(),
+  method: z.enum(['refund_to_payment_method', 'customer_balance', 'external']),
+  reason: z.string().nullable(),
+}) satisfies z.ZodType<CreditNoteData>
+
+export function creditNoteView(
+  { creditNoteNumber, ...note }: z.infer<typeof creditNoteData>,
+  merchant: Merchant,
+): CreditNoteEmailView {
+  return { ...note, locale: LOCALE, merchant: merchantView(merchant), number: creditNoteNumber }
+}
 
 export function shippedView(
   { orderNumber, ...shipment }: z.infer<typeof orderShippedData>,

@@ -5,8 +5,28 @@ import { sealerOf } from '@revkeen-edge/services/crypto.ts'
 import { invoicePageUrl, invoiceTokenOf, sentInvoiceOf } from '@revkeen-edge/services/messages/invoice-sent.ts'
 import type { Mail, MailPorts, WrittenMail } from '@revkeen-edge/services/ports/mail.ts'
 import type { Message } from '@revkeen-edge/services/ports/rows.ts'
-import { renderInvoiceSent, renderOrderShipped, renderReceipt } from '@revkeen-edge/ui'
-import { invoiceSentData, invoiceView, orderShippedData, receiptData, receiptView, shippedView } from './mail-views.ts'
+import {
+  renderCreditNote,
+  renderDispute,
+  renderInvoiceSent,
+  renderOrderShipped,
+  renderReceipt,
+  renderRefund,
+} from '@revkeen-edge/ui'
+import {
+  creditNoteData,
+  creditNoteView,
+  disputeData,
+  disputeView,
+  invoiceSentData,
+  invoiceView,
+  orderShippedData,
+  receiptData,
+  receiptView,
+  refundData,
+  refundView,
+  shippedView,
+} from './mail-views.ts'
 
 interface MailEnv {
   readonly CHECKOUT_URL: string
@@ -40,6 +60,18 @@ async function write(
     }
     case 'invoice_sent':
       return writeInvoice(env, context, message, merchant)
+    case 'refund': {
+      const rendered = renderRefund(refundView(refundData.parse(message.data), merchant))
+      return { ...rendered, to: [message.recipient], cc: [] }
+    }
+    case 'dispute_opened': {
+      const rendered = renderDispute(disputeView(disputeData.parse(message.data), merchant))
+      return { ...rendered, to: [message.recipient], cc: [] }
+    }
+    case 'credit_note': {
+      const rendered = renderCreditNote(creditNoteView(creditNoteData.parse(message.data), merchant))
+      return { ...rendered, to: [message.recipient], cc: [] }
+    }
     case 'order_shipped': {
       const rendered = renderOrderShipped(shippedView(orderShippedData.parse(message.data), merchant))
       return { ...rendered, to: [message.recipient], cc: [] }

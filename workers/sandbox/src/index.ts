@@ -3,7 +3,9 @@ import { HTTPException } from 'hono/http-exception'
 import type { Env } from './env.ts'
 import { registerAccounts } from './routes/accounts.ts'
 import { registerCallbacks } from './routes/callbacks.ts'
+import { registerChargebacks } from './routes/chargebacks.ts'
 import { registerCollect } from './routes/collect.ts'
+import { registerConverge } from './routes/converge.ts'
 import { registerFaults } from './routes/faults.ts'
 import { registerGateway } from './routes/gateway.ts'
 import { registerHome } from './routes/home.ts'
@@ -15,9 +17,11 @@ const app = new Hono<{ Bindings: Env }>()
 
 registerHome(app)
 registerGateway(app)
+registerConverge(app)
 registerCollect(app)
 registerAccounts(app)
 registerTransactions(app)
+registerChargebacks(app)
 registerThreeds(app)
 registerFaults(app)
 registerCallbacks(app)

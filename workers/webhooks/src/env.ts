@@ -7,5 +7,7 @@ export interface Env {
   readonly CALLBACKS: Queue<CallbackMessage>
   readonly NMI_URL: string
   readonly NMI_TEST_URL: string
+  readonly ELAVON_URL: string
+  readonly ELAVON_TEST_URL: string
   readonly ENVELOPE_KEY: string
 }

@@ -1,5 +1,6 @@
 import { publicId } from '@revkeen-edge/domain'
 import type { captureChargeBody, charge, chargeListResponse, chargeResponse, createChargeBody } from '../charges.ts'
+import type { refundChargeBody } from '../reversals.ts'
 import type { Answer, Body, Example } from './example.ts'
 import { AT, IDS, onePage, PRICE_MINOR, requestId } from './story.ts'
 
@@ -45,5 +46,9 @@ export const chargeExamples = {
   },
   charges_get: { answer: one },
   charges_capture: { body: { amountMinor: PRICE_MINOR } satisfies Body<typeof captureChargeBody>, answer: one },
+  charges_refund: {
+    body: { amountMinor: 5000, reason: 'Could not attend the second day' } satisfies Body<typeof refundChargeBody>,
+    answer: { data: { ...aCharge, status: 'partially_refunded', amountRefundedMinor: 5000 }, requestId },
+  },
   charges_void: { answer: { data: aVoid, requestId } },
 } satisfies Record<string, Example>

@@ -1,9 +1,11 @@
 import { chargeExamples } from './charges.ts'
 import { checkoutSessionExamples } from './checkout-sessions.ts'
+import { creditNoteExamples } from './credit-notes.ts'
 import { customerExamples } from './customers.ts'
 import { discountExamples } from './discounts.ts'
 import { eventExamples } from './events.ts'
 import type { Example } from './example.ts'
+import { financeExamples } from './finance.ts'
 import { invoiceExamples } from './invoices.ts'
 import { orderExamples } from './orders.ts'
 import { paymentAttemptExamples } from './payment-attempts.ts'
@@ -14,6 +16,7 @@ import { paymentExamples } from './payments.ts'
 import { priceExamples } from './prices.ts'
 import { productExamples } from './products.ts'
 import { settingsExamples } from './settings.ts'
+import { reversalExamples } from './reversals.ts'
 import { setupIntentExamples } from './setup-intents.ts'
 import { taxRateExamples } from './tax-rates.ts'
 import { webhookExamples } from './webhooks.ts'
@@ -30,6 +33,9 @@ export const operationExamples: Readonly<Record<string, Example>> = {
   ...orderExamples,
   ...paymentExamples,
   ...chargeExamples,
+  ...reversalExamples,
+  ...creditNoteExamples,
+  ...financeExamples,
   ...paymentAttemptExamples,
   ...paymentMethodExamples,
   ...paymentIntentExamples,

@@ -26,7 +26,9 @@ import type {
   marginEstimateResponse,
 } from '../invoices-parts.ts'
 import type { invoice, invoiceLine, invoiceListResponse, invoiceResponse, invoiceSummary } from '../invoices.ts'
+import type { refundedInvoiceResponse, refundInvoiceBody } from '../reversals.ts'
 import type { Answer, Body, Example } from './example.ts'
+import { aRefund } from './reversals.ts'
 import { AT, ELSEWHERE, IDS, named, onePage, PRICE_MINOR, requestId } from './story.ts'
 
 const aSummary = {
@@ -45,6 +47,8 @@ const aSummary = {
   amount_due_minor: PRICE_MINOR,
   amount_paid_minor: PRICE_MINOR,
   amount_remaining_minor: 0,
+  amount_refunded_minor: 0,
+  amount_credited_minor: 0,
   allowed_methods: ['card'],
   allow_partial_payments: false,
   due_date: '2026-05-04',
@@ -237,6 +241,13 @@ export const invoiceExamples = {
   invoices_remind: {
     body: { message: 'This one may have slipped through.' } satisfies Body<typeof remindInvoiceBody>,
     answer: answerOf(sent),
+  },
+  invoices_refund: {
+    body: { amount_minor: 5000, reason: 'Could not attend the second day' } satisfies Body<typeof refundInvoiceBody>,
+    answer: {
+      data: { ...anInvoice, amount_refunded_minor: 5000, refunds: [aRefund] },
+      requestId,
+    } satisfies Answer<typeof refundedInvoiceResponse>,
   },
   invoices_void: {
     body: { reason: 'Duplicate invoice' } satisfies Body<typeof voidInvoiceBody>,

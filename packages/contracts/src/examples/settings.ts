@@ -1,6 +1,20 @@
+import type {
+  connectGatewayAccountBody,
+  gatewayAccount,
+  gatewayAccountListResponse,
+  gatewayAccountResponse,
+  updateGatewayAccountBody,
+} from '../gateway-accounts.ts'
+import type {
+  createRapydKeyBody,
+  rapydKey,
+  rapydKeyListResponse,
+  rapydKeyRevokedResponse,
+  rapydKeySecretResponse,
+} from '../rapyd-keys.ts'
 import type { brandingResponse, brandingSettings, updateBrandingBody } from '../settings.ts'
 import type { Answer, Body, Example } from './example.ts'
-import { AT, requestId } from './story.ts'
+import { AT, IDS, named, requestId } from './story.ts'
 
 const branding = {
   object: 'branding',
@@ -21,7 +35,65 @@ const branding = {
   updated_at: AT.linked,
 } satisfies Answer<typeof brandingSettings>
 
+const anAccount = {
+  ...named('gatewayAccount'),
+  object: 'gateway_account',
+  provider: 'nmi',
+  label: 'Studio, US dollars',
+  currencies: ['USD'],
+  status: 'active',
+  is_default: true,
+  tokenization_key: 'n5W6Qd-8tGzyR-4wVxKe-2mHbCp',
+  callback_url: `https://webhooks.revkeen.example.com/nmi/${IDS.gatewayAccount}`,
+  settlement_time: '20:00',
+  settlement_zone: 'America/New_York',
+  created_at: AT.catalogued,
+  updated_at: AT.catalogued,
+} satisfies Answer<typeof gatewayAccount>
+
+const aRapydKey = {
+  ...named('rapydKey'),
+  object: 'rapyd_key',
+  name: 'Booking system',
+  access_key: 'rak_7c1e90b4d25f4a8e93b06d1f2ac85e47',
+  created_at: AT.linked,
+} satisfies Answer<typeof rapydKey>
+
 export const settingsExamples = {
+  settings_rapyd_keys_list: {
+    answer: { data: [aRapydKey], requestId } satisfies Answer<typeof rapydKeyListResponse>,
+  },
+  settings_rapyd_keys_create: {
+    body: { name: aRapydKey.name } satisfies Body<typeof createRapydKeyBody>,
+    answer: {
+      data: { ...aRapydKey, secret_key: 'rsk_0f3b…, shown this once' },
+      requestId,
+    } satisfies Answer<typeof rapydKeySecretResponse>,
+  },
+  settings_rapyd_keys_revoke: {
+    answer: { data: { id: aRapydKey.id, deleted: true }, requestId } satisfies Answer<typeof rapydKeyRevokedResponse>,
+  },
+  settings_gateway_accounts_list: {
+    answer: { data: [anAccount], requestId } satisfies Answer<typeof gatewayAccountListResponse>,
+  },
+  settings_gateway_accounts_connect: {
+    body: {
+      provider: 'nmi',
+      label: anAccount.label,
+      currencies: anAccount.currencies,
+      security_key: 'the key from your control panel',
+      webhook_key: 'the signing key of your webhooks',
+      tokenization_key: anAccount.tokenization_key,
+    } satisfies Body<typeof connectGatewayAccountBody>,
+    answer: { data: anAccount, requestId } satisfies Answer<typeof gatewayAccountResponse>,
+  },
+  settings_gateway_accounts_update: {
+    body: { currencies: ['USD', 'CAD'] } satisfies Body<typeof updateGatewayAccountBody>,
+    answer: {
+      data: { ...anAccount, currencies: ['USD', 'CAD'], updated_at: AT.linked },
+      requestId,
+    } satisfies Answer<typeof gatewayAccountResponse>,
+  },
   settings_branding_get: { answer: { data: branding, requestId } satisfies Answer<typeof brandingResponse> },
   settings_branding_update: {
     body: {

@@ -7,6 +7,8 @@ import { identity } from '../fields.ts'
 
 export const IDS = {
   merchant: '019bb138-1000-7626-be16-a76e94db3f83',
+  gatewayAccount: '019bb13c-0a10-7d4e-9b52-83e1c60f7a94',
+  rapydKey: '019daf7c-5b20-7a41-93f6-0d8c2e6b71a5',
   product: '019dab35-72e0-73bc-a6c1-d280ed8abf69',
   price: '019dab36-8450-7e6e-9e96-ed8ae5c1c382',
   discount: '019dab3a-2a10-7c43-8d5e-4f0b7a91c6e2',
@@ -24,6 +26,13 @@ export const IDS = {
   invoice: '019df252-e0b8-71e8-b751-3215c19e157c',
   invoiceLine: '019df252-e0b8-7f76-af10-d8146f2cdd9d',
   invoiceComment: '019df252-e0b8-7c3a-9d15-64a8f0b2e971',
+  refund: '019df3a1-52c0-7b08-9f1e-2d44c10a6e53',
+  void: '019df253-1a90-7c61-8d02-5b7e90f3a1c4',
+  creditNote: '019df3a1-52c0-7e4d-a6b1-90c2f7d3e818',
+  creditNoteLine: '019df3a1-52c0-7a19-8c55-1e6b03d9f427',
+  payout: '019df40c-77e8-7d3a-b2f0-64e1a98c5b07',
+  dispute: '019df9d2-0e18-7f62-93c4-c8b05a71de36',
+  reconciliation: '019df4a2-c8a0-7b51-8d30-7f2e94c6a1b8',
   order: '019df252-e0b8-7779-be2a-6b7b3a5d7704',
   subscription: '019df252-e0b8-7d26-843e-47a19fc23f2f',
   event: '019df252-e0b8-73ed-8668-b72ef11f6259',
@@ -46,6 +55,9 @@ export const AT = {
   attempted: '2026-05-04T09:30:09.000Z',
   paid: '2026-05-04T09:30:11.000Z',
   delivered: '2026-05-04T09:30:12.000Z',
+  refunded: '2026-05-04T15:36:00.000Z',
+  settled: '2026-05-05T00:00:05.000Z',
+  disputed: '2026-05-06T08:10:00.000Z',
 } as const
 
 export const PRICE_MINOR = 25_000

@@ -1,6 +1,6 @@
 import { emailKey } from '@revkeen-edge/domain'
 import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
-import { customers as table } from '../schema/index.ts'
+import { customerBalances, customers as table } from '../schema/index.ts'
 import { searchOf } from '../search.ts'
 import { raw, sql, type Sql } from '../sql.ts'
 import { externalIs } from './external.ts'
@@ -26,6 +26,8 @@ export function customersOf(scope: Scope): Repositories['customers'] {
     ofInvoice: (invoiceId) =>
       scope.find(table, sql`${table.id} = (${ofInvoice(merchantId, 'customer_id', invoiceId)})`),
     ofOrder: (orderId) => scope.find(table, sql`${table.id} = (${ofOrder(merchantId, 'customer_id', orderId)})`),
+    balances: (customerId) =>
+      scope.sorted(customerBalances, raw('currency'), sql`${customerBalances.customerId} = ${customerId}`),
   }
 }
 

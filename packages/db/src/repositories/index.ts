@@ -4,20 +4,29 @@ import { one } from '../query.ts'
 import { apiKeys, idempotencyRecords, merchants, messages } from '../schema/index.ts'
 import { sql } from '../sql.ts'
 import { checkoutSessionsOf } from './checkout-sessions.ts'
+import { creditNotesOf } from './credit-notes.ts'
 import { customersOf } from './customers.ts'
 import { discountsOf } from './discounts.ts'
+import { disputesOf } from './disputes.ts'
 import { eventsOf } from './events.ts'
+import { feesOf } from './fees.ts'
+import { financeOf } from './finance.ts'
 import { gatewayAccountsOf } from './gateway-accounts.ts'
 import { gatewayCallbacksOf } from './gateway-callbacks.ts'
 import { authenticationsOf, paymentIntentsOf, setupIntentsOf } from './intents.ts'
 import { invoicesOf } from './invoices.ts'
+import { numericAliasesOf } from './numeric-aliases.ts'
 import { ordersOf } from './orders.ts'
 import { paymentAttemptsOf } from './payment-attempts.ts'
 import { paymentLinksOf } from './payment-links.ts'
 import { paymentMethodsOf } from './payment-methods.ts'
 import { paymentsOf } from './payments.ts'
+import { payoutsOf } from './payouts.ts'
 import { pricesOf } from './prices.ts'
 import { productsOf } from './products.ts'
+import { rapydKeysOf } from './rapyd-keys.ts'
+import { reconciliationsOf } from './reconciliations.ts'
+import { reversalsOf } from './reversals.ts'
 import { Scope } from './scope.ts'
 import { taxRatesOf } from './tax-rates.ts'
 import { transactionsOf } from './transactions.ts'
@@ -30,6 +39,8 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
   return {
     merchant: { get: () => one(db, merchants, sql`WHERE id = ${merchantId}`) },
     apiKeys: { byId: (id) => scope.find(apiKeys, sql`id = ${id}`) },
+    rapydKeys: rapydKeysOf(scope),
+    numericAliases: numericAliasesOf(scope),
     customers: customersOf(scope),
     products: productsOf(scope),
     prices: pricesOf(scope),
@@ -42,6 +53,13 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
     orders: ordersOf(scope),
     payments: paymentsOf(scope),
     transactions: transactionsOf(scope),
+    reversals: reversalsOf(scope),
+    creditNotes: creditNotesOf(scope),
+    fees: feesOf(scope),
+    disputes: disputesOf(scope),
+    payouts: payoutsOf(scope),
+    reconciliations: reconciliationsOf(scope),
+    finance: financeOf(scope),
     paymentAttempts: paymentAttemptsOf(scope),
     paymentIntents: paymentIntentsOf(scope),
     setupIntents: setupIntentsOf(scope),

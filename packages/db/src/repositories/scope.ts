@@ -17,6 +17,8 @@ export interface RoomOptions<F> {
   /** Hides rows that are gone. */
   readonly base?: Sql
   readonly search?: (filter: Filter<F>) => Condition
+  /** Another order than newest first, for lists that are walked by offset alone. */
+  readonly order?: Sql
 }
 
 /** One tenant's rows. Every query of a repository starts here, from the merchant id; there is no other way in. */
@@ -57,14 +59,19 @@ export class Scope {
     }
   }
 
+  /** The rows of a statement, under the names that its columns have. */
+  project<T>(statement: Sql): Query<readonly T[]> {
+    return { statements: [prepare(this.db, statement)], read: ([result]) => (result as D1Result<T>).results }
+  }
+
   /** The rooms that every listed table has. */
-  rooms<T, F>(table: ListedTable, { filters, base, search }: RoomOptions<F>): Rooms<T, F> {
+  rooms<T, F>(table: ListedTable, { filters, base, search, order }: RoomOptions<F>): Rooms<T, F> {
     return {
       byId: (id) => this.find<T>(table, sql`${table.id} = ${id}`, base),
       byIds: (ids) => this.all<T>(table, oneOf(table.id, ids), base),
       list: (window: Window, filter: Filter<F>): Query<Page<T>> => {
         const { merchantId } = this
-        const scope = { merchantId, base, filters: filters(filter), search: search?.(filter), counted: true }
+        const scope = { merchantId, base, filters: filters(filter), search: search?.(filter), order, counted: true }
         return listQuery<T>(this.db, table, scope, window)
       },
     }

@@ -48,3 +48,8 @@ export function settledInvoice(merchantId: string, linkId: string, tokenHash: st
 export function paymentOfAttempt(merchantId: string, attemptId: string): Sql {
   return sql`SELECT payment_id FROM payment_attempts WHERE merchant_id = ${merchantId} AND id = ${attemptId}`
 }
+
+/** Whether the money of a transaction `t` was undone before it was settled: then it never is. */
+export const UNDONE = sql`
+  EXISTS (SELECT 1 FROM reversals AS u WHERE u.merchant_id = t.merchant_id AND u.payment_id = t.payment_id
+    AND u.method = 'void' AND u.status = 'succeeded')`

@@ -1,3 +1,4 @@
+import type { MessageKind } from '@revkeen-edge/services/ports/rows.ts'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { json, time } from './columns.ts'
 
@@ -5,7 +6,7 @@ import { json, time } from './columns.ts'
 export const messages = sqliteTable('messages', {
   id: text('id').notNull(),
   merchantId: text('merchant_id').notNull(),
-  kind: text('kind').$type<'receipt' | 'invoice_sent' | 'order_shipped'>().notNull(),
+  kind: text('kind').$type<MessageKind>().notNull(),
   recipient: text('recipient').notNull(),
   /** The view that the layout is filled from. */
   data: json<Record<string, unknown>>('data').notNull(),

@@ -62,4 +62,9 @@ export const gatewayAccounts = sqliteTable('gateway_accounts', {
   webhookKeySealed: text('webhook_key_sealed').notNull(),
   tokenizationKey: text('tokenization_key').notNull(),
   isDefault: flag('is_default').notNull(),
+  label: text('label'),
+  currencies: json<string[]>('currencies'),
+  status: text('status').$type<GatewayAccount['status']>().notNull(),
+  settlementTime: text('settlement_time').notNull(),
+  settlementZone: text('settlement_zone').notNull(),
 })

@@ -1,3 +1,4 @@
+import type { CreditNote, CreditNoteLine } from '@revkeen-edge/domain/credit-note.ts'
 import type { Customer } from '@revkeen-edge/domain/customer.ts'
 import type { Invoice, InvoiceLine } from '@revkeen-edge/domain/invoice.ts'
 import type { Payment } from '@revkeen-edge/domain/payment.ts'
@@ -22,4 +23,10 @@ export interface InvoiceInput {
 /** The invoice that was paid, and the payments that paid it. */
 export interface ReceiptInput extends InvoiceInput {
   readonly payments: readonly Payment[]
+}
+
+/** The rows that a credit note is written from. */
+export interface CreditNoteInput extends Pick<InvoiceInput, 'merchant' | 'customer' | 'invoice' | 'locale' | 'logo'> {
+  readonly note: CreditNote
+  readonly lines: readonly CreditNoteLine[]
 }

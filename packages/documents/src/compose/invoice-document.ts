@@ -1,5 +1,6 @@
+import { receivedMinor } from '@revkeen-edge/domain/credit-note-effect.ts'
 import { isEditable, isPayable, outstanding, type Invoice } from '@revkeen-edge/domain/invoice.ts'
-import type { Fact, InvoiceDocument } from '../document.ts'
+import type { AmountLine, Fact, InvoiceDocument } from '../document.ts'
 import { issuedAt, statusOf, writingFor, type Writing } from './base.ts'
 import type { Format } from './format.ts'
 import type { InvoiceInput } from './input.ts'
@@ -19,9 +20,18 @@ export function invoiceDocument(input: InvoiceInput): InvoiceDocument {
     facts: factsOf(input, writing),
     headline: headlineOf(input, writing, dueMinor),
     payUrl: dueMinor > 0 ? (input.payUrl ?? null) : null,
-    settled: invoice.paidMinor > 0 ? [{ label: words.amountPaid, amount: format.reduction(invoice.paidMinor) }] : [],
+    settled: settledOf(invoice, writing),
     due: isEditable(invoice) ? null : { label: words.amountDue, amount: format.money(dueMinor) },
   }
+}
+
+/** What was paid in money, and what was credited of the rest. */
+function settledOf(invoice: Invoice, { words, format }: Writing): AmountLine[] {
+  const rows = [
+    { label: words.amountPaid, minor: receivedMinor(invoice) },
+    { label: words.credited, minor: invoice.creditAppliedMinor },
+  ]
+  return rows.flatMap(({ label, minor }) => (minor > 0 ? [{ label, amount: format.reduction(minor) }] : []))
 }
 
 function factsOf(input: InvoiceInput, { words, format }: Writing): Fact[] {
@@ -38,7 +48,7 @@ function headlineOf({ invoice }: InvoiceInput, { words, format }: Writing, dueMi
   if (invoice.paidAt !== null && dueMinor === 0) {
     return sentence(
       words.paidHeadline,
-      { amount: format.money(invoice.paidMinor), date: format.date(invoice.paidAt) },
+      { amount: format.money(receivedMinor(invoice)), date: format.date(invoice.paidAt) },
       words,
     )
   }

@@ -12,7 +12,11 @@ import { sentence } from './sentence.ts'
 
 const MAX_CUSTOM_FIELDS = 20
 
-export function merchantOf({ merchant, logo }: InvoiceInput, format: Format, words: Words): DocumentMerchant {
+export function merchantOf(
+  { merchant, logo }: Pick<InvoiceInput, 'merchant' | 'logo'>,
+  format: Format,
+  words: Words,
+): DocumentMerchant {
   return {
     name: merchant.name,
     lines: [...addressLines(merchant, format.country, words.comma), ...taxNumberOf(merchant.taxId, words)],
@@ -75,7 +79,11 @@ export function sumsOf({ invoice, lines }: InvoiceInput, format: Format, words: 
 }
 
 /** Each rate with what it is on; an invoice from elsewhere may know its tax as a whole only. */
-function taxesOf({ taxes, taxMinor }: Invoice, format: Format, words: Words): AmountLine[] {
+export function taxesOf(
+  { taxes, taxMinor }: Pick<Invoice, 'taxes' | 'taxMinor'>,
+  format: Format,
+  words: Words,
+): AmountLine[] {
   if (taxes.length === 0) return taxMinor === 0 ? [] : [{ label: words.tax, amount: format.money(taxMinor) }]
   return taxes.map(({ displayName, percentage, inclusive, taxableMinor, amountMinor }) => {
     const rate = `${displayName} (${format.percent(percentage)})`

@@ -5,9 +5,9 @@ import type {
   AuthenticationStart,
   ThreeDSecureResult,
 } from '@revkeen-edge/services/ports/gateway.ts'
-import { fromAmount, toAmount, toCurrency } from './amount.ts'
-import type { Answer } from './client.ts'
-import { textOf } from './text.ts'
+import { fromAmount, toAmount, toCurrency } from '../common/amount.ts'
+import type { Answer } from '../common/post.ts'
+import { textOf } from '../common/text.ts'
 import { instrumentFields, orderId, type Form } from './transform.ts'
 
 /** Starts a challenge on the gateway's hosted page. The token is looked at, not spent. */

@@ -112,6 +112,7 @@ describe('batches', () => {
       amount: '64.04',
       currency: 'USD',
       amountMinor: 6404,
+      message: null,
       processorId: 'ccprocessora',
       transactionIds: ['1', '2'],
     })

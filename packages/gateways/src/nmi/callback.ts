@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '@revkeen-edge/domain/result.ts'
 import type { CardFacts, GatewayTransaction } from '@revkeen-edge/services/ports/gateway.ts'
-import { fromAmount, toCurrency } from './amount.ts'
+import { fromAmount, toCurrency } from '../common/amount.ts'
 import { cardFacts } from './card.ts'
 import { conditionOf } from './condition.ts'
 import { actionOf } from './query.ts'
-import { textOf } from './text.ts'
+import { textOf } from '../common/text.ts'
 
 interface Envelope {
   /** The gateway's id of the event: the key to tell a repeated delivery. */
@@ -47,6 +47,8 @@ export interface NmiSettlementCallback extends Envelope {
   readonly currency: string | null
   readonly amountMinor: number | null
   readonly processorId: string | null
+  /** Why it failed, in the processor's words. */
+  readonly message: string | null
   /** Empty where a batch failed: the gateway then names none. */
   readonly transactionIds: readonly string[]
 }
@@ -59,10 +61,18 @@ export interface NmiChargebackCallback extends Envelope {
 export interface NmiChargeback {
   /** The gateway does not say whether this is the chargeback or the transaction charged back. */
   readonly id: string | null
+  /** Named by some processors only, as everything below. */
+  readonly transactionId: string | null
   readonly date: string | null
   /** Decimal text: an entry names no currency. */
   readonly amount: string | null
   readonly reason: string | null
+  readonly reasonCode: string | null
+  /** `chargeback`, or a mere question such as `retrieval`. */
+  readonly type: string | null
+  /** `won`, `lost` or `withdrawn` once it is decided. */
+  readonly status: string | null
+  readonly dueDate: string | null
 }
 
 /** An event that this platform does nothing about, e.g. `acu.summary.*`. */
@@ -152,10 +162,16 @@ function settlementOf(envelope: Envelope, body: Json, result: 'complete' | 'fail
     count: countOf(textOf(body['count']) ?? textOf(body['transaction_count'])),
     amount,
     currency,
-    amountMinor: fromAmount(amount, currency),
+    amountMinor: signed(amount, fromAmount(amount, currency)),
+    message: textOf(body['response_text']),
     processorId: textOf(body['processor_id']),
     transactionIds: [...new Set(arrayOf(body['transaction_ids']).flatMap((id) => textOf(id) ?? []))],
   }
+}
+
+/** A batch of more refunds than charges has a total below zero. */
+function signed(amount: string | null, amountMinor: number | null): number | null {
+  return amountMinor !== null && amount?.trim().startsWith('-') ? -amountMinor : amountMinor
 }
 
 function chargebacksOf(body: Json): NmiChargeback[] {
@@ -164,9 +180,14 @@ function chargebacksOf(body: Json): NmiChargeback[] {
     if (entry === null) return []
     return {
       id: textOf(entry['id']),
+      transactionId: textOf(entry['transaction_id']),
       date: textOf(entry['date']),
       amount: textOf(entry['amount']),
       reason: textOf(entry['reason']),
+      reasonCode: textOf(entry['reason_code']),
+      type: textOf(entry['type']),
+      status: textOf(entry['status']),
+      dueDate: textOf(entry['due_date']),
     }
   })
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net'
 import type { ChargeCommand } from '@revkeen-edge/services/ports/gateway.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { failureOf } from './client.ts'
+import { failureOf } from '../common/post.ts'
 import { nmiGateway } from './gateway.ts'
 
 interface Received {

@@ -2,17 +2,19 @@ import type {
   AuthenticationCommand,
   ChargeCommand,
   FollowUpCommand,
-  GatewayCredentials,
   GatewayReply,
+  NmiCredentials,
   PaymentGateway,
   QueryReply,
   StoreCommand,
   ValidateCommand,
 } from '@revkeen-edge/services/ports/gateway.ts'
+import type { Transport } from '../common/post.ts'
 import { parseResult, parseStart, resultForm, startForm } from './authentication.ts'
 import { nmiClient, type NmiClient } from './client.ts'
-import { parseQuery, parseVaultCard } from './query.ts'
+import { parseProbe, parseQuery, parseVaultCard } from './query.ts'
 import { parseReply, type Operation } from './reply.ts'
+import { report } from './report.ts'
 import {
   captureForm,
   chargeForm,
@@ -26,13 +28,14 @@ import {
   type Form,
 } from './transform.ts'
 
-export interface NmiConfig {
+export interface NmiConfig extends Transport {
   /** Where transact.php and query.php are. */
   readonly baseUrl: string
-  readonly credentials: GatewayCredentials
-  readonly fetch?: typeof fetch
-  readonly timeoutMs?: number
+  readonly credentials: Pick<NmiCredentials, 'securityKey'>
 }
+
+/** A transaction that no account has: asking for it tells whether the security key is taken. */
+const NO_TRANSACTION = { transactionId: '1' }
 
 /**
  * NMI behind the gateway port: one merchant's account, for the length of a request. A refund is found again by its own
@@ -56,6 +59,11 @@ export function nmiGateway(config: NmiConfig): PaymentGateway {
       parseStart(await client.authenticate(startForm(command)), new URL(config.baseUrl).protocol),
     authenticationResult: async (reference: string) => parseResult(await client.authenticate(resultForm(reference))),
     query: async (by) => ask(client, queryForm(by)),
+    report: async (command) => report(client, command),
+    async probe() {
+      const answer = await client.query(queryForm(NO_TRANSACTION))
+      return answer.ok ? parseProbe(answer.body) : { outcome: 'unavailable', message: answer.failure.message }
+    },
   }
 }
 

@@ -1,23 +1,18 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import type { CardFacts, GatewayAction, GatewayTransaction, QueryReply } from '@revkeen-edge/services/ports/gateway.ts'
-import { fromAmount, toCurrency } from './amount.ts'
+import type {
+  CardFacts,
+  GatewayAction,
+  GatewayTransaction,
+  ProbeReply,
+  QueryReply,
+} from '@revkeen-edge/services/ports/gateway.ts'
+import { fromAmount, toCurrency } from '../common/amount.ts'
 import { cardFacts } from './card.ts'
 import { amountOf, conditionOf } from './condition.ts'
-import { textOf } from './text.ts'
+import { textOf } from '../common/text.ts'
+import { decoded, isNode, nodesOf, xmlReader, type Node } from '../common/xml.ts'
 import { timeOf } from './time.ts'
 
-type Node = Readonly<Record<string, unknown>>
-
-const REPEATED: ReadonlySet<string> = new Set(['transaction', 'action', 'customer', 'billing'])
-
-// Values stay text (order ids and authorisation codes start with zeros) and no entity of a document is ever expanded.
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  parseTagValue: false,
-  processEntities: false,
-  maxNestedTags: 20,
-  isArray: (name) => REPEATED.has(name),
-})
+const read = xmlReader(['transaction', 'action', 'customer', 'billing'])
 
 /**
  * Reads a reply of query.php. Never throws. Only a whole, well-formed document without a transaction means "not found";
@@ -32,6 +27,13 @@ export function parseQuery(xml: string): QueryReply {
   const transactions = nodes.flatMap((node) => transactionOf(node) ?? [])
   if (transactions.length !== nodes.length) return { found: 'unavailable', message: UNREADABLE }
   return { found: true, transactions }
+}
+
+/** What a reply to a query says of the security key that it was sent with. Only the gateway's own refusal refuses it. */
+export function parseProbe(xml: string): ProbeReply {
+  const root = readRoot(xml)
+  if (typeof root !== 'string') return { outcome: 'accepted' }
+  return { outcome: root === UNREADABLE ? 'unavailable' : 'refused', message: root }
 }
 
 /** The card of a stored customer, or null if the report does not tell. Source: NMI Query API, customer vault report. */
@@ -49,24 +51,13 @@ const UNREADABLE = 'The gateway’s report could not be read.'
 
 /** The document's `nm_response`, or why there is none to read. */
 function readRoot(xml: string): Node | string {
-  if (/<!DOCTYPE/i.test(xml)) return UNREADABLE
-  const document = parseXml(xml.trim())
+  const document = read(xml)
   if (document === null || !('nm_response' in document)) return UNREADABLE
   const root = document['nm_response']
   if (root === '') return {}
   if (!isNode(root)) return UNREADABLE
   const error = textOf(root['error_response'])
   return error === null ? root : `The gateway refused the query: ${error}`
-}
-
-function parseXml(xml: string): Node | null {
-  try {
-    if (XMLValidator.validate(xml) !== true) return null
-    const document: unknown = parser.parse(xml)
-    return isNode(document) ? document : null
-  } catch {
-    return null
-  }
 }
 
 function transactionOf(node: Node): GatewayTransaction | null {
@@ -99,22 +90,4 @@ export function actionOf(node: Node, currency: string | null): GatewayAction {
     at: timeOf(textOf(node['date'])),
     batchId: textOf(node['batch_id']) ?? textOf(node['processor_batch_id']),
   }
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-/** XML's five own entities, which the parser leaves alone together with all others. */
-function decoded(value: unknown): string | null {
-  return textOf(value)?.replace(/&(amp|lt|gt|quot|apos);/g, (whole, name: string) => ENTITIES[name] ?? whole) ?? null
-}
-
-function nodesOf(parent: Node, name: string): Node[] {
-  const value = parent[name]
-  return (Array.isArray(value) ? value : [value]).flatMap((item: unknown) =>
-    isNode(item) ? [item] : item === '' ? [{}] : [],
-  )
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

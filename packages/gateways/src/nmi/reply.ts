@@ -1,7 +1,7 @@
 import { isUnanswered } from '@revkeen-edge/domain/declines.ts'
 import type { GatewayReply } from '@revkeen-edge/services/ports/gateway.ts'
 import { cardFacts } from './card.ts'
-import { textOf } from './text.ts'
+import { textOf } from '../common/text.ts'
 
 /** What was asked for decides what an approval must carry to be believed. */
 export type Operation = 'transaction' | 'store' | 'forget'

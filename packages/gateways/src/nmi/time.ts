@@ -6,3 +6,8 @@ export function timeOf(text: string | null): number | null {
   const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
   return Number.isNaN(at) ? null : at
 }
+
+/** UTC as the gateway takes it: `YYYYMMDDhhmmss`. `at` in UTC milliseconds. */
+export function gatewayTime(at: number): string {
+  return new Date(at).toISOString().replace(/\D/g, '').slice(0, 14)
+}

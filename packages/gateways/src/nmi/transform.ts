@@ -3,14 +3,17 @@ import type {
   BillingContact,
   ChargeCommand,
   FollowUpCommand,
+  GatewayQuery,
   Instrument,
   StoreCommand,
   StoredCredential,
   ThreeDSecureResult,
   ValidateCommand,
 } from '@revkeen-edge/services/ports/gateway.ts'
-import { toAmount } from './amount.ts'
-import { fieldText } from './text.ts'
+import { toAmount } from '../common/amount.ts'
+import { ipv4, splitName } from '../common/contact.ts'
+import { fieldText } from '../common/text.ts'
+import { gatewayTime } from './time.ts'
 
 /** The form of a request, without the security key. Field names are those of NMI's Direct Post and Query documents. */
 export type Form = Readonly<Record<string, string>>
@@ -90,10 +93,21 @@ export function forgetForm(vaultId: string): Form {
   return form({ customer_vault: 'delete_customer', customer_vault_id: vaultId })
 }
 
-export function queryForm(by: { orderId: string } | { transactionId: string }): Form {
+export function queryForm(by: GatewayQuery): Form {
   if ('orderId' in by) return form({ order_id: orderId(by.orderId) })
+  if ('transactionIds' in by) return form({ transaction_id: by.transactionIds.join(',') })
   invariant(by.transactionId !== '', 'a transaction id')
   return form({ transaction_id: by.transactionId })
+}
+
+/** A page of the transactions that changed between two instants, both inclusive, in UTC milliseconds. Pages count from 0. */
+export function reportForm(from: number, to: number, page: number, limit: number): Form {
+  return form({
+    start_date: gatewayTime(from),
+    end_date: gatewayTime(to),
+    result_limit: String(limit),
+    page_number: String(page),
+  })
 }
 
 export function vaultQueryForm(vaultId: string): Form {
@@ -196,16 +210,4 @@ function addressFields(prefix: '' | 'shipping_', contact: BillingContact): Field
     [`${prefix}country`]: /^[A-Z]{2}$/.test(contact.country ?? '') ? contact.country : undefined,
     [`${prefix}email`]: contact.email,
   }
-}
-
-/** The gateway wants two names where people give one text: the last word is the last name. */
-function splitName(name = ''): { first: string; last: string | undefined } {
-  const clean = fieldText(name, DEFAULT_LIMIT)
-  const space = clean.lastIndexOf(' ')
-  return space < 0 ? { first: clean, last: undefined } : { first: clean.slice(0, space), last: clean.slice(space + 1) }
-}
-
-/** The field is documented as dotted IPv4; an IPv6 address would have the gateway refuse the whole charge. */
-function ipv4(address: string | undefined): string | undefined {
-  return address !== undefined && /^\d{1,3}(\.\d{1,3}){3}$/.test(address) ? address : undefined
 }

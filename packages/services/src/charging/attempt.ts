@@ -13,6 +13,7 @@ type Known = Pick<
       | 'orderId'
       | 'paymentMethodId'
       | 'parentTransactionId'
+      | 'reversalId'
       | 'attemptNumber'
       | 'cardBrand'
       | 'cardLast4'
@@ -28,6 +29,7 @@ export function newAttempt(context: Context, account: GatewayAccount, known: Kno
     orderId: null,
     paymentMethodId: null,
     parentTransactionId: null,
+    reversalId: null,
     attemptNumber: 1,
     cardBrand: null,
     cardLast4: null,

@@ -1,5 +1,6 @@
 import { INVOICE, outstanding, saleCaptured, transition, type Customer, type Invoice } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import { feesOfSale } from '../fees/of-sale.ts'
 import { deliveryOf } from '../orders/of-invoice.ts'
 import { insert, update, updated, type Plan } from '../plan.ts'
 import { paymentStep } from './payment.ts'
@@ -29,13 +30,16 @@ export function bookInvoicePayment(
     ...capturedFacts(context, state),
     customerId: before.customerId,
     invoiceId: before.id,
+    unappliedMinor: Math.max(0, attempt.amountMinor - owed),
   })
   const { payment } = step
   const transaction = transactionOf(context, payment, {
     type: attempt.action === 'capture' ? 'capture' : 'sale',
     invoiceId: before.id,
     amountMinor: attempt.amountMinor,
+    gatewayAccountId: attempt.gatewayAccountId,
   })
+  const fees = feesOfSale(context, state.merchant, payment, transaction)
   const goods = setAside(state)
   const delivery = set
     ? deliveryOf(context, {
@@ -59,9 +63,10 @@ export function bookInvoicePayment(
       ...returned(set ? notNeeded(state.order, goods) : (goods ?? [])),
       step.change,
       insert('transactions', transaction),
+      ...fees.changes,
       ...(session?.changes ?? []),
     ],
-    movements: [saleCaptured(transaction, owed)],
+    movements: [saleCaptured(transaction, owed), ...fees.movements],
     events: [
       ...(set ? [invoicePaid(about, { before, invoice, lines })] : []),
       paymentSucceeded(about, payment),

@@ -3,13 +3,14 @@ import {
   invalidState,
   missing,
   ok,
+  routeAccount,
+  takesCurrency,
   type Customer,
   type DomainError,
   type GatewayAccount,
   type PaymentMethod,
   type Result,
 } from '@revkeen-edge/domain'
-import type { Context } from '../context.ts'
 
 export interface FoundMethods {
   /** The one that the request names, where it names one. */
@@ -35,18 +36,36 @@ export function chosenMethod(
   return method.status === 'active' ? ok(method) : err(invalidState(`The payment method is ${method.status}.`, param))
 }
 
-/** The account that a charge goes to: that which keeps the stored method, else the merchant's standard one. */
-export async function accountOf(
-  { db }: Context,
+/**
+ * The account that a charge in a currency goes through: that which keeps the stored method, else the one that the currency
+ * is routed to. `param` is the request's field for the method. Errors: `gateway_not_configured` where no account takes the
+ * currency, `invalid_state` for a method whose own account does not, or is not used any more.
+ */
+export function accountFor(
+  accounts: readonly GatewayAccount[],
   method: Pick<PaymentMethod, 'gatewayAccountId'> | null,
-  standard: GatewayAccount | null,
-): Promise<Result<GatewayAccount, DomainError>> {
-  if (method === null || method.gatewayAccountId === standard?.id) return known(standard)
-  const { account } = await db.load({ account: db.rows.gatewayAccounts.byId(method.gatewayAccountId) })
-  return known(account)
+  currency: string,
+  param = 'payment_method_id',
+): Result<GatewayAccount, DomainError> {
+  if (method === null) return routed(accounts, currency)
+  const account = accounts.find(({ id }) => id === method.gatewayAccountId)
+  if (!account) return err(NOT_CONFIGURED)
+  if (account.status !== 'active') {
+    return err(invalidState('The processing account that keeps the payment method is not active.', param))
+  }
+  return takesCurrency(account, currency)
+    ? ok(account)
+    : err(invalidState(`The processing account that keeps the payment method does not take ${currency}.`, param))
 }
 
-function known(account: GatewayAccount | null): Result<GatewayAccount, DomainError> {
-  const message = 'Connect a payment gateway before charging customers.'
-  return account ? ok(account) : err({ code: 'gateway_not_configured', message })
+function routed(accounts: readonly GatewayAccount[], currency: string): Result<GatewayAccount, DomainError> {
+  const account = routeAccount(accounts, currency)
+  if (account) return ok(account)
+  if (!accounts.some(({ status }) => status === 'active')) return err(NOT_CONFIGURED)
+  return err({ code: 'gateway_not_configured', message: `No processing account takes ${currency}.` })
+}
+
+const NOT_CONFIGURED: DomainError = {
+  code: 'gateway_not_configured',
+  message: 'Connect a payment gateway before charging customers.',
 }

@@ -2,7 +2,7 @@ import { err, missing, ok, type DomainError, type Payment, type Result } from '@
 import type { Context } from '../context.ts'
 import { beginning } from './begin.ts'
 import { earlierAttempt, type Beginning } from './charge.ts'
-import { accountOf, chosenMethod } from './method.ts'
+import { accountFor, chosenMethod } from './method.ts'
 import { storedTender } from './send.ts'
 
 /** A charge of its own: it comes with no invoice, and makes one when it is captured. */
@@ -25,9 +25,9 @@ export interface OwnCharge {
 /** Begins a charge of a customer, with a stored method or a one-time token. */
 export async function beginOwnCharge(context: Context, wanted: OwnCharge): Promise<Result<Beginning, DomainError>> {
   const { rows } = context.db
-  const { merchant, standardAccount, customer, earlier, ...methods } = await context.db.load({
+  const { merchant, accounts, customer, earlier, ...methods } = await context.db.load({
     merchant: rows.merchant.get(),
-    standardAccount: rows.gatewayAccounts.standard(),
+    accounts: rows.gatewayAccounts.all(),
     customer: rows.customers.byId(wanted.customerId),
     method: rows.paymentMethods.byId(wanted.methodId ?? ''),
     standard: rows.paymentMethods.defaultOf(wanted.customerId),
@@ -38,7 +38,7 @@ export async function beginOwnCharge(context: Context, wanted: OwnCharge): Promi
   const { token, action, origin, amountMinor, currency, description, statementDescriptor, metadata } = wanted
   const method = token === undefined ? chosenMethod(customer, wanted.methodId, methods, wanted.params.method) : ok(null)
   if (!method.ok) return method
-  const account = await accountOf(context, method.value, standardAccount)
+  const account = accountFor(accounts, method.value, currency, wanted.params.method)
   if (!account.ok) return account
   return ok(
     beginning(context, {

@@ -11,6 +11,7 @@ const attempt: PaymentAttempt = {
   paymentIntentId: null,
   orderId: null,
   paymentMethodId: null,
+  reversalId: null,
   requestKey: null,
   parentTransactionId: null,
   gatewayOrderId: 'pa_1',

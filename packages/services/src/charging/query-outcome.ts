@@ -4,9 +4,18 @@ import type { Outcome } from './outcome.ts'
 
 type Asked = { readonly orderId: string } | { readonly transactionId: string }
 
-/** How the gateway is asked: a charge is found by its own order id, a capture or a void by the charge that it follows. */
-export function queryOf({ parentTransactionId, gatewayOrderId }: PaymentAttempt): Asked {
-  return parentTransactionId === null ? { orderId: gatewayOrderId } : { transactionId: parentTransactionId }
+/**
+ * How the gateway is asked: a charge and a refund are found by their own order ids, a capture, a void and the undoing of a
+ * capture by the charge that they follow.
+ */
+export function queryOf(attempt: PaymentAttempt): Asked {
+  const followed = followedBy(attempt)
+  return followed === null ? { orderId: attempt.gatewayOrderId } : { transactionId: followed }
+}
+
+/** The gateway's transaction that an attempt changes; null where it makes one of its own. */
+function followedBy({ action, parentTransactionId }: PaymentAttempt): string | null {
+  return action === 'refund' ? null : parentTransactionId
 }
 
 const NOT_FOUND: Outcome = { kind: 'not_found', message: 'The gateway has no such charge.' }
@@ -30,11 +39,16 @@ export function outcomeOfQuery(attempt: PaymentAttempt, reply: QueryReply): Outc
       return outcomeOfCapture(attempt, transaction)
     case 'void':
       return outcomeOfVoid(transaction)
+    case 'refund':
+      return outcomeOfRefund(attempt, transaction)
+    case 'reverse':
+      return outcomeOfReverse(transaction)
   }
 }
 
-function isOf({ parentTransactionId, gatewayOrderId }: PaymentAttempt, found: GatewayTransaction): boolean {
-  return parentTransactionId === null ? found.orderId === gatewayOrderId : found.transactionId === parentTransactionId
+function isOf(attempt: PaymentAttempt, found: GatewayTransaction): boolean {
+  const followed = followedBy(attempt)
+  return followed === null ? found.orderId === attempt.gatewayOrderId : found.transactionId === followed
 }
 
 function outcomeOfSale(attempt: PaymentAttempt, transaction: GatewayTransaction): Outcome {
@@ -105,6 +119,39 @@ function outcomeOfVoid(transaction: GatewayTransaction): Outcome {
   }
 }
 
+/** A refund is a transaction of its own. */
+function outcomeOfRefund(attempt: PaymentAttempt, transaction: GatewayTransaction): Outcome {
+  switch (transaction.condition) {
+    case 'captured':
+    case 'settled':
+    case 'refunded':
+      return approvedAs(attempt, transaction, ['refund'])
+    case 'failed':
+      return failed(transaction)
+    case 'voided':
+      return { kind: 'released', message: 'the refund was voided at the gateway' }
+    default:
+      return stillOpen(transaction)
+  }
+}
+
+/** The undoing of a capture: the sale itself is voided, or it was settled first. */
+function outcomeOfReverse(transaction: GatewayTransaction): Outcome {
+  switch (transaction.condition) {
+    case 'voided':
+      return approved(transaction)
+    case 'captured':
+      return { kind: 'not_found', message: 'The gateway has not voided the sale.' }
+    case 'settled':
+    case 'refunded':
+      return refused(transaction, 'the sale was settled at the gateway')
+    case 'failed':
+      return failed(transaction)
+    default:
+      return stillOpen(transaction)
+  }
+}
+
 function isHeld({ actions }: GatewayTransaction): boolean {
   return actions.some(({ type, success }) => type === 'auth' && success)
 }
@@ -147,4 +194,6 @@ export const ACTION_WORDS: Readonly<Record<AttemptAction, string>> = {
   authorize: 'auth',
   capture: 'capture',
   void: 'void',
+  refund: 'refund',
+  reverse: 'void',
 }

@@ -12,6 +12,7 @@ import {
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { newCustomer } from '../customers/new.ts'
+import { feesOfSale } from '../fees/of-sale.ts'
 import { newInvoice, newInvoiceLine } from '../invoices/new.ts'
 import { INVOICE_PREFIX } from '../invoices/series.ts'
 import { deliveryOf, type Delivery } from '../orders/of-invoice.ts'
@@ -63,7 +64,9 @@ export function bookSale(context: Context, state: SettleState, said: Approved, o
     type: attempt.action === 'capture' ? 'capture' : 'sale',
     invoiceId: invoice.id,
     amountMinor: attempt.amountMinor,
+    gatewayAccountId: attempt.gatewayAccountId,
   })
+  const fees = feesOfSale(context, state.merchant, step.payment, transaction)
   const delivery = deliveryOf(context, {
     invoice,
     lines,
@@ -92,17 +95,23 @@ export function bookSale(context: Context, state: SettleState, said: Approved, o
       ...delivery.changes,
       step.change,
       insert('transactions', transaction),
+      ...fees.changes,
       ...session.changes,
       ...(again ? [again] : []),
     ],
-    movements: [invoiceFinalized(invoice), saleCaptured(transaction)],
+    movements: [invoiceFinalized(invoice), saleCaptured(transaction), ...fees.movements],
     events: [...saleEvents(sale), ...session.events(options.checkoutUrl)],
     messages: [receiptOf(state, sale)],
     audit: [
       { action: 'invoice.paid', objectType: 'invoice', objectId: invoice.id },
       ...(again ? [usedLate(again)] : []),
     ],
-    series: { invoiceId: invoice.id, prefix: INVOICE_PREFIX, year: yearIn(state.merchant.timezone, context.now) },
+    series: {
+      table: 'invoices',
+      id: invoice.id,
+      prefix: INVOICE_PREFIX,
+      year: yearIn(state.merchant.timezone, context.now),
+    },
   }
 }
 

@@ -53,7 +53,10 @@ function ask(gateway: PaymentGateway, attempt: PaymentAttempt, tender: Tender | 
     case 'capture':
       return gateway.capture(followUp(attempt))
     case 'void':
+    case 'reverse':
       return gateway.void(followUp(attempt))
+    case 'refund':
+      return gateway.refund(followUp(attempt))
   }
 }
 
@@ -73,12 +76,12 @@ function chargeCommand(attempt: PaymentAttempt, tender: Tender | null): ChargeCo
 }
 
 function followUp(attempt: PaymentAttempt): FollowUpCommand {
-  if (attempt.parentTransactionId === null) throw new Error('nothing was authorised')
+  if (attempt.parentTransactionId === null) throw new Error('there is nothing to follow')
   return {
     orderId: attempt.gatewayOrderId,
     transactionId: attempt.parentTransactionId,
     currency: attempt.currency,
-    ...(attempt.action === 'capture' ? { amountMinor: attempt.amountMinor } : {}),
+    ...(attempt.action === 'capture' || attempt.action === 'refund' ? { amountMinor: attempt.amountMinor } : {}),
   }
 }
 

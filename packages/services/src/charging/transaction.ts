@@ -5,16 +5,24 @@ import type { Context } from '../context.ts'
 export function transactionOf(
   context: Context,
   payment: Payment,
-  known: Pick<Transaction, 'type' | 'invoiceId' | 'amountMinor'>,
+  known: Pick<Transaction, 'type' | 'invoiceId' | 'amountMinor' | 'gatewayAccountId'> &
+    Partial<
+      Pick<
+        Transaction,
+        'parentTransactionId' | 'reversalId' | 'gatewayTransactionId' | 'gatewayResponseCode' | 'gatewayResponseText'
+      >
+    >,
 ): Transaction {
   return {
-    ...known,
     id: context.runtime.uuid(),
     merchantId: payment.merchantId,
     status: 'succeeded',
     customerId: payment.customerId,
     paymentId: payment.id,
     parentTransactionId: null,
+    reversalId: null,
+    payoutId: null,
+    settledAt: null,
     currency: payment.currency,
     refundedMinor: 0,
     gateway: payment.gateway,
@@ -28,5 +36,6 @@ export function transactionOf(
     createdAt: context.now,
     updatedAt: context.now,
     version: 1,
+    ...known,
   }
 }

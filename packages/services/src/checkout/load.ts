@@ -25,7 +25,8 @@ export type Entrance =
 /** Everything that a payment page and its payment need to know. */
 export interface Checkout {
   readonly merchant: Merchant
-  readonly account: GatewayAccount | null
+  /** What routes a charge by its currency. */
+  readonly accounts: readonly GatewayAccount[]
   readonly link: PaymentLink | null
   readonly products: readonly Product[]
   readonly prices: readonly Price[]
@@ -63,7 +64,7 @@ export async function loadCheckout(
   const shown = entrance.kind === 'invoice' ? entrance.invoiceId : null
   const { owner, byEmail, invoice, lines, order, orderLines, ...loaded } = await context.db.load({
     merchant: rows.merchant.get(),
-    account: shown ? rows.gatewayAccounts.ofInvoicePage(shown) : rows.gatewayAccounts.standard(),
+    accounts: rows.gatewayAccounts.all(),
     link: rows.paymentLinks.byId(linkId),
     products: shown ? rows.products.ofInvoice(shown) : rows.products.ofCheckout(linkId, tokenHash),
     prices: rows.prices.ofLink(linkId),

@@ -2,6 +2,7 @@ import {
   err,
   missing,
   ok,
+  routeAccount,
   type Buyer,
   type Choice,
   type DomainError,
@@ -141,7 +142,6 @@ export async function preparePayment(
   if (state !== 'open') return ok({ kind: 'unavailable', state })
   // A passed challenge is the end of a try that was counted.
   if (!input.proof && !attemptsLeft(checkout.session)) return err(tooManyAttempts)
-  if (!checkout.account) return err(noGateway)
   const buyer = input.buyerOf(checkout)
   if (!buyer.ok) return buyer
   const redeemer = await redeemerOf(context, checkout, buyer.value)
@@ -155,10 +155,12 @@ export async function preparePayment(
   if (sale.value.totalMinor !== input.expectedTotalMinor) {
     return ok({ kind: 'total_changed', sale: sale.value, link: checkout.link })
   }
+  const account = routeAccount(checkout.accounts, sale.value.currency, checkout.invoice?.row.gatewayAccountId)
+  if (!account) return err(noGateway)
   return ok({
     kind: 'prepared',
     checkout,
-    account: checkout.account,
+    account,
     buyer: buyer.value,
     redeemer,
     sale: sale.value,

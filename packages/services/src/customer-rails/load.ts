@@ -1,4 +1,14 @@
-import { err, missing, ok, type DomainError, type Merchant, type Result } from '@revkeen-edge/domain'
+import {
+  err,
+  missing,
+  ok,
+  routeAccount,
+  type DomainError,
+  type GatewayAccount,
+  type Invoice,
+  type Merchant,
+  type Result,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { RailFacts } from './rails.ts'
 
@@ -12,10 +22,10 @@ export async function loadRailFacts(
   invoiceId: string | undefined,
 ): Promise<Result<RailFacts & { readonly merchant: Merchant | null }, DomainError>> {
   const { rows } = db
-  const { customer, merchant, account, cards, payments, invoice } = await db.load({
+  const { customer, merchant, accounts, cards, payments, invoice } = await db.load({
     customer: rows.customers.byId(customerId),
     merchant: rows.merchant.get(),
-    account: rows.gatewayAccounts.standard(),
+    accounts: rows.gatewayAccounts.all(),
     cards: rows.paymentMethods.list(ALL_CARDS, { customerId, type: 'card', status: 'active' }),
     payments: rows.payments.list(LATEST, { customerId, status: 'succeeded' }),
     invoice: rows.invoices.byId(invoiceId ?? ''),
@@ -23,10 +33,15 @@ export async function loadRailFacts(
   if (!customer) return err(missing('Customer'))
   if (invoiceId !== undefined && invoice?.customerId !== customerId) return err(missing('Invoice', 'invoice_id'))
   return ok({
-    hasGateway: account !== null,
+    hasGateway: routed(accounts, invoice, merchant) !== null,
     cards: cards.items,
     lastCardPayment: payments.items[0] ?? null,
     invoice,
     merchant,
   })
+}
+
+/** The account that the invoice's currency goes through, else the merchant's own. */
+function routed(accounts: readonly GatewayAccount[], invoice: Invoice | null, merchant: Merchant | null) {
+  return routeAccount(accounts, invoice?.currency ?? merchant?.currency ?? '')
 }

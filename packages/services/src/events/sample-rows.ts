@@ -1,13 +1,18 @@
-import type {
-  CheckoutSession,
-  EventName,
-  Invoice,
-  InvoiceLine,
-  InvoiceStatus,
-  Order,
-  Payment,
-  PaymentIntent,
-  PaymentMethod,
+import {
+  arrivalOf,
+  disputeFee,
+  evidenceDue,
+  type CheckoutSession,
+  type Dispute,
+  type EventName,
+  type Invoice,
+  type InvoiceLine,
+  type InvoiceStatus,
+  type Order,
+  type Payment,
+  type PaymentIntent,
+  type PaymentMethod,
+  type Payout,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { newInvoice, newInvoiceLine } from '../invoices/new.ts'
@@ -146,6 +151,9 @@ export function samplePayment(context: Context, id: string, type: EventName): Pa
     amountMinor: TOTAL_MINOR,
     capturedMinor: captured ? TOTAL_MINOR : 0,
     refundedMinor: status === 'refunded' ? TOTAL_MINOR : 0,
+    reversingMinor: 0,
+    disputedMinor: 0,
+    unappliedMinor: 0,
     gateway: 'nmi',
     gatewayTransactionId: '1234567890',
     gatewayResponseCode: status === 'failed' ? '202' : '100',
@@ -262,5 +270,81 @@ export function sampleSession(context: Context, id: string, type: EventName): Ch
     attempts: complete ? 1 : 0,
     expiresAt: now + 86_400_000,
     completedAt: complete ? now : null,
+  }
+}
+
+const DISPUTE_STATUS: Readonly<Record<string, Dispute['status']>> = {
+  'charge.dispute.created': 'needs_response',
+  'dispute.won': 'won',
+  'dispute.closed': 'won',
+  'dispute.lost': 'lost',
+}
+
+export function sampleDispute(context: Context, id: string, type: EventName): Dispute {
+  const { now, runtime, tenant } = context
+  const status = DISPUTE_STATUS[type] ?? 'under_review'
+  const decided = status === 'won' || status === 'lost'
+  return {
+    id,
+    merchantId: tenant.merchantId,
+    status,
+    resolution: decided ? status : null,
+    paymentId: runtime.uuid(),
+    transactionId: runtime.uuid(),
+    invoiceId: runtime.uuid(),
+    customerId: runtime.uuid(),
+    gateway: 'nmi',
+    gatewayAccountId: runtime.uuid(),
+    gatewayDisputeId: 'CB-SAMPLE-0001',
+    gatewayTransactionId: '1234567890',
+    paymentRail: 'card',
+    disputeKind: 'chargeback',
+    amountMinor: TOTAL_MINOR,
+    feeMinor: disputeFee(CURRENCY),
+    currency: CURRENCY,
+    reasonCode: '10.4',
+    reason: 'fraudulent',
+    networkReasonCode: '10.4',
+    networkReasonDescription: 'fraudulent',
+    customerName: 'Jenny Rosen',
+    cardBrand: 'visa',
+    cardLast4: '1111',
+    evidence: null,
+    evidenceDueAt: evidenceDue(now),
+    evidenceSubmittedAt: status === 'under_review' ? now : null,
+    payoutId: null,
+    deductedMinor: 0,
+    disputedAt: now,
+    resolvedAt: decided ? now : null,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+  }
+}
+
+export function samplePayout(context: Context, id: string, type: EventName): Payout {
+  const { now, runtime, tenant } = context
+  const failed = type === 'payout.failed'
+  return {
+    id,
+    merchantId: tenant.merchantId,
+    gateway: 'nmi',
+    gatewayAccountId: runtime.uuid(),
+    gatewayPayoutId: '1234567',
+    status: failed ? 'failed' : 'paid',
+    currency: CURRENCY,
+    chargesMinor: TOTAL_MINOR,
+    refundsMinor: 0,
+    chargebacksMinor: 0,
+    feesMinor: failed ? 0 : 218,
+    chargesCount: 1,
+    refundsCount: 0,
+    chargebacksCount: 0,
+    failureReason: failed ? 'The processor did not take the batch.' : null,
+    arrivalAt: failed ? null : arrivalOf(now),
+    settledAt: failed ? null : now,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
   }
 }

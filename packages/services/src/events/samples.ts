@@ -1,11 +1,13 @@
 import {
   presentCheckoutSession,
   presentCustomer,
+  presentDispute,
   presentInvoice,
   presentOrder,
   presentPayment,
   presentPaymentIntent,
   presentPaymentMethod,
+  presentPayout,
   type InvoiceWire,
 } from '@revkeen-edge/contracts'
 import { publicId, type EventName, type IdKind } from '@revkeen-edge/domain'
@@ -13,11 +15,13 @@ import type { Context } from '../context.ts'
 import { newCustomer } from '../customers/new.ts'
 import type { EventDraft } from '../plan.ts'
 import {
+  sampleDispute,
   sampleIntent,
   sampleInvoice,
   sampleOrder,
   samplePayment,
   samplePaymentMethod,
+  samplePayout,
   sampleSession,
 } from './sample-rows.ts'
 
@@ -60,6 +64,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   refund: { objectType: 'refund', idKind: 'refund', make: refundSample },
   dispute: { objectType: 'dispute', idKind: 'dispute', make: disputeSample },
   'charge.dispute': { objectType: 'dispute', idKind: 'dispute', make: disputeSample },
+  chargeback: { objectType: 'dispute', idKind: 'dispute', make: disputeSample },
+  payout: { objectType: 'payout', idKind: 'payout', make: payoutSample },
+  settlement: { objectType: 'payout', idKind: 'payout', make: payoutSample },
 }
 
 /** A sample object for an event, in the form in which the API shows such objects. */
@@ -164,20 +171,12 @@ function refundSample({ now, runtime }: Context, id: string, type: EventName): o
   }
 }
 
-function disputeSample({ now, runtime }: Context, id: string, type: EventName): object {
-  return {
-    id,
-    public_id: publicId('dispute', id),
-    object: 'dispute',
-    amount_minor: 9_999,
-    currency: 'USD',
-    status: type === 'charge.dispute.created' ? 'needs_response' : 'under_review',
-    reason: 'fraudulent',
-    payment_id: runtime.uuid(),
-    metadata: {},
-    created_at: iso(now),
-    updated_at: iso(now),
-  }
+function disputeSample(context: Context, id: string, type: EventName): object {
+  return presentDispute(sampleDispute(context, id, type))
+}
+
+function payoutSample(context: Context, id: string, type: EventName): object {
+  return presentPayout(samplePayout(context, id, type))
 }
 
 function iso(at: number): string {

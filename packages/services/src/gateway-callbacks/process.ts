@@ -1,7 +1,11 @@
-import { applyNotice, type NoticeResult } from '../charging/callback.ts'
+import type { GatewayAccount } from '@revkeen-edge/domain'
+import { applyNotice } from '../charging/callback.ts'
 import type { Context } from '../context.ts'
+import { applyChargeback } from '../disputes/report.ts'
+import type { ChargebackNotice, GatewayNotice } from '../ports/gateways.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import type { GatewayCallback } from '../ports/rows.ts'
+import { applySettlement } from '../settlements/notice.ts'
 import { retryAtOf } from './retry-times.ts'
 
 /**
@@ -41,10 +45,32 @@ async function understand(
   context: Context,
   ports: PaymentPorts,
   { gatewayAccountId, body }: GatewayCallback,
-): Promise<NoticeResult> {
+): Promise<string> {
   const { db } = context
   const { account } = await db.load({ account: db.rows.gatewayAccounts.byId(gatewayAccountId) })
   const notice = account && body !== null && ports.gateways.readCallback(account, body)
-  const charge = notice && notice.ok ? notice.value.charge : null
-  return charge ? applyNotice(context, ports, gatewayAccountId, charge) : 'ignored'
+  return account && notice && notice.ok ? applied(context, ports, account, notice.value) : 'ignored'
+}
+
+async function applied(
+  context: Context,
+  ports: PaymentPorts,
+  account: GatewayAccount,
+  { charge, settlement, chargebacks }: GatewayNotice,
+): Promise<string> {
+  if (charge) return applyNotice(context, ports, account.id, charge)
+  if (settlement) return applySettlement(context, ports, account, settlement)
+  return chargebacks ? applyAll(context, ports, account, chargebacks) : 'ignored'
+}
+
+/** Each chargeback in a commit of its own, so that one that is not ours keeps no other from being booked. */
+async function applyAll(
+  context: Context,
+  ports: PaymentPorts,
+  account: GatewayAccount,
+  chargebacks: readonly ChargebackNotice[],
+): Promise<string> {
+  const results = new Set<string>()
+  for (const notice of chargebacks) results.add(await applyChargeback(context, ports, account, notice))
+  return results.size === 0 ? 'ignored' : [...results].toSorted().join(', ')
 }

@@ -10,7 +10,7 @@ import {
 } from '@revkeen-edge/domain'
 import { beginning } from '../charging/begin.ts'
 import { earlierAttempt, type Beginning } from '../charging/charge.ts'
-import { accountOf, chosenMethod } from '../charging/method.ts'
+import { accountFor, chosenMethod } from '../charging/method.ts'
 import { storedTender } from '../charging/send.ts'
 import { orderSoldOut } from '../charging/taken.ts'
 import type { Context } from '../context.ts'
@@ -34,7 +34,7 @@ export interface InvoiceCharge {
   readonly metadata?: Payment['metadata'] | undefined
   readonly pending?: Partial<Payment>
   /** The request's own names, for its errors. */
-  readonly params?: { readonly invoice: string; readonly amount: string; readonly method: string }
+  readonly params?: { readonly invoice: string | undefined; readonly amount: string; readonly method: string }
 }
 
 const OWN_NAMES = { invoice: undefined, amount: 'amount_minor', method: 'payment_method_id' }
@@ -44,8 +44,16 @@ export async function beginInvoiceCharge(
   context: Context,
   wanted: InvoiceCharge,
 ): Promise<Result<Beginning, DomainError>> {
-  const found = await loadForCharge(context, wanted)
-  const { merchant, standardAccount, invoice, lines, customer, open, earlier, order, orderLines, products } = found
+  return beginFoundCharge(context, wanted, await loadForCharge(context, wanted))
+}
+
+/** The same from what is read already. */
+export function beginFoundCharge(
+  context: Context,
+  wanted: InvoiceCharge,
+  found: FoundForCharge,
+): Result<Beginning, DomainError> {
+  const { merchant, accounts, invoice, lines, customer, open, earlier, order, orderLines, products } = found
   const { params = OWN_NAMES } = wanted
   if (earlier) return ok({ kind: 'earlier', attempt: earlier })
   const foreign = wanted.customerId !== undefined && wanted.customerId !== customer?.id
@@ -58,7 +66,7 @@ export async function beginInvoiceCharge(
   if (gone) return err(gone)
   const method = chosenMethod(customer, wanted.methodId, found, params.method)
   if (!method.ok) return method
-  const account = await accountOf(context, method.value, standardAccount)
+  const account = accountFor(accounts, method.value, invoice.currency, params.method)
   if (!account.ok) return account
   return ok(
     beginning(context, {
@@ -80,12 +88,14 @@ export async function beginInvoiceCharge(
   )
 }
 
+export type FoundForCharge = Awaited<ReturnType<typeof loadForCharge>>
+
 /** Everything that charging an invoice needs, in one round trip. */
-function loadForCharge(context: Context, { invoiceId, methodId }: InvoiceCharge) {
+export function loadForCharge(context: Context, { invoiceId, methodId }: InvoiceCharge) {
   const { rows } = context.db
   return context.db.load({
     merchant: rows.merchant.get(),
-    standardAccount: rows.gatewayAccounts.standard(),
+    accounts: rows.gatewayAccounts.all(),
     invoice: rows.invoices.byId(invoiceId),
     lines: rows.invoices.lines([invoiceId]),
     customer: rows.customers.ofInvoice(invoiceId),

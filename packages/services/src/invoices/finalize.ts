@@ -97,7 +97,7 @@ function finalizing(context: Context, sealer: Sealer, terms: Terms): Decide {
       movements: [invoiceFinalized(invoice)],
       series:
         invoice.number === null
-          ? { invoiceId: invoice.id, prefix: INVOICE_PREFIX, year: yearIn(terms.merchant.timezone, now) }
+          ? { table: 'invoices', id: invoice.id, prefix: INVOICE_PREFIX, year: yearIn(terms.merchant.timezone, now) }
           : undefined,
     })
   }

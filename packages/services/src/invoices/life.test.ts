@@ -83,6 +83,21 @@ describe('whatever is done to an invoice, in whatever order', () => {
     for (const name of [...STEPS, ...PAYMENTS, ...REPLIES, ...everywhere]) expect(reached).toContain(name)
   })
 
+  it('held funds are taken once, though a capture that was given up turns out to have been approved as well', async () => {
+    const world = new InvoiceWorld(5_000)
+    const capture: Command = { kind: 'pay', name: 'capture', amountMinor: 1_000 }
+    const said = (name: (typeof REPLIES)[number]): Command => ({ kind: 'reply', name })
+    await run(world, { kind: 'step', name: 'finalize' })
+    await run(world, { kind: 'pay', name: 'hold', amountMinor: 1_000 })
+    for (const each of [said('approve'), capture, said('give_up'), capture, said('late_approval'), said('approve')]) {
+      await run(world, each)
+    }
+    expect(world.invoice).toMatchObject({ status: 'partially_paid', paidMinor: 1_000 })
+    expect(sumOf(world, 'gateway_clearing')).toBe(1_000)
+    expect([...world.attempts.values()].map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'canceled'])
+    expectBooks(world)
+  })
+
   it('an approval that comes after its invoice was paid in cash pays the rest, and what is beyond is owed back', async () => {
     const world = new InvoiceWorld(5_000)
     await run(world, { kind: 'step', name: 'finalize' })

@@ -1,11 +1,13 @@
 import type { MarginEstimateRequest } from '@revkeen-edge/contracts'
 import {
+  assumedCard,
   err,
   feeTotals,
   missing,
   ok,
   railFees,
   type DomainError,
+  type FeeCard,
   type FeeRail,
   type Invoice,
   type Result,
@@ -31,22 +33,25 @@ const RAILS: readonly FeeRail[] = ['card', 'direct_debit', 'pay_by_bank', 'in_st
 
 /**
  * What paying an invoice would cost, by rail and card scheme: its total, or another amount; by the ways to pay that it
- * allows, or all. The card is taken to be a consumer's debit card of the merchant's own country. Errors:
- * `resource_missing`.
+ * allows, or all. The card is taken to be a consumer's of the merchant's own country. Errors: `resource_missing`.
  */
 export async function estimateMargin(
   { db }: Context,
   id: string,
   { amount_minor: amount, rails, card_scheme: scheme, card_schemes: schemes }: MarginEstimateRequest,
 ): Promise<Result<MarginEstimates, DomainError>> {
-  const { invoice } = await db.load({ invoice: db.rows.invoices.byId(id) })
+  const { invoice, merchant } = await db.load({ invoice: db.rows.invoices.byId(id), merchant: db.rows.merchant.get() })
   if (!invoice) return err(missing('Invoice'))
   const amountMinor = amount ?? invoice.totalMinor
+  const priced = { amountMinor, currency: invoice.currency }
   const wanted = [...new Set(rails ?? allowedRails(invoice))]
   const cards = [...new Set([...(schemes ?? []), ...(scheme === undefined ? [] : [scheme])])]
   const estimates = wanted.flatMap((rail) => {
     const named = rail === 'card' || rail === 'in_store' ? cards : []
-    return (named.length > 0 ? named : [null]).map((each) => estimateOf(rail, each, amountMinor, invoice.currency))
+    return (named.length > 0 ? named : [null]).map((each) => {
+      const card = assumedCard(merchant?.country ?? null, each?.toLowerCase() ?? null)
+      return estimateOf(rail, card, each, priced)
+    })
   })
   return ok({ invoice, amountMinor, estimates })
 }
@@ -55,7 +60,11 @@ function allowedRails({ allowedMethods }: Invoice): readonly FeeRail[] {
   return allowedMethods === null ? RAILS : RAILS.filter((rail) => allowedMethods.includes(rail))
 }
 
-function estimateOf(rail: FeeRail, scheme: string | null, grossMinor: number, currency: string): MarginEstimate {
-  const card = { origin: 'domestic', cardClass: 'consumer_debit', scheme: scheme?.toLowerCase() ?? null } as const
-  return { rail, scheme, grossMinor, ...feeTotals(railFees(rail, grossMinor, currency, card)) }
+function estimateOf(
+  rail: FeeRail,
+  card: FeeCard,
+  scheme: string | null,
+  { amountMinor, currency }: { amountMinor: number; currency: string },
+): MarginEstimate {
+  return { rail, scheme, grossMinor: amountMinor, ...feeTotals(railFees(rail, amountMinor, currency, card)) }
 }

@@ -107,6 +107,7 @@ export function bookOffline(
     type: 'sale',
     invoiceId: invoice.id,
     amountMinor: amount.value,
+    gatewayAccountId: null,
   })
   const delivery = deliveryOf(context, {
     invoice,
@@ -168,6 +169,9 @@ function offlinePayment(context: Context, invoiceId: string, recorded: Recorded)
     amountMinor,
     capturedMinor: amountMinor,
     refundedMinor: 0,
+    reversingMinor: 0,
+    disputedMinor: 0,
+    unappliedMinor: 0,
     gateway: 'manual',
     gatewayTransactionId: null,
     gatewayResponseCode: null,

@@ -2,6 +2,7 @@ import {
   err,
   invalidField,
   isCurrency,
+  isTimeZone,
   ok,
   type Account,
   type Branding,
@@ -82,12 +83,4 @@ function checkMerchant({ slug, currency, timezone }: NewMerchant): DomainError |
   if (!isCurrency(currency)) return invalidField('currency', 'must be an ISO 4217 currency code')
   if (!isTimeZone(timezone)) return invalidField('timezone', 'must be an IANA time zone')
   return null
-}
-
-function isTimeZone(timezone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone)
-  } catch {
-    return false
-  }
 }

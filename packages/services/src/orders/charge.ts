@@ -1,7 +1,7 @@
 import { ok, publicId, type DomainError, type Payment, type Result } from '@revkeen-edge/domain'
 import { beginning } from '../charging/begin.ts'
 import type { Beginning } from '../charging/charge.ts'
-import { accountOf, chosenMethod } from '../charging/method.ts'
+import { accountFor, chosenMethod } from '../charging/method.ts'
 import { storedTender } from '../charging/send.ts'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
@@ -39,7 +39,7 @@ export async function beginOrderCharge(
   const { methodId, token } = wanted
   const method = token === undefined ? chosenMethod(customer, methodId, found) : ok(null)
   if (!method.ok) return method
-  const account = await accountOf(context, method.value, found.standardAccount)
+  const account = accountFor(found.accounts, method.value, invoice.row.currency)
   if (!account.ok) return account
   const begun = beginning(context, {
     action: 'sale',

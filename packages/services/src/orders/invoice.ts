@@ -45,7 +45,12 @@ export async function invoiceOfOrder(context: Context, sealer: Sealer, known: To
       movements: [invoiceFinalized(row)],
       events: [{ ...invoiceEvent('invoice.finalized', { invoice: row, lines }, null), orderId: known.order.row.id }],
       audit: [{ action: 'invoice.finalize', objectType: 'invoice', objectId: row.id }],
-      series: { invoiceId: row.id, prefix: INVOICE_PREFIX, year: yearIn(known.merchant.timezone, context.now) },
+      series: {
+        table: 'invoices',
+        id: row.id,
+        prefix: INVOICE_PREFIX,
+        year: yearIn(known.merchant.timezone, context.now),
+      },
     },
   }
 }

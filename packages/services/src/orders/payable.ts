@@ -38,7 +38,7 @@ export function loadForPayment(context: Context, id: string, methodId: string | 
   const { rows } = context.db
   return context.db.load({
     merchant: rows.merchant.get(),
-    standardAccount: rows.gatewayAccounts.standard(),
+    accounts: rows.gatewayAccounts.all(),
     row: rows.orders.byId(id),
     lines: rows.orders.lines([id]),
     invoice: rows.invoices.ofOrder(id),

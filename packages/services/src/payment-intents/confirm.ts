@@ -13,7 +13,7 @@ import {
 import { closeChallenge } from '../authentication/end.ts'
 import { startChallenge } from '../authentication/start.ts'
 import { charge, earlierAttempt, type Beginning, type Settlement } from '../charging/charge.ts'
-import { accountOf } from '../charging/method.ts'
+import { accountFor } from '../charging/method.ts'
 import { wantsChallenge, type Outcome } from '../charging/outcome.ts'
 import { storedTender } from '../charging/send.ts'
 import type { Context } from '../context.ts'
@@ -75,9 +75,9 @@ export async function loadChargeable(
 ): Promise<Result<Chargeable, DomainError>> {
   const { db } = context
   const { rows } = db
-  const { merchant, standard, customer, method, open, invoice, payment } = await db.load({
+  const { merchant, accounts, customer, method, open, invoice, payment } = await db.load({
     merchant: rows.merchant.get(),
-    standard: rows.gatewayAccounts.standard(),
+    accounts: rows.gatewayAccounts.all(),
     customer: rows.customers.byId(intent.customerId),
     method: rows.paymentMethods.byId(named ?? intent.paymentMethodId ?? ''),
     open: rows.paymentAttempts.openForInvoice(intent.invoiceId),
@@ -96,7 +96,7 @@ export async function loadChargeable(
   }
   const chosen = chargeable(method, customer.id, 'payment_method')
   if (!chosen.ok) return chosen
-  const account = await accountOf(context, chosen.value, standard)
+  const account = accountFor(accounts, chosen.value, intent.currency, 'payment_method')
   if (!account.ok) return account
   return ok({ intent, merchant, account: account.value, customer, method: chosen.value, waiting: null })
 }

@@ -7,9 +7,11 @@ import {
   type DomainError,
   type GatewayAccount,
   type PaymentIntent,
+  type PaymentMethod,
   type Result,
 } from '@revkeen-edge/domain'
 import { intentEvent } from '../charging/intent.ts'
+import { accountFor } from '../charging/method.ts'
 import type { Context } from '../context.ts'
 import { insert, type Planned } from '../plan.ts'
 import { chargeable } from './method.ts'
@@ -20,18 +22,19 @@ export async function createPaymentIntent(
   body: CreatePaymentIntent,
 ): Promise<Result<Planned<PaymentIntent>, DomainError>> {
   const { rows } = context.db
-  const { merchant, customer, method, account } = await context.db.load({
+  const { merchant, customer, method, accounts } = await context.db.load({
     merchant: rows.merchant.get(),
     customer: rows.customers.byId(body.customer),
     method: rows.paymentMethods.byId(body.payment_method ?? ''),
-    account: rows.gatewayAccounts.byId(body.gateway_merchant_id ?? ''),
+    accounts: rows.gatewayAccounts.all(),
   })
   if (!merchant || !customer) return err(missing('Customer', 'customer'))
   const chosen = body.payment_method === undefined ? ok(null) : chargeable(method, customer.id, 'payment_method')
   if (!chosen.ok) return chosen
-  const refusal = wrongAccount(body, account)
+  const currency = body.currency ?? merchant.currency
+  const refusal = wrongAccount(body, accounts, { method: chosen.value, currency })
   if (refusal) return err(refusal)
-  const intent = newIntent(context, body, body.currency ?? merchant.currency)
+  const intent = newIntent(context, body, currency)
   return ok({
     value: intent,
     plan: {
@@ -42,14 +45,18 @@ export async function createPaymentIntent(
   })
 }
 
-/** Payments go through the account that the merchant made its default. */
+/** A payment goes through the account of its method, else the one that its currency is routed to. */
 function wrongAccount(
   { gateway_merchant_id: wanted }: CreatePaymentIntent,
-  account: GatewayAccount | null,
+  accounts: readonly GatewayAccount[],
+  { method, currency }: { method: PaymentMethod | null; currency: string },
 ): DomainError | null {
   if (wanted === undefined) return null
-  if (!account) return missing('Gateway account', 'gateway_merchant_id')
-  return account.isDefault ? null : invalidState('Only the default gateway account charges.', 'gateway_merchant_id')
+  if (!accounts.some(({ id }) => id === wanted)) return missing('Gateway account', 'gateway_merchant_id')
+  const account = accountFor(accounts, method, currency, 'payment_method')
+  if (!account.ok) return account.error
+  const message = `This payment in ${currency} goes through another gateway account.`
+  return account.value.id === wanted ? null : invalidState(message, 'gateway_merchant_id')
 }
 
 function newIntent(context: Context, body: CreatePaymentIntent, currency: string): PaymentIntent {

@@ -8,13 +8,13 @@ import { createPaymentMethod } from './create.ts'
 
 interface Loaded {
   readonly customer: Customer | null
-  readonly account: GatewayAccount | null
+  readonly accounts: readonly GatewayAccount[]
   readonly standard: PaymentMethod | null
 }
 
 const customer = { id: systemRuntime.uuid(), email: 'ada@example.com' } as Customer
-const account = { id: 'g', provider: 'nmi' } as GatewayAccount
-const there: Loaded = { customer, account, standard: null }
+const account = { id: 'g', provider: 'nmi', status: 'active', isDefault: true } as GatewayAccount
+const there: Loaded = { customer, accounts: [account], standard: null }
 const gone: Loaded = { ...there, customer: null }
 
 const approved: GatewayReply = {

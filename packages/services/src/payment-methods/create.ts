@@ -1,6 +1,8 @@
 import type { CreatePaymentMethod } from '@revkeen-edge/contracts'
 import {
+  defaultAccount,
   err,
+  invalidState,
   missing,
   ok,
   type Customer,
@@ -37,18 +39,15 @@ export function createPaymentMethod(context: Context, gateways: Gateways, body: 
   let vaulting: Vaulting | null = null
   const attempt = async (): Promise<Created> => {
     const { rows } = context.db
-    const { customer, account, standard } = await context.db.load({
+    const { customer, accounts, standard } = await context.db.load({
       customer: rows.customers.byId(body.customer_id),
-      account: rows.gatewayAccounts.standard(),
+      accounts: rows.gatewayAccounts.all(),
       standard: rows.paymentMethods.defaultOf(body.customer_id),
     })
     if (!customer) return err(missing('Customer', 'customer_id'))
-    if (!account) {
-      return err({
-        code: 'gateway_not_configured',
-        message: 'Connect a payment gateway before storing payment methods.',
-      })
-    }
+    const wanted = accountOf(accounts, body.gateway_account_id)
+    if (!wanted.ok) return wanted
+    const account = wanted.value
     vaulting ??= { account, stored: storeInstrument(context, gateways, account, customer, body) }
     const instrument = await vaulting.stored
     if (!instrument.ok) return instrument
@@ -75,6 +74,22 @@ async function forget({ tenant }: Context, gateways: Gateways, { account, stored
   } catch (error) {
     logWarn('payment_method.discard_failed', facts, error)
   }
+}
+
+/** The account whose card fields made the token: the one that is named, else the default. */
+function accountOf(
+  accounts: readonly GatewayAccount[],
+  wanted: string | undefined,
+): Result<GatewayAccount, DomainError> {
+  if (wanted === undefined) {
+    const account = defaultAccount(accounts)
+    const message = 'Connect a payment gateway before storing payment methods.'
+    return account ? ok(account) : err({ code: 'gateway_not_configured', message })
+  }
+  const account = accounts.find(({ id }) => id === wanted)
+  if (!account) return err(missing('Gateway account', 'gateway_account_id'))
+  if (account.status === 'active') return ok(account)
+  return err(invalidState('The gateway account is not active.', 'gateway_account_id'))
 }
 
 interface Facts {

@@ -52,9 +52,11 @@ function storedOf(reply: GatewayReply): Result<StoredInstrument, DomainError> {
   })
 }
 
-/** Whether the gateway speaks of the token itself (NMI's words, with its code for what it rejects), not of the card. */
+/** Whether the gateway speaks of the token itself (the gateways' words, with the code for what they reject), not of the card. */
 function refusesToken({ code, message }: { code: string; message: string }): boolean {
-  return code === '300' && /\bpayment token does not exist\b/i.test(message)
+  return (
+    code === '300' && /\bpayment token does not exist\b|\btoken supplied .* invalid\b|\binvalid token\b/i.test(message)
+  )
 }
 
 /** Whom the instrument belongs to: what the body says, else what is known of the customer. */

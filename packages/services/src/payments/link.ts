@@ -1,5 +1,15 @@
 import type { CreatePayment } from '@revkeen-edge/contracts'
-import { err, missing, ok, type DomainError, type Invoice, type Result } from '@revkeen-edge/domain'
+import {
+  err,
+  invalidState,
+  missing,
+  ok,
+  routeAccount,
+  takesCurrency,
+  type DomainError,
+  type Invoice,
+  type Result,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { payableAmount } from '../invoices/payable.ts'
@@ -21,41 +31,51 @@ export async function linkToPay(
   body: CreatePayment,
 ): Promise<Result<Planned<CreatedPayment>, DomainError>> {
   const { rows } = context.db
-  const [{ account }, found] = await Promise.all([
-    context.db.load({ account: rows.gatewayAccounts.byId(body.integration_id ?? '') }),
+  const [{ accounts }, found] = await Promise.all([
+    context.db.load({ accounts: rows.gatewayAccounts.all() }),
     target.kind === 'invoice'
-      ? invoiceToPay(context, target.id, body.account_id)
-      : orderToPay(context, sealer, target.id, body.account_id),
+      ? invoiceToPay(context, target, body.account_id)
+      : orderToPay(context, sealer, target, body.account_id),
   ])
   if (!found.ok) return found
+  const account = accounts.find(({ id }) => id === body.integration_id)
   if (!account) return err(missing('Payment integration', 'integration_id'))
   const { invoice, plan } = found.value
   const due = payableAmount(invoice, undefined)
   if (!due.ok) return due
+  if (account.status !== 'active' || !takesCurrency(account, invoice.currency)) {
+    return err(invalidState(`The account takes no payments in ${invoice.currency}.`, 'integration_id'))
+  }
   const { token, set, changes } = await publicTokenOf(context, sealer, invoice)
-  const gatewayAccountId = account.isDefault ? null : account.id
+  // The one that the currency goes through by itself is not fixed: it may change.
+  const gatewayAccountId = routeAccount(accounts, invoice.currency)?.id === account.id ? null : account.id
   const known = changes.length === 0 && invoice.gatewayAccountId === gatewayAccountId
   const opened = { changes: known ? [] : [update('invoices', invoice, { ...set, gatewayAccountId }), ...changes] }
-  return ok({ value: { payment: null, link: invoicePageUrl(checkoutUrl, token) }, plan: joined(plan, opened) })
+  const link = invoicePageUrl(checkoutUrl, token)
+  return ok({ value: { payment: null, invoice, link }, plan: joined(plan, opened) })
 }
 
 type Payable = Result<{ readonly invoice: Invoice; readonly plan: Plan }, DomainError>
 
-async function invoiceToPay({ db }: Context, id: string, customerId: string | undefined): Promise<Payable> {
+async function invoiceToPay(
+  { db }: Context,
+  { id, param }: PaymentTarget,
+  customerId: string | undefined,
+): Promise<Payable> {
   const { invoice } = await db.load({ invoice: db.rows.invoices.byId(id) })
   const foreign = customerId !== undefined && customerId !== invoice?.customerId
-  return invoice && !foreign ? ok({ invoice, plan: { changes: [] } }) : err(missing('Invoice', 'invoice_id'))
+  return invoice && !foreign ? ok({ invoice, plan: { changes: [] } }) : err(missing('Invoice', param))
 }
 
 async function orderToPay(
   context: Context,
   sealer: Sealer,
-  id: string,
+  { id, param }: PaymentTarget,
   customerId: string | undefined,
 ): Promise<Payable> {
   const ready = await toPay(context, sealer, await loadForPayment(context, id, undefined), {
     customerId,
-    param: 'order_id',
+    param,
   })
   return ready.ok ? ok({ invoice: ready.value.invoice.row, plan: ready.value.plan }) : ready
 }

@@ -27,7 +27,8 @@ export type CommitOutcome =
       readonly ok: true
       readonly eventIds: readonly string[]
       readonly messageIds: readonly string[]
-      readonly invoiceNumber: string | null
+      /** The number that the plan's series allotted. */
+      readonly number: string | null
     }
   | { readonly ok: false; readonly conflict: Conflict }
 
@@ -43,7 +44,7 @@ export interface IdempotencyWrite {
   readonly requestHash: string
   /** Sealed; null only claims the key. */
   readonly response: string | null
-  /** Where the invoice number goes in the response body, as JSON paths, when the commit allots one. */
+  /** Where the number of the series goes in the response body, as JSON paths, when the commit allots one. */
   readonly numberPath?: string | readonly string[]
   readonly leaseUntil: number | null
   readonly expiresAt: number

@@ -27,12 +27,27 @@ export interface PaymentGateway {
   /** What came of a challenge. Reads only, so it may be repeated. */
   authenticationResult(reference: string): Promise<AuthenticationResult>
   /** What the gateway knows of an order reference or a transaction. Reads only, so it may be repeated. */
-  query(by: { orderId: string } | { transactionId: string }): Promise<QueryReply>
+  query(by: GatewayQuery): Promise<QueryReply>
+  /** What moved at the gateway in a stretch of time, a page at a time. Reads only, so it may be repeated. */
+  report(command: ReportCommand): Promise<ReportReply>
+  /** Whether the gateway takes these credentials. Reads only. */
+  probe(): Promise<ProbeReply>
 }
 
 /** A merchant's own account at the gateway, decrypted for the length of a request. */
-export interface GatewayCredentials {
+export type GatewayCredentials = NmiCredentials | ElavonCredentials
+
+export interface NmiCredentials {
+  readonly provider: 'nmi'
   readonly securityKey: string
+}
+
+export interface ElavonCredentials {
+  readonly provider: 'elavon'
+  /** Converge's account id. */
+  readonly merchantId: string
+  readonly userId: string
+  readonly pin: string
 }
 
 export type Instrument =
@@ -186,11 +201,43 @@ export type GatewayReply =
   /** The connection was never made, so nothing happened. */
   | { readonly outcome: 'not_sent'; readonly message: string }
 
+/** What a gateway is asked about: one charge by our order id or its own, or many by its own. */
+export type GatewayQuery =
+  | { readonly orderId: string }
+  | { readonly transactionId: string }
+  | { readonly transactionIds: readonly string[] }
+
 export type QueryReply =
   | { readonly found: false }
   | { readonly found: true; readonly transactions: readonly GatewayTransaction[] }
   /** The gateway could not be asked. Says nothing of the charge. */
   | { readonly found: 'unavailable'; readonly message: string }
+
+export interface ReportCommand {
+  /** UTC milliseconds, inclusive. */
+  readonly from: number
+  /** UTC milliseconds, exclusive. */
+  readonly to: number
+  /** `next` of the page before; left out for the first one. */
+  readonly cursor?: string
+}
+
+export type ReportReply =
+  | {
+      readonly outcome: 'page'
+      /** What was changed in the stretch: one that was settled in it may have been charged before it. */
+      readonly transactions: readonly GatewayTransaction[]
+      /** The cursor of the next page; null after the last one. */
+      readonly next: string | null
+    }
+  /** The gateway could not be asked. Says nothing of what moved. */
+  | { readonly outcome: 'unavailable'; readonly message: string }
+
+export type ProbeReply =
+  | { readonly outcome: 'accepted' }
+  /** In the gateway's own words. */
+  | { readonly outcome: 'refused'; readonly message: string }
+  | { readonly outcome: 'unavailable'; readonly message: string }
 
 export interface GatewayTransaction {
   readonly transactionId: string

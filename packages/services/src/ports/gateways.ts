@@ -10,11 +10,43 @@ export interface Gateways {
   readCallback(account: GatewayAccount, rawBody: string): Result<GatewayNotice, string>
 }
 
-/** A callback in no gateway's own words. `charge` is null for what is not about a charge. */
+/** A callback in no gateway's own words. Each part is null where the callback is not about it. */
 export interface GatewayNotice {
   readonly eventId: string
   readonly eventType: string
   readonly charge: ChargeNotice | null
+  readonly settlement: SettlementNotice | null
+  readonly chargebacks: readonly ChargebackNotice[] | null
+}
+
+/** What a callback says of a batch. */
+export interface SettlementNotice {
+  readonly result: 'complete' | 'failure'
+  readonly batchId: string | null
+  /** In minor units, charges less refunds; null where no currency is told. */
+  readonly amountMinor: number | null
+  /** Decimal text as it was sent, with its sign. */
+  readonly amount: string | null
+  readonly currency: string | null
+  readonly count: number | null
+  readonly transactionIds: readonly string[]
+  readonly message: string | null
+}
+
+/** What a callback says of a chargeback: a new one, or what became of one. */
+export interface ChargebackNotice {
+  readonly id: string
+  /** The gateway's transaction that it is of; where the callback names none, its id is that. */
+  readonly transactionId: string
+  readonly kind: 'chargeback' | 'retrieval'
+  readonly outcome: 'opened' | 'won' | 'lost' | 'withdrawn'
+  /** Decimal text, in the currency of the transaction; null for all of it. */
+  readonly amount: string | null
+  readonly reasonCode: string | null
+  readonly reason: string | null
+  /** UTC milliseconds. */
+  readonly at: number | null
+  readonly evidenceDueAt: number | null
 }
 
 /** What a callback says of a charge. */

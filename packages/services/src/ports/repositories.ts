@@ -1,10 +1,16 @@
 import type {
+  AliasKind,
   ApiKey,
   Authentication,
   CheckoutSession,
+  CreditNote,
+  CreditNoteLine,
   Customer,
+  CustomerBalance,
   Discount,
   DiscountRedemption,
+  Dispute,
+  DisputeStatus,
   GatewayAccount,
   Invoice,
   InvoiceComment,
@@ -18,12 +24,20 @@ import type {
   PaymentIntent,
   PaymentLink,
   PaymentMethod,
+  Payout,
+  PayoutStatus,
   Price,
   Product,
+  RapydKey,
+  Reconciliation,
+  Reversal,
+  ReversalKind,
+  Settleable,
   SetupIntent,
   StoredEvent,
   TaxRate,
   Transaction,
+  TransactionFee,
   WebhookDelivery,
   WebhookEndpoint,
 } from '@revkeen-edge/domain'
@@ -78,9 +92,131 @@ export interface EventFilter {
   createdLte: number
 }
 
+/** What money is returned of: an invoice, or the one of a payment or of one of its transactions. */
+export type ReversalRef = { readonly invoiceId: string } | { readonly paymentId: string }
+
+export interface ReversalFilter {
+  kind: ReversalKind
+  /** `pending` is what a client may ask for: none ever is. */
+  status: Reversal['status'] | 'pending'
+  paymentId: string
+  gateway: string
+  reasonCode: string
+  createdGte: number
+  createdLte: number
+}
+
+export interface CreditNoteFilter {
+  /** `draft` and `pending` are what a client may ask for: none ever is. */
+  status: CreditNote['status'] | 'draft' | 'pending'
+  invoiceId: string
+  customerId: string
+  creditMethod: CreditNote['creditMethod']
+  createdGte: number
+  createdLte: number
+}
+
+export interface DisputeFilter {
+  status: DisputeStatus
+  gateway: string
+  paymentId: string
+  customerId: string
+  disputedGte: number
+  disputedLte: number
+}
+
+export interface PayoutFilter {
+  status: PayoutStatus
+  gateway: string
+  currency: string
+  createdGte: number
+  createdLte: number
+}
+
+/** A stretch of time under a name; `from` is inclusive, `to` exclusive, in UTC milliseconds. */
+export interface Period {
+  readonly label: string
+  readonly from: number
+  readonly to: number
+}
+
+/** What came in and went out in one currency in one period, in minor units. */
+export interface Takings {
+  readonly label: string
+  readonly currency: string
+  readonly grossMinor: number
+  readonly count: number
+  readonly refundsMinor: number
+  readonly refundsCount: number
+  readonly chargebacksMinor: number
+  readonly chargebacksCount: number
+  readonly feesMinor: number
+}
+
+/** Money that came in, with what it cost and what became of it. Amounts in minor units. */
+export interface Income {
+  readonly id: string
+  readonly paymentId: string
+  readonly invoiceId: string
+  readonly invoiceNumber: string | null
+  readonly customerId: string | null
+  readonly customerName: string | null
+  readonly description: string | null
+  readonly currency: string
+  readonly amountMinor: number
+  readonly feesMinor: number
+  readonly refundedMinor: number
+  readonly disputedMinor: number
+  readonly gateway: string
+  readonly gatewayTransactionId: string | null
+  readonly paymentMethodType: string | null
+  readonly cardBrand: string | null
+  readonly cardLast4: string | null
+  readonly payoutId: string | null
+  readonly createdAt: number
+}
+
+export interface IncomeFilter {
+  currency: string
+  customerId: string
+  createdGte: number
+  createdLte: number
+}
+
+/** A transaction as the report of a day has it: one that a gateway booked. */
+export interface OwnTransaction {
+  readonly id: string
+  readonly type: 'sale' | 'capture' | 'refund'
+  readonly gatewayTransactionId: string
+  readonly currency: string
+  readonly amountMinor: number
+  readonly settledAt: number | null
+  readonly undone: boolean
+}
+
+/** Where a report is compared with: an account, what it names, and a stretch of time. */
+export interface Compared {
+  readonly accountId: string
+  readonly gatewayTransactionIds: readonly string[]
+  readonly from: number
+  readonly to: number
+}
+
 export interface Repositories {
   readonly merchant: { get(): Query<Merchant | null> }
   readonly apiKeys: { byId(id: string): Query<ApiKey | null> }
+  /** Those that are not revoked. */
+  readonly rapydKeys: {
+    byId(id: string): Query<RapydKey | null>
+    /** Oldest first. */
+    all(): Query<readonly RapydKey[]>
+  }
+  readonly numericAliases: {
+    /** The id of what goes by a number. */
+    targetOf(kind: AliasKind, number: number): Query<string | null>
+    /** The number that something goes by, once it has one. */
+    numberOf(kind: AliasKind, targetId: string): Query<number | null>
+  }
   readonly customers: Rooms<Customer, { search: string; email: string }> & {
     /** The longest-standing customer with that e-mail. */
     byEmail(email: string): Query<Customer | null>
@@ -91,6 +227,8 @@ export interface Repositories {
     /** Whom an invoice is for, deleted since or not. */
     ofInvoice(invoiceId: string): Query<Customer | null>
     ofOrder(orderId: string): Query<Customer | null>
+    /** What a customer has to spend, by currency. */
+    balances(customerId: string): Query<readonly CustomerBalance[]>
   }
   readonly products: Rooms<Product, { search: string; isActive: boolean; kind: string }> & {
     byExternal(refs: readonly ExternalRef[]): Query<readonly Product[]>
@@ -239,6 +377,87 @@ export interface Repositories {
     Transaction,
     { type: string; status: string; customerId: string; invoiceId: string; createdGte: number; createdLte: number }
   > & { ofAttempt(attemptId: string): Query<Transaction | null> }
+  readonly reversals: Rooms<Reversal, ReversalFilter> & {
+    /** What a credit note returned, oldest first. */
+    ofNote(noteId: string): Query<readonly Reversal[]>
+    /** All reversals of the credit note that one of them is of. */
+    ofNoteOf(id: string): Query<readonly Reversal[]>
+    invoiceOf(ref: ReversalRef): Query<Invoice | null>
+    linesOf(ref: ReversalRef): Query<readonly InvoiceLine[]>
+    /** Whom it is for, deleted since or not. */
+    customerOf(ref: ReversalRef): Query<Customer | null>
+    orderOf(ref: ReversalRef): Query<Order | null>
+    orderLinesOf(ref: ReversalRef): Query<readonly OrderLine[]>
+    /** The payments whose money was taken, oldest first. */
+    paymentsOf(ref: ReversalRef): Query<readonly Payment[]>
+    /** The sales and captures that took it. */
+    salesOf(ref: ReversalRef): Query<readonly Transaction[]>
+  }
+  readonly fees: {
+    /** What transactions cost, a row for each layer. */
+    ofTransactions(ids: readonly string[]): Query<readonly TransactionFee[]>
+    /** What the transactions cost that took money for an invoice. */
+    ofReversible(ref: ReversalRef): Query<readonly TransactionFee[]>
+  }
+  /** Newest dispute first. */
+  readonly disputes: Rooms<Dispute, DisputeFilter> & {
+    /** Those that wait for evidence, most urgent first. */
+    waiting(window: Window): Query<Page<Dispute>>
+    byGatewayId(accountId: string, gatewayDisputeId: string): Query<Dispute | null>
+    /** Those of an account whose amount or fee is not deducted yet. */
+    undeducted(accountId: string): Query<readonly Dispute[]>
+    /** The payment of a dispute, and the transaction that it is itself. */
+    paymentOf(id: string): Query<Payment | null>
+    transactionOf(id: string): Query<Transaction | null>
+    /** The sale that an account's gateway knows under an id, its payment and its customer. */
+    saleAt(accountId: string, gatewayTransactionId: string): Query<Transaction | null>
+    paymentAt(accountId: string, gatewayTransactionId: string): Query<Payment | null>
+    customerAt(accountId: string, gatewayTransactionId: string): Query<Customer | null>
+  }
+  readonly payouts: Rooms<Payout, PayoutFilter> & {
+    byBatch(accountId: string, batchId: string): Query<Payout | null>
+    /** What of ours an account's gateway may settle under these ids. */
+    settleable(accountId: string, gatewayTransactionIds: readonly string[]): Query<readonly Settleable[]>
+    /** The transactions of a payout, newest first. */
+    transactions(payoutId: string, window: Window): Query<Page<Transaction>>
+    /** The transactions of disputes that are in no payout. */
+    disputeTransactions(accountId: string): Query<readonly Pick<Transaction, 'id' | 'metadata'>[]>
+  }
+  readonly reconciliations: Rooms<Reconciliation, { gatewayAccountId: string; status: Reconciliation['status'] }> & {
+    ofDay(accountId: string, day: string): Query<Reconciliation | null>
+    /** What of ours the report names or was booked in its stretch of time. */
+    compared(asked: Compared): Query<readonly OwnTransaction[]>
+    /** Payments whose funds are held, by an authorisation that the report names or of its stretch of time. */
+    held(asked: Compared): Query<readonly Payment[]>
+    /** The order ids of attempts that are still open, of the payments that these are of: a capture has one of its own. */
+    openOrders(gatewayOrderIds: readonly string[]): Query<ReadonlySet<string>>
+  }
+  readonly finance: {
+    takings(
+      periods: readonly Period[],
+      filter: Filter<Pick<IncomeFilter, 'currency' | 'customerId'>>,
+    ): Query<readonly Takings[]>
+    /** Sales and captures, newest first. */
+    income(window: Window, filter: Filter<IncomeFilter>): Query<Page<Income>>
+  }
+  readonly creditNotes: Rooms<CreditNote, CreditNoteFilter> & {
+    lines(noteId: string): Query<readonly CreditNoteLine[]>
+    /** The lines of an invoice's credit notes that stand. */
+    linesOfInvoice(invoiceId: string): Query<readonly CreditNoteLine[]>
+    /** Oldest first. */
+    ofInvoice(invoiceId: string): Query<readonly CreditNote[]>
+    /** The one that a request with an idempotency key of its own issued. */
+    byIdempotencyKey(key: string): Query<CreditNote | null>
+    /** What it credits. */
+    invoiceOf(noteId: string): Query<Invoice | null>
+    invoiceLinesOf(noteId: string): Query<readonly InvoiceLine[]>
+    /** Whom it is for, deleted since or not. */
+    customerOf(noteId: string): Query<Customer | null>
+    /** What its customer has in its currency; null for nothing ever. */
+    balanceOf(noteId: string): Query<CustomerBalance | null>
+    /** The credit note that asked for a reversal. */
+    ofReversal(reversalId: string): Query<CreditNote | null>
+  }
   readonly paymentAttempts: Rooms<PaymentAttempt, AttemptFilter> & {
     /** Which of the payments and invoices that an attempt names are there: its outcome may make them. */
     made(id: string): Query<ReadonlySet<string>>
@@ -250,6 +469,8 @@ export interface Repositories {
     openForOrder(orderId: string): Query<PaymentAttempt | null>
     /** The attempt that a request with an idempotency key made, not older than a day. */
     byRequestKey(key: string, since: number): Query<PaymentAttempt | null>
+    /** The attempts to return money that a request with an idempotency key made. */
+    reversalsOfRequest(key: string, since: number): Query<readonly PaymentAttempt[]>
     /** Everything that a payment was asked for, oldest first. */
     ofPayment(paymentId: string): Query<readonly PaymentAttempt[]>
     /** An open capture or void of held funds. */
@@ -263,9 +484,8 @@ export interface Repositories {
   }
   readonly gatewayAccounts: {
     byId(id: string): Query<GatewayAccount | null>
-    standard(): Query<GatewayAccount | null>
-    /** The one that an invoice's page takes payments through: its own, else the standard one. */
-    ofInvoicePage(invoiceId: string): Query<GatewayAccount | null>
+    /** Every account, those that are not used any more included. */
+    all(): Query<readonly GatewayAccount[]>
   }
   readonly gatewayCallbacks: {
     byId(id: string): Query<GatewayCallback | null>

@@ -3,15 +3,19 @@ import type {
   ApiKey,
   Authentication,
   CheckoutSession,
+  CreditNote,
+  CreditNoteLine,
   Customer,
   Discount,
   DiscountRedemption,
+  Dispute,
   GatewayAccount,
   Invoice,
   InvoiceComment,
   InvoiceLine,
   Json,
   Merchant,
+  NumericAlias,
   Order,
   OrderLine,
   Payment,
@@ -19,11 +23,16 @@ import type {
   PaymentIntent,
   PaymentLink,
   PaymentMethod,
+  Payout,
   Price,
   Product,
+  RapydKey,
+  Reconciliation,
+  Reversal,
   SetupIntent,
   TaxRate,
   Transaction,
+  TransactionFee,
   WebhookDelivery,
   WebhookEndpoint,
 } from '@revkeen-edge/domain'
@@ -41,13 +50,14 @@ export interface DirectoryEntry {
 
 export type DirectoryKind =
   | 'api_key'
+  | 'rapyd_key'
   | 'payment_link'
   | 'checkout_session'
   | 'gateway_account'
   | 'invoice'
   | 'authentication'
 
-export type MessageKind = 'receipt' | 'invoice_sent' | 'order_shipped'
+export type MessageKind = 'receipt' | 'invoice_sent' | 'order_shipped' | 'refund' | 'credit_note' | 'dispute_opened'
 
 export interface Message {
   id: string
@@ -84,7 +94,9 @@ export interface Rows {
   accounts: Account
   merchants: Merchant
   apiKeys: ApiKey
+  rapydKeys: RapydKey
   directory: DirectoryEntry
+  numericAliases: NumericAlias
   gatewayAccounts: GatewayAccount
   customers: Customer
   paymentMethods: PaymentMethod
@@ -102,6 +114,13 @@ export interface Rows {
   orderLines: OrderLine
   payments: Payment
   transactions: Transaction
+  transactionFees: TransactionFee
+  reversals: Reversal
+  creditNotes: CreditNote
+  creditNoteLines: CreditNoteLine
+  payouts: Payout
+  disputes: Dispute
+  reconciliations: Reconciliation
   paymentAttempts: PaymentAttempt
   paymentIntents: PaymentIntent
   setupIntents: SetupIntent

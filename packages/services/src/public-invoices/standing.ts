@@ -1,4 +1,4 @@
-import { isOpenAttempt, isPayable, outstanding } from '@revkeen-edge/domain'
+import { isOpenAttempt, isPayable, outstanding, routeAccount } from '@revkeen-edge/domain'
 import { attemptsLeft } from '../checkout/begin.ts'
 import type { PublicInvoice } from './load.ts'
 
@@ -23,6 +23,6 @@ export function invoiceStanding({ invoice, open, checkout }: PublicInvoice): Inv
   if (status === 'paid' || status === 'voided' || status === 'uncollectible' || status === 'refunded') return status
   if (!isPayable(invoice) || outstanding(invoice) <= 0) return 'unavailable'
   if (invoice.allowedMethods !== null && !invoice.allowedMethods.includes('card')) return 'card_not_accepted'
-  if (checkout.account === null) return 'unavailable'
+  if (!routeAccount(checkout.accounts, invoice.currency, invoice.gatewayAccountId)) return 'unavailable'
   return attemptsLeft(checkout.session) ? 'payable' : 'too_many_attempts'
 }

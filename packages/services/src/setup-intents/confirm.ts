@@ -18,7 +18,6 @@ import { challengeRows, challenged } from '../authentication/book.ts'
 import type { Challenge } from '../authentication/challenge.ts'
 import { closeChallenge } from '../authentication/end.ts'
 import { startChallenge } from '../authentication/start.ts'
-import { accountOf } from '../charging/method.ts'
 import type { Context } from '../context.ts'
 import { chargeable } from '../payment-intents/method.ts'
 import { update, updated, type Change, type Planned } from '../plan.ts'
@@ -80,9 +79,9 @@ export async function loadCheckable(
   named?: string,
 ): Promise<Result<Checkable, DomainError>> {
   const { db } = context
-  const { setup, standard } = await db.load({
+  const { setup, accounts } = await db.load({
     setup: db.rows.setupIntents.byId(id),
-    standard: db.rows.gatewayAccounts.standard(),
+    accounts: db.rows.gatewayAccounts.all(),
   })
   if (!setup) return err(missing('Setup intent'))
   const methodId = named ?? setup.paymentMethodId
@@ -90,9 +89,11 @@ export async function loadCheckable(
   const { found } = await db.load({ found: db.rows.paymentMethods.byId(methodId) })
   const method = chargeable(found, setup.customerId, 'payment_method_id')
   if (!method.ok) return method
-  const account = await accountOf(context, method.value, standard)
-  if (!account.ok) return account
-  return ok({ setup, method: method.value, account: account.value })
+  const account = accounts.find((each) => each.id === method.value.gatewayAccountId)
+  if (account?.status !== 'active') {
+    return err({ code: 'gateway_not_configured', message: 'Connect a payment gateway before confirming setups.' })
+  }
+  return ok({ setup, method: method.value, account })
 }
 
 /** The challenge that a setup intent still waits for. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { renderCreditNote } from './credit-note.tsx'
 import { renderInvoiceSent } from './invoice-sent.tsx'
 import { renderOrderShipped } from './order-shipped.tsx'
 import { renderReceipt } from './receipt.tsx'
@@ -209,5 +210,58 @@ describe('a parcel on its way', () => {
   test('leaves out what is not known', () => {
     const { text } = renderOrderShipped({ ...shipped, carrier: null, trackingNumber: null })
     expect(text).not.toMatch(/Carrier|Tracking/)
+  })
+})
+
+describe('a credit note', () => {
+  const credited = {
+    locale: 'en-US',
+    timeZone: 'UTC',
+    merchant,
+    customerName: 'Ada',
+    currency: 'USD',
+    number: 'CN-2026-0001',
+    invoiceNumber: 'INV-2026-0007',
+    issuedAt: Date.UTC(2026, 4, 4),
+    amountMinor: 12_000,
+    taxMinor: 2_000,
+    appliedMinor: 4_500,
+    method: 'refund_to_payment_method' as const,
+    reason: HOSTILE,
+  }
+
+  test('says what was credited and where it goes, the same in HTML and in plain text', () => {
+    const { subject, html, text } = renderCreditNote(credited)
+    expect(subject).toBe('Credit note CN-2026-0001 from Acme')
+    for (const fact of [
+      'CN-2026-0001',
+      'INV-2026-0007',
+      '$120.00',
+      '$20.00',
+      '$45.00',
+      '$75.00',
+      'Goes back to',
+      'Hello Ada,',
+    ]) {
+      expect(html).toContain(fact)
+      expect(text).toContain(fact)
+    }
+    expect(html).not.toContain('<script')
+  })
+
+  test.each([
+    ['customer_balance', /balance with Acme.*\$75\.00/],
+    ['external', null],
+  ] as const)('by %s', (method, told) => {
+    const { text } = renderCreditNote({ ...credited, method })
+    if (told) expect(text).toMatch(told)
+    else expect(text).not.toContain('$75.00')
+    expect(text).not.toContain('Goes back to')
+  })
+
+  test('leaves out what there is none of', () => {
+    const { text } = renderCreditNote({ ...credited, taxMinor: 0, appliedMinor: 0, reason: null, invoiceNumber: null })
+    expect(text).not.toMatch(/tax|Taken off|Reason|Invoice number/)
+    expect(text).toContain('$120.00')
   })
 })

@@ -72,6 +72,50 @@ export interface ShippedEmailView extends Pick<EmailView, 'locale' | 'merchant' 
   readonly trackingNumber: string | null
 }
 
+/** Money on its way back. */
+export interface RefundEmailView extends Pick<
+  EmailView,
+  'locale' | 'timeZone' | 'merchant' | 'customerName' | 'currency'
+> {
+  /** The invoice's. */
+  readonly number: string | null
+  readonly refundedAt: number
+  readonly amountMinor: number
+  readonly card: CardView | null
+}
+
+/** An invoice that was credited, in full or in part. */
+export interface CreditNoteEmailView extends Pick<
+  EmailView,
+  'locale' | 'timeZone' | 'merchant' | 'customerName' | 'currency'
+> {
+  readonly number: string | null
+  readonly invoiceNumber: string | null
+  readonly issuedAt: number
+  readonly amountMinor: number
+  readonly taxMinor: number
+  /** Of the amount: what was still to pay and no longer is. */
+  readonly appliedMinor: number
+  /** Where the rest goes. */
+  readonly method: 'refund_to_payment_method' | 'customer_balance' | 'external'
+  readonly reason: string | null
+}
+
+/** Money that a cardholder's bank took back, told to the merchant. */
+export interface DisputeEmailView extends Pick<
+  EmailView,
+  'locale' | 'timeZone' | 'merchant' | 'customerName' | 'currency'
+> {
+  /** The dispute's own id. */
+  readonly number: string
+  readonly reason: string | null
+  readonly amountMinor: number
+  readonly feeMinor: number
+  readonly disputedAt: number
+  readonly evidenceDueAt: number | null
+  readonly card: CardView | null
+}
+
 /** A message, ready to send. */
 export interface RenderedEmail {
   readonly subject: string

@@ -17,7 +17,7 @@ export async function showCheckout(
   checkout: PayableCheckout,
   token: string,
 ): Promise<Response> {
-  const { merchant, session, account } = checkout
+  const { merchant, session } = checkout
   const shared = pageContext(c, merchant)
   const backUrl = cancelRedirect(checkout)
   const state = checkoutState(checkout, visit.context.now)
@@ -35,16 +35,8 @@ export async function showCheckout(
       return sendPage(c, { ...shared, page: 'coming_soon', merchant: merchantView(merchant), mode: state, backUrl })
     case 'open': {
       if (!attemptsLeft(session)) return showLimit(c, visit, checkout)
-      const view =
-        account &&
-        (await payView(c, {
-          checkout,
-          token,
-          base: visit.base,
-          tokenizationKey: account.tokenizationKey,
-          context: visit.context,
-        }))
-      return sendPage(c, view?.ok ? view.value : { ...shared, page: 'inactive', backUrl })
+      const view = await payView(c, { checkout, token, base: visit.base, context: visit.context })
+      return sendPage(c, view.ok ? view.value : { ...shared, page: 'inactive', backUrl })
     }
     default:
       return unreachable(state)

@@ -68,8 +68,7 @@ export async function panelOf(
 async function payPanel(c: Context<Env>, visit: Visit, found: PublicInvoice, token: string): Promise<InvoicePanel> {
   const { checkout, customer, invoice } = found
   const { base, context } = visit
-  const tokenizationKey = checkout.account?.tokenizationKey ?? ''
-  const made = await payView(c, { checkout, token, base, tokenizationKey, context })
+  const made = await payView(c, { checkout, token, base, context })
   if (!made.ok) return { kind: 'unavailable' }
   const { checking, status } = sessionPages(visit, token)
   const known = { ...(customer && { email: customer.email }), ...(customer?.name ? { name: customer.name } : {}) }

@@ -1,8 +1,11 @@
 import {
+  err,
   offerOf,
   type SaleLine,
   type DomainError,
   ok,
+  routeAccount,
+  type GatewayAccount,
   type OfferLine,
   type PaymentLink,
   type Result,
@@ -34,7 +37,6 @@ interface PayPage {
   readonly checkout: PayableCheckout
   readonly token: string
   readonly base: string
-  readonly tokenizationKey: string
   readonly context: Pick<UseCaseContext, 'now' | 'runtime'>
 }
 
@@ -43,7 +45,7 @@ const MAX_CODE_CHARS = 64
 /** The payment page of a checkout that takes a payment now, or why something of it cannot be sold. */
 export async function payView(
   c: Context<Env>,
-  { checkout, token, base, tokenizationKey, context }: PayPage,
+  { checkout, token, base, context }: PayPage,
 ): Promise<Result<PayView, DomainError>> {
   const prefill = prefillOf(c, checkout)
   const asked = c.req.query('discount')?.slice(0, MAX_CODE_CHARS) ?? null
@@ -56,6 +58,8 @@ export async function payView(
   if (!sale.ok && !namesOwnPrice(offered.value)) return sale
   const { link, merchant } = checkout
   const currency = sale.ok ? sale.value.currency : (link?.currency ?? merchant.currency)
+  const collect = collectOf(c, routeAccount(checkout.accounts, currency, checkout.invoice?.row.gatewayAccountId))
+  if (!collect) return err({ code: 'gateway_not_configured', message: `Nobody takes cards in ${currency}.` })
   return ok({
     ...pageContext(c, merchant),
     page: 'pay',
@@ -82,8 +86,16 @@ export async function payView(
       checking: `/c/${token}/checking`,
       cancel: cancelRedirect(checkout) ? `${base}/cancel` : null,
     },
-    collect: { scriptUrl: c.env.COLLECT_URL, tokenizationKey },
+    collect,
   })
+}
+
+/** The card fields of the account that the payment goes through; null without one, or where its gateway has none here. */
+function collectOf(c: Context<Env>, account: GatewayAccount | null): PayView['collect'] | null {
+  if (!account) return null
+  const { COLLECT_URL, ELAVON_COLLECT_URL } = c.env
+  const scriptUrl = { nmi: COLLECT_URL, elavon: ELAVON_COLLECT_URL }[account.provider]
+  return scriptUrl === '' ? null : { scriptUrl, tokenizationKey: account.tokenizationKey }
 }
 
 /** A pay-what-you-want page starts without an amount; every other error is one. */

@@ -1,4 +1,5 @@
 import { checkAttempts } from './check-attempts.ts'
+import { expireDisputes } from './expire-disputes.ts'
 import { expireAuthentications } from './expire-authentications.ts'
 import { expireSessions } from './expire-sessions.ts'
 import { markOverdue } from './fall-due.ts'
@@ -6,6 +7,7 @@ import { sweepCallbacks } from './sweep-callbacks.ts'
 import type { Engine } from '../engine.ts'
 import { logError } from '@revkeen-edge/services/log.ts'
 import type { Job } from './job.ts'
+import { reconcileDays } from './reconcile.ts'
 import { dropExpiredAnswers, dropOldBodies } from './retention.ts'
 import { sweepDeliveries } from './sweep-deliveries.ts'
 import { sweepOutbox } from './sweep-outbox.ts'
@@ -13,8 +15,8 @@ import { sweepOutbox } from './sweep-outbox.ts'
 /** What each cron expression of wrangler.toml does, in this order. */
 const CRONS: Readonly<Record<string, readonly Job[]>> = {
   '* * * * *': [checkAttempts, sweepCallbacks, sweepOutbox, sweepDeliveries],
-  '*/5 * * * *': [expireSessions, expireAuthentications, markOverdue, dropExpiredAnswers],
-  '0 3 * * *': [dropOldBodies],
+  '*/5 * * * *': [expireSessions, expireAuthentications, expireDisputes, markOverdue, dropExpiredAnswers],
+  '0 3 * * *': [reconcileDays, dropOldBodies],
 }
 
 /** Runs the jobs of an expression. One that fails does not keep the others from running; the run counts as failed then. */

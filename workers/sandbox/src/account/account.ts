@@ -1,19 +1,25 @@
 import { DurableObject } from 'cloudflare:workers'
 import { directoryOf, type Env } from '../env.ts'
 import { isBefore, NO_FAULT, type Fault, type Hit } from '../faults/faults.ts'
-import { formatAmount } from '../nmi/amount.ts'
+import { formatAmount, parseAmount } from '../nmi/amount.ts'
+import { errorXml } from '../converge/errors.ts'
+import { queryXml } from '../converge/query.ts'
+import { replyXml } from '../converge/reply.ts'
+import { isSignedBy, typeOf } from '../converge/request.ts'
+import { formOf } from '../converge/translate.ts'
 import { readCard } from '../nmi/card.ts'
 import { refused } from '../nmi/context.ts'
 import { authenticationFailure, encodeReply } from '../nmi/encode.ts'
-import { settlementEvent, transactionEvent, type GatewayEvent } from '../nmi/event.ts'
+import { chargebackEvent, settlementEvent, transactionEvent, type GatewayEvent } from '../nmi/event.ts'
 import type { Card, Form, Outcome, Transaction } from '../nmi/model.ts'
 import { report } from '../nmi/report.ts'
-import { settle, type Batch } from '../nmi/settle.ts'
+import { pendingByCurrency, settle, type Batch } from '../nmi/settle.ts'
 import { transact } from '../nmi/transact.ts'
 import { nmError } from '../nmi/xml.ts'
 import { challengeOf } from '../threeds/ask.ts'
 import { resultFields } from '../threeds/challenge.ts'
 import { Callbacks, type CallbackEntry } from './callbacks.ts'
+import { Chargebacks, type Chargeback, type ChargebackStatus } from './chargebacks.ts'
 import { addFault, clearFaults, listFaults, takeHit } from './fault-list.ts'
 import { idSpaceOf } from './identity.ts'
 import { Ledger, type TransactionFilter } from './ledger.ts'
@@ -36,6 +42,7 @@ type Instrument = { readonly card: Card | null; readonly error: string | null }
 export class GatewayAccount extends DurableObject<Env> {
   readonly #sql: Sql
   readonly #callbacks: Callbacks
+  readonly #chargebacks: Chargebacks
   /** The alarm is at work and will set itself again. */
   #delivering = false
 
@@ -44,6 +51,7 @@ export class GatewayAccount extends DurableObject<Env> {
     this.#sql = durableSql(ctx.storage.sql)
     createTables(this.#sql)
     this.#callbacks = new Callbacks(this.#sql)
+    this.#chargebacks = new Chargebacks(this.#sql)
   }
 
   /** Creates the account or replaces its settings. Its transactions stay. */
@@ -52,7 +60,7 @@ export class GatewayAccount extends DurableObject<Env> {
   }
 
   async transact(form: Form): Promise<Answer> {
-    const settings = readSettings(this.#sql)
+    const settings = this.#nmiSettings()
     if (!settings) return { hit: NO_FAULT, reply: authenticationFailure(form) }
     const hit = takeHit(this.#sql, 'transact')
     if (isBefore(hit.mode)) return { hit, reply: null }
@@ -63,15 +71,32 @@ export class GatewayAccount extends DurableObject<Env> {
   }
 
   query(form: Form): Answer {
-    const settings = readSettings(this.#sql)
+    const settings = this.#nmiSettings()
     if (!settings) return { hit: NO_FAULT, reply: nmError('Authentication Failed') }
     const hit = takeHit(this.#sql, 'query')
     return { hit, reply: isBefore(hit.mode) ? null : report(this.#ledger(settings), form) }
   }
 
+  /** One request in Converge's protocol: the same ledger, cards, tokens and faults, in other words. */
+  async converge(fields: Form): Promise<Answer> {
+    const settings = readSettings(this.#sql)
+    const signed = settings?.converge && isSignedBy(fields, { ...settings.converge, merchantId: settings.merchantId })
+    if (!settings || !signed) return { hit: NO_FAULT, reply: errorXml('4025') }
+    const asks = typeOf(fields) === 'txnquery'
+    const hit = takeHit(this.#sql, asks ? 'query' : 'transact')
+    if (isBefore(hit.mode)) return { hit, reply: null }
+    if (asks) return { hit, reply: queryXml(this.#ledger(settings), fields) }
+    const form = formOf(fields)
+    if (!form) return { hit, reply: errorXml('4010') }
+    const instrument = await this.#instrument(form)
+    const outcome = this.#carryOut(settings, form, instrument)
+    const reply = replyXml(fields, outcome, instrument.card)
+    return { hit: hit.mode === 'none' ? cardFault(outcome, hit) : hit, reply }
+  }
+
   /** 3-D Secure, server to server: starts a challenge whose page is at `origin`, or tells what came of one. */
   async authenticate(form: Form, origin: string): Promise<Answer> {
-    const settings = readSettings(this.#sql)
+    const settings = this.#nmiSettings()
     if (!settings) return { hit: NO_FAULT, reply: authenticationFailure(form) }
     const hit = takeHit(this.#sql, 'authenticate')
     if (isBefore(hit.mode)) return { hit, reply: null }
@@ -91,9 +116,72 @@ export class GatewayAccount extends DurableObject<Env> {
   async settle(): Promise<Batch[] | null> {
     const settings = readSettings(this.#sql)
     if (!settings) return null
-    const batches = this.ctx.storage.transactionSync(() => settle(this.#ledger(settings), Date.now()))
+    const batches = this.ctx.storage.transactionSync(() => {
+      const closed = settle(this.#ledger(settings), Date.now())
+      for (const { currency } of closed) this.#chargebacks.deduct(currency)
+      return closed
+    })
     for (const batch of batches) await this.#announce(settings, settlementEvent(settings, batch))
     return batches
+  }
+
+  /** A cardholder's bank takes a charge back, all of it or an amount in decimal text. Null where there is no such money. */
+  async chargeBack({
+    amount,
+    ...told
+  }: Pick<Chargeback, 'transactionId' | 'type' | 'reason' | 'reasonCode' | 'dueDate'> & {
+    readonly amount: string
+  }): Promise<Chargeback | null> {
+    const settings = this.#nmiSettings()
+    const charge = settings && this.#ledger(settings).transaction(told.transactionId)
+    if (!settings || !charge || charge.capturedMinor === 0) return null
+    const { currency } = charge
+    const amountMinor = amount === '' ? charge.capturedMinor : parseAmount(amount, currency)
+    if (amountMinor === null || amountMinor === 0) return null
+    const chargeback = this.#chargebacks.open({ ...told, currency, amountMinor, createdAt: Date.now() })
+    await this.#announce(settings, chargebackEvent(settings, chargeback))
+    return chargeback
+  }
+
+  /** The bank decides a chargeback. Null for one that is not open. */
+  async decideChargeback(id: string, status: ChargebackStatus): Promise<Chargeback | null> {
+    const settings = this.#nmiSettings()
+    const decided = settings && this.#chargebacks.decide(id, status)
+    if (settings && decided) await this.#announce(settings, chargebackEvent(settings, decided))
+    return decided
+  }
+
+  /** What the gateway holds for the merchant: what waits for its batch, less what deposits are still to be short of. */
+  balances(): { readonly currency: string; readonly amountMinor: number }[] {
+    const settings = readSettings(this.#sql)
+    if (!settings) return []
+    const pending = pendingByCurrency(this.#ledger(settings))
+    const due = this.#chargebacks.due()
+    return [...new Set([...pending.keys(), ...due.keys()])].toSorted().map((currency) => ({
+      currency,
+      amountMinor: (pending.get(currency) ?? 0) - (due.get(currency) ?? 0),
+    }))
+  }
+
+  /** Loses a transaction, so that books differ. Whether there was one. */
+  forget(id: string): boolean {
+    const settings = readSettings(this.#sql)
+    if (!settings || !this.#ledger(settings).transaction(id)) return false
+    this.#ledger(settings).forget(id)
+    return true
+  }
+
+  /** Changes what was taken with a transaction, to decimal text, so that books differ. Whether there was one. */
+  changeAmount(id: string, amount: string): boolean {
+    const settings = readSettings(this.#sql)
+    const ledger = settings && this.#ledger(settings)
+    const found = ledger?.transaction(id)
+    const amountMinor = found ? parseAmount(amount, found.currency) : null
+    if (!ledger || !found || amountMinor === null) return false
+    const actions = found.actions.map((action) => ({ ...action, amountMinor }))
+    const capturedMinor = found.capturedMinor === 0 ? 0 : amountMinor
+    ledger.save({ ...found, amountMinor, capturedMinor, actions }, Date.now())
+    return true
   }
 
   transactions(filter: TransactionFilter): Transaction[] {
@@ -146,6 +234,12 @@ export class GatewayAccount extends DurableObject<Env> {
       this.#delivering = false
     }
     await this.#arm()
+  }
+
+  /** Null for an account that does not exist, and for one whose protocol is another. */
+  #nmiSettings(): AccountSettings | null {
+    const settings = readSettings(this.#sql)
+    return settings?.converge ? null : settings
   }
 
   #ledger(settings: AccountSettings): Ledger {

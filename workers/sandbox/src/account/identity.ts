@@ -5,6 +5,12 @@ export function idSpaceOf(securityKey: string): number {
   return 10_000 + ((hash >>> 0) % 90_000)
 }
 
+/** The key under which a Converge account is kept: no security key of NMI's looks like it. */
+export const convergeKey = (merchantId: string): string => `converge/${merchantId}`
+
+/** Whose protocol the account of a key speaks. */
+export const gatewayOf = (key: string): 'nmi' | 'elavon' => (key.startsWith('converge/') ? 'elavon' : 'nmi')
+
 /** The id under which an account is shown: derived from its key, but not the key. */
 export async function accountId(securityKey: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(securityKey))

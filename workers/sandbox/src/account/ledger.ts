@@ -63,6 +63,12 @@ export class Ledger {
     if (orderId !== '') this.#sql.run(`INSERT OR IGNORE INTO order_references VALUES (?, ?)`, orderId, Number(id))
   }
 
+  /** Takes a transaction off the record, as if it had never been. */
+  forget(id: string): void {
+    this.#sql.run(`DELETE FROM order_references WHERE transaction_id = ?`, Number(id))
+    this.#sql.run(`DELETE FROM transactions WHERE id = ?`, Number(id))
+  }
+
   /** An approved charge like this one since `since`, the gateway's duplicate check. */
   hasDuplicate(charge: { type: string; card: Card; amountMinor: number; currency: string }, since: number): boolean {
     const { type, card, amountMinor, currency } = charge

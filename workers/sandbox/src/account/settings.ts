@@ -16,6 +16,8 @@ export interface AccountSettings {
   readonly signingKey: string
   readonly merchantId: string
   readonly name: string
+  /** Of an account at Converge, which the merchant's id opens with these alone. */
+  readonly converge?: { readonly userId: string; readonly pin: string }
 }
 
 const read = <T>(sql: Sql, name: string): T | null => {

@@ -1,4 +1,5 @@
 import type { AccountSettings } from '../account/settings.ts'
+import type { Chargeback } from '../account/chargebacks.ts'
 import { formatAmount } from './amount.ts'
 import { BRAND_NAMES, maskedNumber } from './card.ts'
 import { isIndeterminate } from './codes.ts'
@@ -145,6 +146,25 @@ export function transactionEvent(settings: AccountSettings, transaction: Transac
     action: actionPart(action, transaction.currency),
   })
 }
+
+/** The callback for a chargeback, when it comes and when the bank has decided it. */
+export const chargebackEvent = (settings: AccountSettings, chargeback: Chargeback): GatewayEvent =>
+  event('chargeback.batch.complete', {
+    ...accountPart(settings),
+    chargebacks: [
+      {
+        id: chargeback.id,
+        transaction_id: chargeback.transactionId,
+        date: gatewayTime(chargeback.createdAt),
+        amount: formatAmount(chargeback.amountMinor, chargeback.currency),
+        reason: chargeback.reason,
+        reason_code: chargeback.reasonCode,
+        type: chargeback.type,
+        status: chargeback.status,
+        due_date: chargeback.dueDate,
+      },
+    ],
+  })
 
 /** The callback for a batch that settled. It names every transaction in it. */
 export const settlementEvent = (settings: AccountSettings, batch: Batch): GatewayEvent =>

@@ -11,6 +11,7 @@ export interface Batch {
   readonly transactionIds: readonly string[]
 }
 
+/** What a transaction adds to its batch: below zero for money that goes back. */
 const moneyOf = ({ type, amountMinor, capturedMinor }: Transaction): number =>
   type === 'sale' || type === 'auth' ? capturedMinor : -amountMinor
 
@@ -28,6 +29,16 @@ function settled(transaction: Transaction, batchId: string, now: number): Transa
     ip: '',
   }
   return { ...transaction, condition: 'complete', actions: [...before, action] }
+}
+
+/** What waits for its batch, by currency. */
+export function pendingByCurrency(ledger: Ledger): Map<string, number> {
+  const totals = new Map<string, number>()
+  for (const transaction of ledger.search({ conditions: ['pendingsettlement'] })) {
+    const { currency } = transaction
+    totals.set(currency, (totals.get(currency) ?? 0) + moneyOf(transaction))
+  }
+  return totals
 }
 
 /** Closes the day: everything pending settlement goes into one batch a currency. Nothing pending, no batch. */

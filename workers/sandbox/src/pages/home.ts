@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { gatewayOf } from '../account/identity.ts'
 import type { DirectoryEntry } from '../directory/directory.ts'
 import type { Fault } from '../faults/faults.ts'
 import { formatAmount } from '../nmi/amount.ts'
@@ -34,6 +35,12 @@ const transactionRow = (name: string, transaction: Transaction) => {
     <td>${last?.code ?? ''} ${last?.text ?? ''}</td>
   </tr>`
 }
+
+const accountRow = ({ name, securityKey }: DirectoryEntry) =>
+  html`<tr>
+    <td>${name}</td>
+    <td>${gatewayOf(securityKey) === 'elavon' ? 'Elavon Converge' : 'NMI'}</td>
+  </tr>`
 
 const faultRow = (name: string, fault: Fault) =>
   html`<tr>
@@ -76,8 +83,9 @@ export function homePage(views: readonly AccountView[]) {
     'Sandbox',
     html`<main class="page">
       <p>
-        The outside world for development and tests: a payment gateway that speaks NMI’s protocol, and a
-        <a href="/mailbox">mailbox</a> that receives every message. No money moves here, and card numbers are not kept.
+        The outside world for development and tests: a payment gateway that speaks NMI’s protocol and Elavon Converge’s,
+        and a <a href="/mailbox">mailbox</a> that receives every message. No money moves here, and card numbers are not
+        kept.
       </p>
       <h2>Test cards</h2>
       <p>
@@ -86,6 +94,13 @@ export function homePage(views: readonly AccountView[]) {
         postal code 77777 match the address check.
       </p>
       ${table('Test cards', ['Number', 'Code', 'Result'], TEST_CARDS.map(cardRow), '')}
+      <h2>Accounts</h2>
+      ${table(
+        'Accounts',
+        ['Account', 'Gateway'],
+        views.map(({ entry }) => accountRow(entry)),
+        'None yet.',
+      )}
       <h2>Recent transactions</h2>
       ${table('Recent transactions', ['Time (UTC)', 'Account', 'Type', 'Amount', 'Card', 'Order', 'Condition', 'Answer'], transactions, 'None yet.')}
       <h2>Faults</h2>
@@ -102,6 +117,13 @@ export function homePage(views: readonly AccountView[]) {
         <code>GET /transactions.json?security_key=…&amp;order_id=…</code> <span class="dim">what the gateway knows</span
         ><br />
         <code>POST /settle</code> <span class="dim">closes the day</span><br />
+        <code>POST /chargebacks</code> with <code>security_key</code> and <code>transaction_id</code>
+        <span class="dim">a cardholder’s bank takes a charge back</span>; <code>POST /chargebacks/{id}</code> with
+        <code>outcome</code> (<code>won</code>, <code>lost</code>, <code>withdrawn</code>)
+        <span class="dim">the bank decides</span><br />
+        <code>GET /balance.json?security_key=…</code> <span class="dim">what the gateway holds</span><br />
+        <code>POST /console</code> with <code>transaction_id</code> and an <code>amount</code>
+        <span class="dim">changes a transaction behind the merchant’s back; without an amount it is lost</span><br />
         <code>GET /callbacks?security_key=…</code>, <code>POST /callbacks/config</code>,
         <code>POST /callbacks/flush</code> <span class="dim">signed callbacks</span><br />
         <code>GET /3ds/{id}.json</code> <span class="dim">a 3-D Secure challenge</span><br />

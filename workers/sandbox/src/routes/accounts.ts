@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
-import { accountId, idSpaceOf } from '../account/identity.ts'
+import { accountId, convergeKey, idSpaceOf } from '../account/identity.ts'
+import type { AccountSettings } from '../account/settings.ts'
 import { accountOf, directoryOf, type Env } from '../env.ts'
 import { jsonObject, requiredField, textField } from './body.ts'
 
@@ -7,18 +8,11 @@ import { jsonObject, requiredField, textField } from './body.ts'
 export function registerAccounts(app: Hono<{ Bindings: Env }>): void {
   app.post('/accounts', async (c) => {
     const body = await jsonObject(c)
-    const securityKey = requiredField(body, 'security_key')
-    const settings = {
-      securityKey,
-      tokenizationKey: requiredField(body, 'tokenization_key'),
-      webhookUrl: textField(body, 'webhook_url'),
-      signingKey: requiredField(body, 'signing_key'),
-      merchantId: textField(body, 'merchant_id') || String(idSpaceOf(securityKey)),
-      name: textField(body, 'name') || 'Test Account',
-    }
+    const settings = textField(body, 'gateway') === 'elavon' ? convergeSettings(body) : nmiSettings(body)
+    const { securityKey, merchantId, name } = settings
     await accountOf(c.env, securityKey).configure(settings)
     await directoryOf(c.env).register(settings)
-    return c.json({ id: await accountId(securityKey), merchant_id: settings.merchantId, name: settings.name }, 201)
+    return c.json({ id: await accountId(securityKey), merchant_id: merchantId, name, security_key: securityKey }, 201)
   })
   app.post('/settle', async (c) => {
     const securityKey = requiredField(await jsonObject(c), 'security_key')
@@ -34,4 +28,32 @@ export function registerAccounts(app: Hono<{ Bindings: Env }>): void {
       })),
     })
   })
+}
+
+type Body = Record<string, unknown>
+
+const nmiSettings = (body: Body): AccountSettings => {
+  const securityKey = requiredField(body, 'security_key')
+  return {
+    securityKey,
+    tokenizationKey: requiredField(body, 'tokenization_key'),
+    webhookUrl: textField(body, 'webhook_url'),
+    signingKey: requiredField(body, 'signing_key'),
+    merchantId: textField(body, 'merchant_id') || String(idSpaceOf(securityKey)),
+    name: textField(body, 'name') || 'Test Account',
+  }
+}
+
+/** Converge posts no callbacks, so there is nowhere to post them to. */
+const convergeSettings = (body: Body): AccountSettings => {
+  const merchantId = requiredField(body, 'merchant_id')
+  return {
+    securityKey: convergeKey(merchantId),
+    tokenizationKey: requiredField(body, 'tokenization_key'),
+    webhookUrl: '',
+    signingKey: '',
+    merchantId,
+    name: textField(body, 'name') || 'Test Account',
+    converge: { userId: requiredField(body, 'user_id'), pin: requiredField(body, 'pin') },
+  }
 }

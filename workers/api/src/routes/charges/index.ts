@@ -3,6 +3,7 @@ import { registerCaptureCharge } from './capture.ts'
 import { registerCreateCharge } from './create.ts'
 import { registerGetCharge } from './get.ts'
 import { registerListCharges } from './list.ts'
+import { registerRefundCharge } from './refund.ts'
 import { registerVoidCharge } from './void.ts'
 
 export function registerCharges(app: Api): void {
@@ -11,4 +12,5 @@ export function registerCharges(app: Api): void {
   registerGetCharge(app)
   registerCaptureCharge(app)
   registerVoidCharge(app)
+  registerRefundCharge(app)
 }

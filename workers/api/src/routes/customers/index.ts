@@ -1,4 +1,5 @@
 import type { Api } from '@revkeen-edge/http'
+import { registerCustomerBalances } from './balances.ts'
 import { registerCreateCustomer } from './create.ts'
 import { registerDeleteCustomer } from './delete.ts'
 import { registerExternalCustomerBatch } from './external-batch.ts'
@@ -29,4 +30,5 @@ export function registerCustomers(app: Api): void {
   registerListCustomerPayments(app)
   registerGetPreferredRails(app)
   registerListCustomerSubscriptions(app)
+  registerCustomerBalances(app)
 }

@@ -1,4 +1,7 @@
 import type { Api } from '@revkeen-edge/http'
+import { registerInvoiceCreditEligibility } from './credit-eligibility.ts'
+import { registerIssueInvoiceCreditNote } from './credit-notes-create.ts'
+import { registerListInvoiceCreditNotes } from './credit-notes-list.ts'
 import { registerVoidInvoice } from './void.ts'
 import { registerUpdateInvoice } from './update.ts'
 import { registerSubmitInvoice } from './submit.ts'
@@ -22,6 +25,7 @@ import { registerApproveInvoice } from './approve.ts'
 import { registerGetInvoice } from './get.ts'
 import { registerListInvoices } from './list.ts'
 import { registerPayInvoice } from './pay.ts'
+import { registerRefundInvoice } from './refund.ts'
 
 export function registerInvoices(app: Api): void {
   registerListInvoices(app)
@@ -46,5 +50,9 @@ export function registerInvoices(app: Api): void {
   registerAddInvoiceComment(app)
   registerInvoiceMarginEstimate(app)
   registerPayInvoice(app)
+  registerRefundInvoice(app)
+  registerInvoiceCreditEligibility(app)
+  registerListInvoiceCreditNotes(app)
+  registerIssueInvoiceCreditNote(app)
   registerInvoicePdf(app)
 }

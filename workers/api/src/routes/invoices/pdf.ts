@@ -38,7 +38,7 @@ export function registerInvoicePdf(app: Api): void {
 }
 
 /** The binding of the static files is the worker's own; the HTTP layer knows none. */
-function assetsOf(c: ApiContext): Assets {
+export function assetsOf(c: ApiContext): Assets {
   const { ASSETS } = c.env as { ASSETS: Assets }
   return ASSETS
 }

@@ -1,0 +1,64 @@
+import type { Repositories, ReversalRef } from '@revkeen-edge/services/ports/repositories.ts'
+import {
+  customers,
+  invoiceLines,
+  invoices,
+  orderLines,
+  orders,
+  payments,
+  reversals as table,
+  transactions,
+} from '../schema/index.ts'
+import { between, equals, raw, sql, type Sql } from '../sql.ts'
+import type { Scope } from './scope.ts'
+
+const TOOK_MONEY = sql`type IN ('sale', 'capture')`
+
+export function reversalsOf(scope: Scope): Repositories['reversals'] {
+  const { merchantId } = scope
+  const invoiceId = (ref: ReversalRef) => invoiceOf(merchantId, ref)
+  const orderId = (ref: ReversalRef) =>
+    sql`SELECT id FROM orders WHERE merchant_id = ${merchantId} AND invoice_id = (${invoiceId(ref)})`
+  return {
+    ...scope.rooms(table, {
+      filters: ({ kind, status, paymentId, gateway, reasonCode, createdGte, createdLte }) => [
+        equals(table.kind, kind),
+        equals(table.status, status),
+        equals(table.paymentId, paymentId),
+        equals(table.gateway, gateway),
+        equals(table.reasonCode, reasonCode),
+        between(table.createdAt, createdGte, createdLte),
+      ],
+    }),
+    ofNote: (noteId) => scope.sorted(table, raw('created_at, id'), equals(table.creditNoteId, noteId)),
+    ofNoteOf: (id) =>
+      scope.all(
+        table,
+        sql`${table.creditNoteId} = (SELECT credit_note_id FROM ${table} WHERE merchant_id = ${merchantId} AND id = ${id})`,
+      ),
+    invoiceOf: (ref) => scope.find(invoices, sql`${invoices.id} = (${invoiceId(ref)})`),
+    linesOf: (ref) => scope.sorted(invoiceLines, raw('position'), sql`${invoiceLines.invoiceId} = (${invoiceId(ref)})`),
+    customerOf: (ref) =>
+      scope.find(
+        customers,
+        sql`${customers.id} = (SELECT customer_id FROM invoices WHERE merchant_id = ${merchantId} AND id = (${invoiceId(ref)}))`,
+      ),
+    orderOf: (ref) => scope.find(orders, sql`${orders.invoiceId} = (${invoiceId(ref)})`),
+    orderLinesOf: (ref) => scope.sorted(orderLines, raw('position'), sql`${orderLines.orderId} = (${orderId(ref)})`),
+    paymentsOf: (ref) =>
+      scope.sorted(
+        payments,
+        raw('created_at, id'),
+        sql`${payments.id} IN (SELECT payment_id FROM transactions WHERE merchant_id = ${merchantId} AND invoice_id = (${invoiceId(ref)}) AND ${TOOK_MONEY})`,
+      ),
+    salesOf: (ref) => scope.all(transactions, sql`${transactions.invoiceId} = (${invoiceId(ref)})`, TOOK_MONEY),
+  }
+}
+
+/** The invoice that money is returned of. Transactions name it, also where a payment of its own shows none. */
+export function invoiceOf(merchantId: string, ref: ReversalRef): Sql {
+  if ('invoiceId' in ref) return sql`SELECT ${ref.invoiceId}`
+  return sql`
+    SELECT invoice_id FROM transactions WHERE merchant_id = ${merchantId} AND payment_id = ${ref.paymentId}
+    UNION SELECT invoice_id FROM transactions WHERE merchant_id = ${merchantId} AND id = ${ref.paymentId} LIMIT 1`
+}

@@ -1,0 +1,97 @@
+import {
+  creditNoteIssued,
+  err,
+  invoiceAfterCredit,
+  ok,
+  yearIn,
+  type CreditNote,
+  type DomainError,
+  type Result,
+} from '@revkeen-edge/domain'
+import type { Begun } from '../charging/carry-out.ts'
+import type { Context } from '../context.ts'
+import { invoiceEvent } from '../invoices/events.ts'
+import { underWay } from '../invoices/void.ts'
+import { deliveryOf, type Delivery } from '../orders/of-invoice.ts'
+import { insert, moved, type EventDraft, type Plan } from '../plan.ts'
+import { creditNoteEvent } from '../reversals/note.ts'
+import { beginReversals } from '../reversals/reverse.ts'
+import type { ReversalState } from '../reversals/state.ts'
+import { figuresOf } from './figures.ts'
+import type { Creditable } from './load.ts'
+import { CREDIT_NOTE_PREFIX, newCreditNote, newCreditNoteLines, type WantedNote } from './new.ts'
+import { creditNoteNotice } from './notice.ts'
+
+/** A credit note that is about to be issued, with what it asks of gateways. */
+export type NewNote = Extract<Begun<ReversalState>, { kind: 'new' }>
+
+/**
+ * Plans a credit note: its row with a number of the series, its lines, what it does to the invoice and the ledger, whom it
+ * tells, and the return of money that it asks for, all in one commit. The invoice's version is taken along, so that no
+ * two credit notes at once credit more than there is. Pinned by credit-notes-at-once.test.ts.
+ */
+export function issueNote(context: Context, around: Creditable, wanted: WantedNote): Result<NewNote, DomainError> {
+  const figures = figuresOf(context, around, wanted)
+  if (!figures.ok) return figures
+  // Money that is on its way for the invoice might find nothing to pay any more.
+  if (around.open && figures.value.appliedMinor > 0) return err(underWay)
+  const note = newCreditNote(context, around, wanted, figures.value)
+  const invoice = moved('invoices', around.invoice.row, invoiceAfterCredit(around.invoice.row, note, context.now))
+  const delivery = deliveryAfter(context, around, invoice.after)
+  const voided = invoice.after.status === 'voided' && invoice.change.set.status !== undefined
+  const after = {
+    ...around,
+    invoice: { row: invoice.after, lines: around.invoice.lines },
+    order: delivery.order,
+  }
+  const extra: Plan = {
+    changes: [
+      invoice.change,
+      insert('creditNotes', note),
+      ...newCreditNoteLines(context, note, figures.value).map((line) => insert('creditNoteLines', line)),
+      ...(voided ? around.redemptions.map(({ id }) => ({ kind: 'drop_redemption' as const, id })) : []),
+      ...delivery.changes,
+    ],
+    movements: [creditNoteIssued(note)],
+    events: [...issueEvents(around, note, after), ...delivery.events],
+    messages: [creditNoteNotice(around, note)],
+    audit: [{ action: 'credit_note.issue', objectType: 'credit_note', objectId: note.id }],
+    series: {
+      table: 'creditNotes',
+      id: note.id,
+      prefix: CREDIT_NOTE_PREFIX,
+      year: yearIn(around.merchant.timezone, context.now),
+    },
+  }
+  return ok(beginReversals(context, after, figures.value.returns, { note, extra }))
+}
+
+/** What is sold with an invoice whose rest is credited goes out as if that had been paid; what is credited whole does not. */
+function deliveryAfter(context: Context, around: Creditable, invoice: Creditable['invoice']['row']): Delivery {
+  const { order, customer, products, invoice: bill } = around
+  const sold = invoice.status === 'paid' && bill.row.status !== 'paid' && invoice.creditedMinor < invoice.totalMinor
+  if (!sold) return { order, changes: [], events: [] }
+  return deliveryOf(context, {
+    invoice,
+    before: bill.row,
+    lines: bill.lines,
+    products,
+    order,
+    customer,
+    shipping: null,
+    stockTaken: false,
+  })
+}
+
+function issueEvents(around: Creditable, note: CreditNote, after: Pick<Creditable, 'invoice'>): EventDraft[] {
+  const before = { invoice: around.invoice.row, lines: around.invoice.lines }
+  const { row: invoice, lines } = after.invoice
+  const settled = invoice.status !== before.invoice.status
+  const type = settled && invoice.status === 'voided' ? 'invoice.voided' : settled ? 'invoice.paid' : 'invoice.updated'
+  return [
+    creditNoteEvent('credit_note.created', note),
+    creditNoteEvent('credit_note.issued', note),
+    ...(note.status === 'applied' ? [creditNoteEvent('credit_note.applied', note)] : []),
+    invoiceEvent(type, { invoice, lines }, before),
+  ]
+}

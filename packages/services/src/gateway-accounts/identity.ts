@@ -1,0 +1,53 @@
+import type { GatewayAccount } from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import { readCredentials } from '../gateway-secrets.ts'
+import type { GatewayCredentials, PaymentGateway } from '../ports/gateway.ts'
+import type { ConnectPorts } from './probe.ts'
+
+const LATEST = { limit: 100, offset: 0 }
+
+/**
+ * Whether keys open the merchant account that an account of ours stands for: charges in doubt are asked about, and stored
+ * cards are charged, where they were made. Converge says by its merchant id; NMI's keys say nothing, so they have to know
+ * the account's latest charge. An account on which nothing hangs may become any.
+ */
+export async function isSameAccount(
+  context: Context,
+  ports: ConnectPorts,
+  account: GatewayAccount,
+  wanted: { readonly credentials: GatewayCredentials; readonly gateway: PaymentGateway },
+): Promise<boolean> {
+  const { credentials, gateway } = wanted
+  const same = await withSameSecrets(ports, [account], credentials)
+  return same !== null || (credentials.provider === 'nmi' && (await knowsCharges(context, account, gateway)))
+}
+
+/** The account that says itself that it is the one: Converge's by its merchant id, NMI's by an equal key. */
+export async function withSameSecrets(
+  { sealer }: ConnectPorts,
+  accounts: readonly GatewayAccount[],
+  credentials: GatewayCredentials,
+): Promise<GatewayAccount | null> {
+  for (const account of accounts) {
+    if (account.provider !== credentials.provider) continue
+    if (identityOf(await readCredentials(sealer, account)) === identityOf(credentials)) return account
+  }
+  return null
+}
+
+function identityOf(credentials: GatewayCredentials): string {
+  return credentials.provider === 'nmi' ? credentials.securityKey : credentials.merchantId
+}
+
+async function knowsCharges({ db }: Context, { id }: GatewayAccount, gateway: PaymentGateway): Promise<boolean> {
+  const { attempts, methods } = await db.load({
+    attempts: db.rows.paymentAttempts.list(LATEST, {}),
+    methods: db.rows.paymentMethods.list(LATEST, {}),
+  })
+  const own = attempts.items.filter(({ gatewayAccountId }) => gatewayAccountId === id)
+  const charged = own.find(({ status, gatewayTransactionId }) => status === 'succeeded' && gatewayTransactionId)
+  if (charged?.gatewayTransactionId) {
+    return (await gateway.query({ transactionId: charged.gatewayTransactionId })).found === true
+  }
+  return own.length === 0 && !methods.items.some(({ gatewayAccountId }) => gatewayAccountId === id)
+}

@@ -1,0 +1,106 @@
+import {
+  batchFigures,
+  PAYOUT,
+  paidOut,
+  transition,
+  undeducted,
+  type Dispute,
+  type GatewayAccount,
+  type Payout,
+  type Settleable,
+  type SettledBatch,
+  type Transaction,
+} from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import { payoutEvent } from '../payouts/events.ts'
+import { newPayout } from '../payouts/new.ts'
+import { insert, moved, update, type Change, type Plan } from '../plan.ts'
+
+export interface Settlement {
+  readonly batch: SettledBatch
+  /** What is booked of it: at least one transaction, all of one currency. */
+  readonly settled: readonly Settleable[]
+  /** How many transactions of it are not. */
+  readonly differences: number
+  /** The payout of the batch, where it failed before. */
+  readonly payout: Payout | null
+  /** What payouts of the account are still to be short of. */
+  readonly disputes: readonly Dispute[]
+  /** The transactions of disputes that are in no payout. */
+  readonly disputeTransactions: readonly Pick<Transaction, 'id' | 'metadata'>[]
+  readonly at: number
+  readonly arrivalAt: number
+}
+
+/**
+ * A settled batch in one commit: the payout, its transactions, what it is short of for chargebacks, the ledger and the
+ * events. Two at once for one batch meet at the payout's unique key, for one transaction at its own payout.
+ */
+export function bookPayout(context: Context, account: GatewayAccount, settlement: Settlement): Plan {
+  const { batch, settled, differences, at, arrivalAt } = settlement
+  const currency = settled[0]?.currency ?? ''
+  const due = settlement.disputes.filter((dispute) => dispute.currency === currency)
+  const figures = figuresOf(settled, due)
+  const set = {
+    ...figures,
+    currency,
+    status: 'paid' as const,
+    failureReason: null,
+    settledAt: at,
+    arrivalAt,
+    updatedAt: at,
+  }
+  const { row: payout, change } = stepOf(context, account, settlement, set)
+  const disputeIds = due.map(({ id }) => id)
+  const own = settlement.disputeTransactions.filter(({ metadata }) => disputeIds.includes(String(metadata['dispute'])))
+  const ids = [...settled, ...own].map(({ id }) => id)
+  const heldMinor = figures.chargesMinor - figures.refundsMinor - figures.chargebacksMinor
+  return {
+    changes: [
+      change,
+      { kind: 'settle_transactions', ids, payoutId: payout.id, at },
+      ...due.map((dispute) => deducted(dispute, payout.id, at)),
+      ...(differences > 0 ? [{ kind: 'count', name: 'settlement_differences', by: differences } as const] : []),
+    ],
+    movements: [paidOut({ id: payout.id, currency, heldMinor, feesMinor: figures.feesMinor })],
+    events: [payoutEvent('settlement.created', payout), payoutEvent('payout.paid', payout)],
+    audit: [
+      { action: 'payout.paid', objectType: 'payout', objectId: payout.id },
+      ...(differences > 0
+        ? [{ action: 'settlement.differs', objectType: 'gateway_account', objectId: `${account.id}/${batch.batchId}` }]
+        : []),
+    ],
+  }
+}
+
+function figuresOf(settled: readonly Settleable[], due: readonly Dispute[]) {
+  const figures = batchFigures(settled)
+  const deductions = due.map(undeducted)
+  return {
+    ...figures,
+    feesMinor: deductions.reduce((sum, { feeMinor }) => sum + feeMinor, figures.feesMinor),
+    chargebacksMinor: deductions.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+    chargebacksCount: deductions.filter(({ amountMinor }) => amountMinor > 0).length,
+  }
+}
+
+/** A new payout, or the one that failed at first. */
+function stepOf(
+  context: Context,
+  account: GatewayAccount,
+  { payout, batch }: Settlement,
+  set: Partial<Payout>,
+): { readonly row: Payout; readonly change: Change } {
+  if (!payout) {
+    const row = { ...newPayout(context, account, batch.batchId), ...set }
+    return { row, change: insert('payouts', row) }
+  }
+  if (!transition(PAYOUT, payout.status, 'pay').ok) throw new Error(`a ${payout.status} payout cannot be paid`)
+  const step = moved('payouts', payout, set)
+  return { row: step.after, change: step.change }
+}
+
+function deducted(dispute: Dispute, payoutId: string, at: number): Change {
+  const deductedMinor = dispute.deductedMinor + undeducted(dispute).amountMinor
+  return update('disputes', dispute, { payoutId, deductedMinor, updatedAt: at })
+}
