@@ -406,4 +406,14 @@ describe('canceling an order', () => {
     await merchant.post(`/orders/${part.id}/pay`, { amount: 100 })
     expect((await merchant.post(`/orders/${part.id}/cancel`)).status).toBe(422)
   })
+
+  it('is refused once it is fulfilled, and changes nothing', async () => {
+    const paid = await paidOrder()
+    await merchant.post(`/orders/${paid.id}/fulfill`)
+    const before = (await merchant.get(`/orders/${paid.id}`)).body
+    expect(before.status).toBe('fulfilled')
+    const { status, body } = await merchant.post(`/orders/${paid.id}/cancel`)
+    expect([status, body.error.code]).toEqual([422, 'invalid_state'])
+    expect((await merchant.get(`/orders/${paid.id}`)).body).toEqual(before)
+  })
 })
