@@ -10,3 +10,15 @@ export function sharedBundleDir(): string | null {
 export function shareBundleDir(dir: string): void {
   process.env[VARIABLE] = dir
 }
+
+const TEMPLATE = 'REVKEEN_TEST_TEMPLATE'
+
+/** A state folder with a migrated, empty database, which every system of the run begins as a copy of; or null outside a run. */
+export function stateTemplate(): string | null {
+  return process.env[TEMPLATE] ?? null
+}
+
+/** Makes a state folder the run's template. */
+export function shareTemplate(dir: string): void {
+  process.env[TEMPLATE] = dir
+}
