@@ -72,6 +72,32 @@ describe('a preview', () => {
   })
 })
 
+describe('a preview with a key', () => {
+  const preview = (invoice_id: string, amount_minor: number, key: string) =>
+    shop.post('/credit_notes/preview', { invoice_id, amount_minor }, { 'idempotency-key': key })
+
+  it('is answered once, and conflicts with another body', async () => {
+    const { id } = await shop.final()
+    const key = crypto.randomUUID()
+    const first = await preview(id, 100, key)
+    expect(first.status).toBe(200)
+    await shop.credit(id, 500)
+    expect((await preview(id, 100, key)).body).toEqual(first.body)
+    expect(refusalOf(await preview(id, 200, key)).slice(0, 2)).toEqual([409, 'idempotency_conflict'])
+    expect((await preview(id, 100, crypto.randomUUID())).body.data).not.toEqual(first.body.data)
+  })
+
+  it('is refused once, whatever becomes of its invoice', async () => {
+    const draft = await shop.invoice()
+    const key = crypto.randomUUID()
+    const first = await preview(draft.id, 100, key)
+    expect(first.status).toBe(422)
+    await shop.step(draft.id, 'finalize')
+    expect(await preview(draft.id, 100, key)).toMatchObject({ status: 422, body: first.body })
+    expect((await preview(draft.id, 100, crypto.randomUUID())).status).toBe(200)
+  })
+})
+
 describe('eligibility', () => {
   it('of an invoice is by payment, the last one first', async () => {
     const { id } = await shop.final()

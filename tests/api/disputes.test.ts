@@ -46,6 +46,17 @@ const audited = (action: string) =>
     .prepare('SELECT count(*) AS n FROM audit_log WHERE merchant_id = ? AND action = ?')
     .bind(stage.merchant.merchantId, action)
     .first<number>('n')
+interface Line extends Record<string, unknown> {
+  readonly amount_minor: number
+  readonly net_minor: number
+}
+const amountIn = (line: Line) => line.amount_minor
+/** What a payout was made of: with its fees, that is what the bank got. */
+const linesOf = async ({ id, net_amount_minor: net }: Record<string, unknown>): Promise<readonly Line[]> => {
+  const lines: Line[] = (await stage.get(`/payouts/${id}/payments`)).body.data
+  expect(lines.reduce((sum, line) => sum + line.net_minor, 0)).toBe(net)
+  return lines
+}
 const isWhole = async () => expect(await brokenMoney(system)).toEqual([])
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS)
 /** The other side of a deadline. */
@@ -110,10 +121,23 @@ describe('a chargeback', () => {
 
   it('of a part, with a date of the bank’s, is of that part until then', async () => {
     await stage.chargeBack(saleId, { amount: '12.50', due_date: '2027-03-01' })
-    expect(await onlyDispute()).toMatchObject({ amount_minor: 1250, evidence_due_by: '2027-03-01T00:00:00.000Z' })
+    expect(await onlyDispute()).toMatchObject({ amount_minor: 1250, evidence_due_by: '2027-03-01T23:59:59.999Z' })
     const rest = await stage.post('/refunds', { payment_id: paymentId })
     expect(rest.body.data).toMatchObject({ amount_minor: 3750, status: 'succeeded' })
     await isWhole()
+  })
+
+  it('with a day for its deadline waits for all of that day, in the merchant’s time zone', async () => {
+    await system.db
+      .prepare("UPDATE merchants SET timezone = 'America/Los_Angeles' WHERE id = ?")
+      .bind(stage.merchant.merchantId)
+      .run()
+    await stage.chargeBack(saleId, { due_date: '2027-03-01' })
+    const { id, evidence_due_by: due } = await onlyDispute()
+    expect(due).toBe('2027-03-02T07:59:59.999Z')
+    await system.cron('*/5 * * * *', new Date('2027-03-02T07:59:00Z'))
+    expect((await onlyDispute()).status).toBe('needs_response')
+    expect((await answer(id)).status).toBe(200)
   })
 
   it('keeps the money from being refunded as well', async () => {
@@ -132,10 +156,15 @@ describe('a chargeback', () => {
     expect(payout).toMatchObject({ gross_amount_minor: 9000, chargebacks_amount_minor: 5000, chargebacks_count: 1 })
     expect(payout.net_amount_minor).toBe(4000 - payout.fees_amount_minor)
     expect(payout.fees_amount_minor).toBeGreaterThan(1500)
-    const kinds = (await stage.get(`/payouts/${payout.id}/payments`)).body.data.map(
-      ({ kind }: { kind: string }) => kind,
-    )
-    expect(kinds).toEqual(['charge', 'chargeback'])
+    const lines = await linesOf(payout)
+    expect(lines.map(({ kind, amount_minor: amount }) => [kind, amount])).toEqual([
+      ['charge', 9000],
+      ['chargeback', -5000],
+    ])
+    expect(lines[1]).toMatchObject({
+      fees_minor: 1500,
+      fees: [{ component: 'dispute', percentage_minor: 0, fixed_minor: 1500, amount_minor: 1500, estimated: true }],
+    })
     expect([await stage.clearing(), await stage.balances()]).toEqual([{ USD: 0 }, { USD: 0 }])
     await isWhole()
   })
@@ -186,6 +215,8 @@ describe('a chargeback that is not ours', () => {
 
   it('of another account’s transaction changes nothing', async () => {
     const second = await secondAccount(system, stage.gateway)
+    const key = 'unused'
+    await stage.control('/accounts', { security_key: key, tokenization_key: key, signing_key: key })
     const event = chargebackEvent({ id: 'CB-3', transaction_id: saleId, amount: '50.00' })
     await tell(system, second, event)
     await expect.poll(() => resultOf(system, event), { timeout: 20_000 }).toBe('ignored')
@@ -277,6 +308,25 @@ describe('the end of a dispute', () => {
     expect(payout).toMatchObject({ gross_amount_minor: 1000, chargebacks_amount_minor: -5000 })
     expect(payout.net_amount_minor).toBe(6000 - payout.fees_amount_minor)
     expect(payout.fees_amount_minor).toBeLessThan(100)
+    const kept = (await stage.get('/payouts')).body.data.map(linesOf)
+    expect((await Promise.all(kept)).map((lines) => lines.map(amountIn))).toEqual([[1000, 5000], [6000, -5000], [5000]])
+    await isWhole()
+  })
+
+  it('won before any payout costs the next one nothing but the fee', async () => {
+    await stage.settle()
+    const chargeback = await stage.chargeBack(saleId)
+    await stage.decide(chargeback, 'won')
+    await stage.charge({ amountMinor: 6000 })
+    await stage.settle()
+    const [payout] = (await stage.get('/payouts')).body.data
+    expect(payout).toMatchObject({ chargebacks_amount_minor: 0, chargebacks_count: 0 })
+    const lines = await linesOf(payout)
+    expect(lines.map((line) => [amountIn(line), line['kind']])).toEqual([
+      [6000, 'charge'],
+      [0, 'chargeback'],
+    ])
+    expect(lines[1]).toMatchObject({ fees_minor: 1500, net_minor: -1500 })
     await isWhole()
   })
 
@@ -313,7 +363,11 @@ describe('the end of a dispute', () => {
     await expect(resolve('maybe')).rejects.toThrow('--outcome')
     await resolve('withdrawn')
     expect(await onlyDispute()).toMatchObject({ status: 'won', resolution: 'withdrawn' })
-    await expect(resolve('lost')).rejects.toThrow('cannot be decided')
+    await expect(resolve('won')).rejects.toThrow('cannot be decided')
+    await isWhole()
+    // The bank's word counts, also where it is another than before.
+    await resolve('lost')
+    expect(await onlyDispute()).toMatchObject({ status: 'lost', resolution: 'lost' })
     await isWhole()
   })
 })

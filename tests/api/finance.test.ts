@@ -60,6 +60,17 @@ describe('fees', () => {
     expect((await feesOf(yen)).map(({ n }) => n)).toEqual([2, 2, 17, 0])
   })
 
+  it('are shown with the income that they were charged for', async () => {
+    const { data } = await income()
+    const line = data.find(({ payment_id }: { payment_id: string }) => payment_id === paid)
+    expect(line.fees).toEqual([
+      { component: 'interchange', percentage_minor: 20, fixed_minor: 0, amount_minor: 20, estimated: true },
+      { component: 'scheme', percentage_minor: 3, fixed_minor: 0, amount_minor: 3, estimated: true },
+      { component: 'acquirer', percentage_minor: 15, fixed_minor: 0, amount_minor: 15, estimated: true },
+      { component: 'platform', percentage_minor: 170, fixed_minor: 10, amount_minor: 180, estimated: true },
+    ])
+  })
+
   it('are taken back with a void, and kept with a refund', async () => {
     const { results } = await system.db
       .prepare(
@@ -77,6 +88,7 @@ describe('fees', () => {
     const { data } = await income()
     expect(data.find(({ gateway }: { gateway: string }) => gateway === 'manual')).toMatchObject({
       fees_minor: 0,
+      fees: [],
       net_minor: 700,
     })
     await system.db
@@ -159,6 +171,60 @@ describe('the summary', () => {
     expect(months.at(-1).period).toBe(today.slice(0, 7))
     expect((await stage.get('/finance/summary?group_by=day&created_gte=0')).status).toBe(400)
     await system.db.prepare("UPDATE merchants SET timezone = 'UTC' WHERE id = ?").bind(stage.merchant.merchantId).run()
+  })
+})
+
+describe('what income is asked for', () => {
+  let shop: SettlingStage
+  const ids: Record<string, string> = {}
+
+  beforeAll(async () => {
+    shop = await settlingStage(system, 'sifter')
+    const product = { product_id: 'mug', name: 'Mug', kind: 'one_time', pricing_model: 'one_time', currency: 'USD' }
+    ids['product'] = (await shop.post('/products', { ...product, amount_minor: 1500 })).body.data.id
+    const order = { customer_id: shop.customerId, line_items: [{ product_id: ids['product'] }] }
+    await shop.post(`/orders/${(await shop.post('/orders', order)).body.id}/pay`)
+    const charge = async (amountMinor: number): Promise<string> => (await shop.charge({ amountMinor })).body.data.id
+    await shop.post('/refunds', { payment_id: await charge(10_000), amount_minor: 4000 })
+    await shop.settle()
+    ids['payout'] = (await shop.get('/payouts')).body.data[0].id
+    const whole = await charge(3000)
+    for (const amount_minor of [1000, 2000]) await shop.post('/refunds', { payment_id: whole, amount_minor })
+    await shop.chargeBack(await shop.gatewayIdOf(await charge(3001)))
+    const invoiceId = await shop.newInvoice(700)
+    await shop.post(`/invoices/${invoiceId}/pay`, { payment_method: 'cash', amount_minor: 700 })
+  })
+
+  it.each([
+    ['', [700, 3001, 3000, 10_000, 1500], [7000, 3001]],
+    ['amount_minor_gte=3000', [3001, 3000, 10_000], [7000, 3001]],
+    ['amount_minor_gte=3000&amount_minor_lte=3000', [3000], [3000, 0]],
+    ['status=paid', [700, 1500], [0, 0]],
+    ['status=partially_refunded', [10_000], [4000, 0]],
+    ['status=refunded', [3000], [3000, 0]],
+    ['status=disputed', [3001], [0, 3001]],
+    ['payment_method_type=card', [3001, 3000, 10_000, 1500], [7000, 3001]],
+    ['payment_method_type=card&status=paid', [1500], [0, 0]],
+    ['product_id=:product', [1500], [0, 0]],
+    ['payout_id=:payout', [10_000, 1500], [4000, 0]],
+    ['payout_id=:payout&product_id=:product', [1500], [0, 0]],
+  ])('%s: the list and what it comes to', async (query, amounts, [refunds_minor, chargebacks_minor]) => {
+    const asked = query.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? '')
+    const { data, summary: told, pagination } = (await shop.get(`/finance/income?${asked}`)).body
+    expect(data.map(({ amount_minor }: { amount_minor: number }) => amount_minor)).toEqual(amounts)
+    expect(pagination.total).toBe(amounts.length)
+    const gross_minor = amounts.reduce((sum, amount) => sum + amount, 0)
+    const count = amounts.length
+    expect(told.totals).toMatchObject([{ currency: 'USD', gross_minor, count, refunds_minor, chargebacks_minor }])
+  })
+
+  it('is of one’s own alone, and of words that there are', async () => {
+    for (const query of [`product_id=${ids['product']}`, `payout_id=${ids['payout']}`]) {
+      expect(await income(`?${query}`)).toMatchObject({ data: [], summary: { totals: [] } })
+    }
+    for (const query of ['status=voided', 'amount_minor_gte=-1', 'product_id=1', 'payout_id=1']) {
+      expect((await stage.get(`/finance/income?${query}`)).status, query).toBe(400)
+    }
   })
 })
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectToSandboxElavon } from '../../scripts/admin/demo.ts'
 import { loseAnswer, gatewayStageOf, attemptOf } from '../system/lost-payment.ts'
 import { letAnHourPass } from '../system/books.ts'
+import { setFault } from '../system/buyer.ts'
 import { newCustomer, storeCard } from './card-on-file.ts'
 import { testMerchant, type TestMerchant } from './merchant.ts'
 
@@ -38,6 +39,32 @@ async function openAtSandbox(body: object): Promise<void> {
   const response = await fetch(`${system.urls.sandbox}/accounts`, { method: 'POST', body: JSON.stringify(body) })
   expect(response.status).toBe(201)
 }
+
+/** Keeps a card at the default account; gives what charges it. */
+async function chargeOfStoredCard() {
+  const customerId = await newCustomer(merchant)
+  await storeCard(system, merchant, customerId)
+  return { customerId, amountMinor: 500, currency: 'USD', description: 'Work' }
+}
+
+/** So many failed attempts at an account, later than all others, and as many cards that it keeps. */
+async function fillElsewhere(accountId: string, many: number): Promise<void> {
+  const numbers = 'WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?2)'
+  for (const text of [ATTEMPTS_ELSEWHERE, METHODS_ELSEWHERE]) {
+    await system.db
+      .prepare(`${numbers} ${text}`)
+      .bind(merchant.merchantId, many, accountId, Date.now() + 60_000)
+      .run()
+  }
+}
+
+const ATTEMPTS_ELSEWHERE = `INSERT INTO payment_attempts (id, merchant_id, created_at, updated_at, version, action, origin,
+    gateway_order_id, status, invoice_id, payment_id, gateway, gateway_account_id, amount_minor, currency, attempt_number, sale,
+    dispatched_at, checks, settled_at)
+  SELECT ?3 || n, ?1, ?4, ?4, 1, 'sale', 'api', ?3 || n, 'failed', 'none', 'none', 'nmi', ?3, 500, 'USD', 1, '{}', ?4, 0, ?4 FROM numbers`
+const METHODS_ELSEWHERE = `INSERT INTO payment_methods (id, merchant_id, created_at, updated_at, version, customer_id, type, status,
+    is_default, gateway, gateway_account_id, vault_id, metadata)
+  SELECT ?3 || n, ?1, ?4, ?4, 1, (SELECT id FROM customers WHERE merchant_id = ?1 LIMIT 1), 'card', 'active', 0, 'nmi', ?3, n, '{}' FROM numbers`
 
 const accounts = async () => (await merchant.get(PATH)).body.data
 const told = async () =>
@@ -198,6 +225,42 @@ describe('changing an account', () => {
     const answer = await merchant.call('PATCH', `${PATH}/${id}`, { security_key: (await nmiKeys()).security_key })
     expect(outcomeOf(answer)).toEqual([422, 'invalid_state'])
     expect(answer.body.error.message).toContain('another merchant account')
+  })
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['a charge', async () => merchant.post('/charges', await chargeOfStoredCard())],
+    [
+      'a charge in doubt',
+      async () => {
+        const body = await chargeOfStoredCard()
+        const { securityKey } = await gatewayStageOf(system, merchant)
+        await setFault(system, {
+          security_key: securityKey,
+          mode: 'error_after_charge',
+          operation: 'transact',
+          count: 1,
+        })
+        await merchant.post('/charges', body)
+      },
+    ],
+    ['a stored card', async () => chargeOfStoredCard()],
+  ])('knows %s of the account, however much was done elsewhere since', async (_, use) => {
+    await use()
+    const [{ id, label }] = await accounts()
+    const elsewhere = (await merchant.post(PATH, { ...(await nmiKeys()), label: 'Other' })).body.data.id
+    await fillElsewhere(elsewhere, 101)
+    const keys = await nmiKeys()
+    const changed = await merchant.call('PATCH', `${PATH}/${id}`, { security_key: keys.security_key })
+    expect(outcomeOf(changed)).toEqual([422, 'invalid_state'])
+    const connected = await merchant.post(PATH, { ...keys, label })
+    expect(connected.body.data.id).not.toBe(id)
+  })
+
+  it('takes any keys for an account on which nothing hangs', async () => {
+    const { id } = (await merchant.post(PATH, { ...(await nmiKeys()), label: 'Other' })).body.data
+    await merchant.post('/charges', await chargeOfStoredCard())
+    const { security_key } = await nmiKeys()
+    expect((await merchant.call('PATCH', `${PATH}/${id}`, { security_key })).status).toBe(200)
   })
 
   it('checks new keys, and refuses those of another gateway', async () => {

@@ -29,7 +29,19 @@ export interface TestMerchant {
   eventsOf(objectId: string): Promise<{ type: string; object: unknown; previous: unknown }[]>
 }
 
-/** A new merchant with a key and the sandbox gateway. */
+/** In minutes. */
+export const HALF_A_DAY = 12 * 60
+
+/** Sets when the batches of a merchant's gateways close: so many minutes from now, whatever the clock on the wall says. */
+export async function closeBatchesIn({ db }: System, merchantId: string, minutes: number): Promise<void> {
+  const time = new Date(Date.now() + minutes * 60_000).toISOString().slice(11, 16)
+  await db
+    .prepare("UPDATE gateway_accounts SET settlement_time = ?, settlement_zone = 'UTC' WHERE merchant_id = ?")
+    .bind(time, merchantId)
+    .run()
+}
+
+/** A new merchant with a key and the sandbox gateway, whose batch is far from its close. */
 export async function testMerchant(system: System, slug: string): Promise<TestMerchant> {
   const name = slug.charAt(0).toUpperCase() + slug.slice(1)
   const { id, apiKey } = await addDemoMerchant(system.admin, {
@@ -39,6 +51,7 @@ export async function testMerchant(system: System, slug: string): Promise<TestMe
     timezone: 'UTC',
     supportEmail: null,
   })
+  await closeBatchesIn(system, id, HALF_A_DAY)
   const context = operatorContext(system.admin, { merchantId: id, mode: 'sandbox' })
   const call: TestMerchant['call'] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${system.urls.api}/v2${path}`, {

@@ -76,6 +76,14 @@ describe('a settled batch', () => {
     ])
     expect(payments.map(({ payment_id }: { payment_id: string }) => payment_id)).toEqual([first, second, first])
     expect(payments[1]).toMatchObject({ id: second, fees_minor: 93, net_minor: 3907, paid_at: payout.settled_at })
+    expect(payments[1].fees).toEqual([
+      { component: 'interchange', percentage_minor: 8, fixed_minor: 0, amount_minor: 8, estimated: true },
+      { component: 'scheme', percentage_minor: 1, fixed_minor: 0, amount_minor: 1, estimated: true },
+      { component: 'acquirer', percentage_minor: 6, fixed_minor: 0, amount_minor: 6, estimated: true },
+      { component: 'platform', percentage_minor: 68, fixed_minor: 10, amount_minor: 78, estimated: true },
+    ])
+    const net = payments.reduce((sum: number, { net_minor }: { net_minor: number }) => sum + net_minor, 0)
+    expect(net).toBe(payout.net_amount_minor)
     expect(payments[0].public_id).toMatch(/^ref_/)
     expect(await stage.clearing()).toEqual({ USD: 0 })
     expect(await stage.balances()).toEqual({})

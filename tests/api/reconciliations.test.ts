@@ -155,6 +155,18 @@ describe('the nightly cron', () => {
     expect(await rows()).toMatchObject([{ day: TODAY, status: 'matched', transactions_count: 1 }])
   })
 
+  it('makes up for a night that was missed, but not for days before the account', async () => {
+    await charge()
+    await nightly(3)
+    const daysAfter = (n: number) => new Date(Date.parse(TODAY) + n * DAY_MS).toISOString().slice(0, 10)
+    const found: { day: string; status: string }[] = await rows()
+    expect(Object.fromEntries(found.map(({ day, status }) => [day, status]))).toEqual({
+      [TODAY]: 'matched',
+      [daysAfter(1)]: 'matched',
+      [daysAfter(2)]: 'matched',
+    })
+  })
+
   it('asks again for a day on which the gateway could not be asked', async () => {
     await charge()
     await setFault(system, { security_key: stage.securityKey, mode: 'error_before_charge', operation: 'query' })

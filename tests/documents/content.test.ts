@@ -268,6 +268,22 @@ describe('a receipt', () => {
       expect(text).not.toContain('Pay online')
     })
 
+    it('does not call what was credited paid', () => {
+      const credited = { ...part, paidMinor: 160000, creditAppliedMinor: 10000 }
+      expect(receiptDocument({ ...input, invoice: credited, payments }).settled).toEqual([
+        { label: 'Credited', amount: '−£100.00' },
+        { label: 'Paid before', amount: '−£500.00' },
+        { label: 'This payment', amount: '−£1,000.00' },
+      ])
+      const rest = { ...invoice, paidMinor: invoice.totalMinor, creditAppliedMinor: 282442, paidAt: ISSUED }
+      const whole = receiptDocument({ ...input, invoice: { ...rest, status: 'paid' }, payments })
+      expect(whole.headline).toBe('£1,500.00 paid on 1 November 2026')
+      expect(whole.settled).toEqual([
+        { label: 'Credited', amount: '−£2,824.42' },
+        { label: 'Amount paid', amount: '£1,500.00' },
+      ])
+    })
+
     it('names no payment before the first', () => {
       const document = receiptDocument({
         ...input,

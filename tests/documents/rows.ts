@@ -135,6 +135,8 @@ export function invoiceRow(lines: readonly InvoiceLine[], changes: Partial<Invoi
     publicTokenHash: null,
     publicTokenSealed: null,
     gatewayAccountId: null,
+    pageReference: null,
+    pageRequestId: null,
     submittedAt: null,
     approvedAt: null,
     rejectedAt: null,

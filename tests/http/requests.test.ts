@@ -70,7 +70,7 @@ describe('a body', () => {
     expect(envelopeFaults(answer)).toEqual([])
   })
 
-  it.each(['{', '{"email":}', "{'email':'a@b.co'}", '', 'null', '[]', '"text"', '{"email":"a@b.co"}x', '\u0000'])(
+  it.each(['{', '{"email":}', "{'email':'a@b.co'}", 'null', '[]', '"text"', '{"email":"a@b.co"}x', '\u0000'])(
     'is no JSON object: %o',
     async (text) => {
       const answer = await merchant.send('POST', '/customers', text, { 'content-type': 'application/json' })
@@ -81,6 +81,15 @@ describe('a body', () => {
       ])
     },
   )
+
+  it('is an empty object where it is left out and may be', async () => {
+    const answer = await merchant.send('POST', '/customers', '', { 'content-type': 'application/json' })
+    expect([answer.status, codeOf(answer), at(answer.json, 'error', 'param')]).toEqual([
+      400,
+      'validation_error',
+      'email',
+    ])
+  })
 
   it('must be UTF-8', async () => {
     const bytes = new Uint8Array([

@@ -4,7 +4,7 @@ import { pathOf, type Control } from './control.ts'
 import { referencesIn } from './operations.ts'
 import type { Named } from './preparations.ts'
 import { spellings, type Tenant } from './tenant.ts'
-import { withValueAt } from './values.ts'
+import { withValueAt, type Supply } from './values.ts'
 
 /** A request of one tenant's that names another's object. */
 export interface Attack {
@@ -69,7 +69,7 @@ function* bodyAttacks(victims: readonly Tenant[], { supply }: Tenant, control: C
     const own: OwnRequest = (made) => ({
       method,
       path: pathOf(operation, renamed(parameters, named, made)),
-      body: withValueAt(renamed(body, named, made), place, made[kind] ?? known, schema, supply),
+      body: withValueAt(anew(renamed(body, named, made), supply), place, made[kind] ?? known, schema, supply),
     })
     for (const victim of victims) {
       for (const value of theirs(victim, kind)) {
@@ -95,6 +95,15 @@ function renamed<T>(part: T, from: Named, to: Named): T {
   const others = new Map(Object.entries(from).map(([kind, id]) => [id, to[kind] ?? id]))
   const text = JSON.stringify(part, (_, value: unknown) => others.get(String(value)) ?? value)
   return text === undefined ? part : JSON.parse(text)
+}
+
+/** Fields whose value is taken once only. */
+const TAKEN_ONCE: ReadonlySet<string> = new Set(['gateway_dispute_id'])
+
+/** A body that is sent for another time. */
+function anew(body: unknown, { marker, next }: Supply): unknown {
+  const text = JSON.stringify(body, (name, value: unknown) => (TAKEN_ONCE.has(name) ? `${marker}-${next()}` : value))
+  return text === undefined ? body : JSON.parse(text)
 }
 
 function theirs(victim: Tenant, kind: string): readonly string[] {

@@ -1,6 +1,10 @@
 import { billingrailsPaymentBody, billingrailsPaymentResponse } from '@revkeen-edge/contracts/doors/billingrails.ts'
 import { rapydErrorResponse, rapydPaidResponse, rapydPayBody } from '@revkeen-edge/contracts/doors/rapyd.ts'
-import { revolv3ErrorResponse, revolv3PaymentBody } from '@revkeen-edge/contracts/doors/revolv3.ts'
+import {
+  revolv3ErrorResponse,
+  revolv3PaymentBody,
+  revolv3PaymentResponse,
+} from '@revkeen-edge/contracts/doors/revolv3.ts'
 import { startSystem, type System } from '@revkeen-edge/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -111,6 +115,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   revolv3: {
     operation: operationOf('revolv3', '/api/Subscriptions/{subscriptionId}/payment', revolv3PaymentBody, {
       pathParameters: [parameter('subscriptionId', { type: 'integer', minimum: 1, maximum: 1_000_000_000 })],
+      response: revolv3PaymentResponse,
     }),
     headers: () => ({ 'x-revolv3-token': attacker.key }),
     spoken: ({ json }) => revolv3ErrorResponse.strict().safeParse(json).success,

@@ -1,6 +1,7 @@
 import type { System } from '@revkeen-edge/testing'
+import { connectToSandboxElavon } from '../../scripts/admin/demo.ts'
 import { commands } from '../../scripts/admin/finance.ts'
-import { securityKeyOf } from '../system/buyer.ts'
+import { securityKeyOf, setCallbacks } from '../system/buyer.ts'
 import { at, send, type Answer } from './client.ts'
 import { cardToken, type Tenant } from './tenant.ts'
 
@@ -23,6 +24,8 @@ const PREPARATIONS: ReadonlyMap<string, Preparation> = new Map([
   ['credit_notes_create', paid],
   ['invoices_credit_note_issue', paid],
   ['credit_notes_void', credited],
+  ['credit_notes_retry', refusedCredit],
+  ['disputes_create', paidAtElavon],
   ['disputes_get', chargedBack],
   ['disputes_submit_evidence', chargedBack],
   ['payouts_get', settled],
@@ -38,13 +41,14 @@ export async function prepare(system: System, tenant: Tenant, operationId: strin
 }
 
 const PRICE_MINOR = 2500
+const HALF_A_DAY_MS = 12 * 3_600_000
 
 /** A buyer pays on a checkout page. Gives the payment, with all that it is known by. */
-export async function paid(system: System, tenant: Tenant): Promise<Named> {
+export async function paid(system: System, tenant: Tenant, currency = 'USD'): Promise<Named> {
   const made = await tenant.send({
     method: 'POST',
     path: '/v2/checkout-sessions',
-    body: { amountMinor: PRICE_MINOR, currency: 'USD' },
+    body: { amountMinor: PRICE_MINOR, currency },
   })
   const pay = async (totalMinor: unknown): Promise<Answer> =>
     send(textAt(made, 'data', 'url'), {
@@ -82,6 +86,35 @@ async function credited(system: System, tenant: Tenant): Promise<Named> {
   const body = { invoice_id, amount_minor: 100, credit_method: 'customer_balance' }
   const made = await tenant.send({ method: 'POST', path: '/v2/credit_notes', body })
   return { creditNote: textAt(made, 'data', 'id') }
+}
+
+/** A credit note whose money the gateway has refused to undo: it has closed the batch, and has told nobody. */
+async function refusedCredit(system: System, tenant: Tenant): Promise<Named> {
+  const { invoice: invoice_id = '' } = await paid(system, tenant)
+  const inHalfADay = new Date(Date.now() + HALF_A_DAY_MS).toISOString().slice(11, 16)
+  await system.db
+    .prepare("UPDATE gateway_accounts SET settlement_time = ?, settlement_zone = 'UTC' WHERE merchant_id = ?")
+    .bind(inHalfADay, tenant.merchantId)
+    .run()
+  const securityKey = await securityKeyOf(system, tenant.merchantId)
+  await setCallbacks(system, securityKey, 'off')
+  await atGateway(system, tenant, '/settle', {})
+  await setCallbacks(system, securityKey, 'normal')
+  const { json } = await tenant.send({ method: 'GET', path: `/v2/invoices/${invoice_id}` })
+  const body = { invoice_id, amount_minor: at(json, 'data', 'total_minor') }
+  const made = await tenant.send({ method: 'POST', path: '/v2/credit_notes', body })
+  return { creditNote: textAt(made, 'data', 'id') }
+}
+
+/** A buyer pays through a gateway that tells of no chargebacks. */
+async function paidAtElavon(system: System, tenant: Tenant): Promise<Named> {
+  const { merchantId, marker, mode } = tenant
+  const text = "SELECT id FROM gateway_accounts WHERE merchant_id = ? AND provider = 'elavon'"
+  if (!(await system.db.prepare(text).bind(merchantId).first('id'))) {
+    const account = { slug: marker, name: `${marker} in euros`, currencies: ['EUR'] }
+    await connectToSandboxElavon(system.admin, { merchantId, mode }, account)
+  }
+  return paid(system, tenant, 'EUR')
 }
 
 /** A cardholder's bank takes a payment back. */

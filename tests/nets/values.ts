@@ -126,18 +126,16 @@ export function withValueAt(
   }
   const fields = typeof root === 'object' && root !== null ? root : {}
   const there: unknown = Reflect.get(fields, key)
-  const alias = ALIASES[key]
-  const others = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== alias))
+  const aliases = SAME.find((names) => names.includes(key)) ?? []
+  const others = Object.fromEntries(Object.entries(fields).filter(([name]) => !aliases.includes(name)))
   return { ...others, [key]: withValueAt(there ?? blank(inner, supply), rest, value, inner, supply) }
 }
 
-/** Two names of one field: given both, they must agree or are refused, so whichever is set stands alone. */
-const ALIASES: Readonly<Record<string, string>> = {
-  customer_id: 'customer_uuid',
-  customer_uuid: 'customer_id',
-  payment_id: 'transaction_id',
-  transaction_id: 'payment_id',
-}
+/** Names of one field: given several, they must agree or are refused, so whichever is set stands alone. */
+const SAME: readonly (readonly string[])[] = [
+  ['customer_id', 'customer_uuid'],
+  ['payment_id', 'transaction_id', 'charge'],
+]
 
 /** What a reference is set into where nothing was: an object with its required fields. */
 function blank(of: Schema, supply: Supply): unknown {

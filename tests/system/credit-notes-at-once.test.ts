@@ -2,6 +2,7 @@ import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { expectSound } from '../api/credit-notes-stage.ts'
 import type { Reply } from '../api/merchant.ts'
+import { setFault } from './buyer.ts'
 import { payingStage, toldBy, type Stage } from './paying.ts'
 
 let system: System
@@ -60,6 +61,20 @@ it('lets one of a refund, a void and a credit note of one payment win', async ()
   expect(issued(answers)).toHaveLength(1)
   expect((await stage.done('void')) + (await stage.done('refund'))).toBe(1)
   expect(await invoice()).toMatchObject({ status: 'refunded', amount_refunded_minor: 5000 })
+})
+
+it.each([
+  ['of the payment', async (payment_id: string) => stage.post('/refunds', { payment_id })],
+  ['of the invoice', async () => stage.post(`/invoices/${invoiceId}/refund`)],
+])('puts nothing on the balance that a refund %s returns', async (_, refund) => {
+  await stage.pay(invoiceId)
+  const { body } = await stage.merchant.get(`/credit_notes/invoice/${invoiceId}/eligibility`)
+  // The gateway takes its time, so that credit notes find the refund under way or not begun.
+  await setFault(system, { security_key: stage.securityKey, mode: 'none', latency_ms: 300, count: 1 })
+  const toBalance = () => credit(1000, { credit_method: 'customer_balance' })
+  await Promise.all([toBalance(), refund(body.payments[0].transaction_id), toBalance(), toBalance()])
+  const { amount_refunded_minor: returned, amount_credited_minor: credited } = await invoice()
+  expect(returned + credited).toBeLessThanOrEqual(5000)
 })
 
 it('does not let a payment and a credit of what is owed both settle it', async () => {

@@ -92,7 +92,7 @@ it('is finished by the same key, never sent again', async () => {
   await clearFaults(system)
   await minuteLater()
   await endLeases(system)
-  expect((await credit(key)).body.data.id).toBe(body.data.id)
+  expect((await credit(key)).body.data).toMatchObject({ id: body.data.id, status: 'applied' })
   await expectApplied(body.data.id)
 })
 
@@ -122,6 +122,8 @@ it('is found after the process was killed between the call and its answer', asyn
   const statuses = body.data.gateway_operations.map(({ status }: { status: string }) => status).toSorted()
   expect(statuses).toEqual(['canceled', 'succeeded', 'succeeded'])
   expect(await returned()).toBe(1)
+  expect((await stage.post(`/credit_notes/${note.id}/retry`)).body.data.status).toBe('applied')
+  await expectApplied(note.id)
 })
 
 async function unprocessed(): Promise<number> {

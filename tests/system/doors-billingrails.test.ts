@@ -93,7 +93,7 @@ describe('an offline payment', () => {
     expect([status, body.payment.amount]).toEqual([201, 5000])
     expect(await stage.statusOfInvoice(invoiceId)).toBe('paid')
     // The request is over with it: nobody pays a second time, here or on its page.
-    expect(await refused({ payment_request_id: request.id })).toEqual([422, 'invalid_state', undefined])
+    expect(await refused({ payment_request_id: request.id })).toEqual([422, 'invalid_state', 'payment_request_id'])
     expect(await page()).not.toContain('data-tokenization-key')
   })
 })

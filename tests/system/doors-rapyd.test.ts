@@ -3,10 +3,11 @@ import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { addRapydKey } from '../../scripts/admin/keys.ts'
 import { DECLINED_CARD, newCustomer, storeCard } from '../api/card-on-file.ts'
-import { testMerchant, type TestMerchant } from '../api/merchant.ts'
+import { testMerchant } from '../api/merchant.ts'
 import { clearFaults } from './buyer.ts'
 import { knock, signedHeaders, stateOf, type SigningKey } from './doors.ts'
 import { endLeases, payingStage, type Stage } from './paying.ts'
+import { draftOf, errorOf, newRapydKey, payAtRapyd, payPath, rapydId } from './rapyd.ts'
 
 let system: System
 let stage: Stage
@@ -19,23 +20,11 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   stage = await payingStage(system, `rapyd-${(made += 1)}`)
-  key = await newKey(stage.merchant)
+  key = await newRapydKey(stage.merchant)
   invoiceId = await stage.newInvoice(1234)
 })
 afterEach(() => clearFaults(system))
 afterAll(() => system.dispose())
-
-async function newKey({ post }: TestMerchant): Promise<SigningKey> {
-  const { body } = await post('/settings/rapyd-keys', { name: 'Booking system' })
-  return { id: body.data.id, accessKey: body.data.access_key, secretKey: body.data.secret_key }
-}
-
-const rapydId = (id: string) => `invoice_${id.replaceAll('-', '')}`
-const pathOf = (id: string) => `/v1/invoices/${id}/pay`
-const errorOf = ({ status, body }: { status: number; body: { status?: { error_code: string } } }) => [
-  status,
-  body.status?.error_code,
-]
 
 interface Wanted {
   readonly id?: string
@@ -44,20 +33,11 @@ interface Wanted {
   readonly headers?: Record<string, string>
 }
 
-function pay({ id = rapydId(invoiceId), body, with: signer = key, headers = {} }: Wanted = {}) {
-  const written = body === undefined ? '' : JSON.stringify(body)
-  const signed = signedHeaders({ key: signer, path: pathOf(id), body: written })
-  return knock(system, pathOf(id), { ...signed, ...headers }, written)
+function pay({ id = rapydId(invoiceId), with: signer = key, ...asked }: Wanted = {}) {
+  return payAtRapyd(system, { id, key: signer, ...asked })
 }
 
-const draft = async (amountMinor = 2500): Promise<string> => {
-  const { body } = await stage.post('/invoices', {
-    customer_id: stage.customerId,
-    currency: 'USD',
-    line_items: [{ description: 'Work', quantity: 1, unit_amount_minor: amountMinor }],
-  })
-  return body.data.id
-}
+const draft = (amountMinor?: number) => draftOf(stage, amountMinor)
 
 const stateNow = () => stateOf(system, stage.merchant.merchantId)
 
@@ -113,6 +93,7 @@ describe('paying an invoice', () => {
         paid_at: expect.any(Number),
         created_at: expect.any(Number),
         payment_method: body.data.payment_method,
+        redirect_url: '',
       },
       payout: null,
       payment_fields: null,
@@ -201,6 +182,17 @@ describe('what cannot be paid', () => {
     expect(await refused(() => pay())).toEqual([400, 'ERROR_UPDATE_NOT_DRAFT_INVOICE'])
   })
 
+  it('is told in the published words, with our reason after them', async () => {
+    await stage.post(`/invoices/${invoiceId}/void`)
+    const notDraft =
+      'The request tried to a update an invoice but the invoice is not draft. Can only update draft invoice. The request was rejected.'
+    expect((await pay()).body.status.message).toBe(`${notDraft} The invoice is voided, so it takes no payment.`)
+    const notFound =
+      'The request tried to retrieve an invoice, but the invoice was not found. The request was rejected. Corrective action: Use a valid invoice ID.'
+    const unknown = await pay({ id: rapydId(crypto.randomUUID()) })
+    expect(unknown.body.status.message).toBe(`${notFound} Invoice not found.`)
+  })
+
   it('is paid already', async () => {
     await pay()
     expect(await refused(() => pay())).toEqual([400, 'ERROR_UPDATE_NOT_DRAFT_INVOICE'])
@@ -222,7 +214,7 @@ describe('what cannot be paid', () => {
 
   it("is another tenant's invoice, or charged to another customer's card", async () => {
     const other = await testMerchant(system, `stranger-${made}`)
-    const theirs = await newKey(other)
+    const theirs = await newRapydKey(other)
     expect(await refused(() => pay({ with: theirs }))).toEqual([400, 'ERROR_GET_INVOICE'])
     const stranger = await newCustomer(stage.merchant)
     const card = await storeCard(system, stage.merchant, stranger)
@@ -255,7 +247,9 @@ describe('a declined card', () => {
     expect(errorOf(answer)).toEqual([400, 'ERROR_PROCESSING_CARD - [51]'])
     expect(answer.body.data).toBeUndefined()
     expect(await stage.statusOfInvoice(id)).toBe('approved')
-    expect((await pay({ id: rapydId(id) })).body.data.status).toBe('paid')
+    const paid = await pay({ id: rapydId(id) })
+    // The declined charge was an attempt as well.
+    expect(paid.body.data).toMatchObject({ status: 'paid', attempt_count: 2 })
     expect(await stage.done('sale')).toBe(1)
   })
 })
@@ -267,13 +261,21 @@ describe('a payment in doubt', () => {
     await stage.trouble('error_after_charge')
     const first = await pay({ id, headers })
     expect(first.status).toBe(200)
-    expect(first.body.data).toMatchObject({ status: 'open', payment: { status: 'ACT', paid: false, paid_at: 0 } })
+    expect(first.body.data).toMatchObject({
+      status: 'open',
+      attempt_count: 1,
+      payment: { status: 'ACT', paid: false, paid_at: 0 },
+    })
     expect(first.body.status).toMatchObject({ status: 'SUCCESS', message: expect.stringContaining('being checked') })
     expect(errorOf(await pay({ id }))).toEqual([400, 'ERROR_PAY_INVOICE_PAYMENT_PENDING'])
     expect(errorOf(await pay({ id, headers }))).toEqual([400, 'IDEMPOTENCY_IN_PROGRESS'])
     await endLeases(system)
     const last = await pay({ id, headers })
-    expect(last.body.data).toMatchObject({ status: 'paid', payment: { id: first.body.data.payment.id, status: 'CLO' } })
+    expect(last.body.data).toMatchObject({
+      status: 'paid',
+      attempt_count: 1,
+      payment: { id: first.body.data.payment.id, status: 'CLO' },
+    })
     expect((await pay({ id, headers })).body).toEqual(last.body)
     expect(await stage.done('sale')).toBe(1)
   })
@@ -300,7 +302,7 @@ describe('the idempotency header', () => {
 })
 
 describe('the signature', () => {
-  const path = () => pathOf(rapydId(invoiceId))
+  const path = () => payPath(rapydId(invoiceId))
   const send = (headers: Record<string, string>, body = '') => knock(system, path(), headers, body)
   const seconds = (offset: number) => String(Math.floor(Date.now() / 1000) + offset)
   const signed = (given: { salt?: string; timestamp?: string; body?: string } = {}) =>
@@ -311,12 +313,16 @@ describe('the signature', () => {
     expect(await refused(() => send(rest))).toEqual([400, 'MISSING_AUTHENTICATION_HEADERS'])
   })
 
+  it.each([-55, 55])('takes a clock that is %d seconds off', async (offset) => {
+    expect((await send(signed({ timestamp: seconds(offset) }))).status).toBe(200)
+  })
+
   it.each([
     ['an old timestamp', () => signed({ timestamp: seconds(-65) })],
     ['a timestamp that is to come', () => signed({ timestamp: seconds(65) })],
     ['a wrong secret', () => signedHeaders({ key: { ...key, secretKey: `${key.secretKey}0` }, path: path() })],
     ['an unknown access key', () => signedHeaders({ key: { ...key, accessKey: 'rak_0' }, path: path() })],
-    ['another path', () => signedHeaders({ key, path: pathOf(rapydId(crypto.randomUUID())) })],
+    ['another path', () => signedHeaders({ key, path: payPath(rapydId(crypto.randomUUID())) })],
     ['another body', () => signed({ body: '{}' })],
     ['a signature of nothing', () => ({ ...signed(), signature: 'AA==' })],
   ])('is refused for %s', async (_, headers) => {
@@ -342,7 +348,7 @@ describe('the signature', () => {
     const again = await send(headers)
     expect(errorOf(again)).toEqual([401, 'UNAUTHENTICATED_API_CALL'])
     expect(again.body.status.message).toContain('salt')
-    const other = await newKey(stage.merchant)
+    const other = await newRapydKey(stage.merchant)
     const theirs = signedHeaders({ key: other, path: path(), salt: 'once-0001' })
     expect(errorOf(await send(theirs))).toEqual([400, 'ERROR_UPDATE_NOT_DRAFT_INVOICE'])
   })
@@ -355,19 +361,27 @@ describe('the signature', () => {
     expect(await stage.done('sale')).toBe(1)
   })
 
-  it('forgets salts that are too old to be used again', async () => {
-    const salts = async () => {
-      const text = 'SELECT salt FROM rapyd_salts WHERE merchant_id = ? ORDER BY salt'
-      const { results } = await system.db.prepare(text).bind(stage.merchant.merchantId).all<{ salt: string }>()
-      return results.map(({ salt }) => salt)
-    }
-    await send(signed({ salt: 'first' }))
-    await system.db
-      .prepare('UPDATE rapyd_salts SET expires_at = ? WHERE merchant_id = ?')
-      .bind(Date.now() - 1, stage.merchant.merchantId)
+  const timePasses = (ms: number) =>
+    system.db
+      .prepare('UPDATE rapyd_salts SET expires_at = expires_at - ? WHERE merchant_id = ?')
+      .bind(ms, stage.merchant.merchantId)
       .run()
+  const HOUR_MS = 3_600_000
+
+  it('knows a used salt for a day, whatever the timestamp', async () => {
+    await send(signed({ salt: 'early' }))
+    await timePasses(23 * HOUR_MS)
+    await send(signed({ salt: 'later' }))
+    expect(errorOf(await send(signed({ salt: 'early' })))).toEqual([401, 'UNAUTHENTICATED_API_CALL'])
+  })
+
+  it('forgets salts after that', async () => {
+    await send(signed({ salt: 'first' }))
+    await timePasses(24 * HOUR_MS + 61_000)
     await send(signed({ salt: 'second' }))
-    expect(await salts()).toEqual(['second'])
+    const text = 'SELECT salt FROM rapyd_salts WHERE merchant_id = ?'
+    const { results } = await system.db.prepare(text).bind(stage.merchant.merchantId).all<{ salt: string }>()
+    expect(results).toEqual([{ salt: 'second' }])
   })
 })
 

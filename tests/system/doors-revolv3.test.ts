@@ -55,6 +55,16 @@ describe('a payment for a subscription', () => {
 
   it.each([
     ['no lines', { invoiceLineItems: [] }, ['invoiceLineItems must have 1 to 50 items']],
+    [
+      'a value of too many decimals',
+      { invoiceLineItems: [{ ...line, value: 10.9999 }] },
+      ['invoiceLineItems[0].value must have 3 decimals at most'],
+    ],
+    [
+      'lines that come to too much',
+      { invoiceLineItems: Array.from({ length: 50 }, () => ({ ...line, value: 10_000_000 })) },
+      ['invoiceLineItems must come to 10000000 at most'],
+    ],
     ['51 lines', { invoiceLineItems: lines(51) }, ['invoiceLineItems must have 1 to 50 items']],
     ['no field for lines', {}, ['invoiceLineItems is required']],
     [

@@ -60,7 +60,22 @@ export function signedHeaders({ key, path, body = '', ...given }: Signing): Reco
   }
 }
 
-const STATE = ['invoices', 'invoice_lines', 'payments', 'payment_attempts', 'transactions', 'ledger_entries', 'orders']
+const STATE = [
+  'invoices',
+  'invoice_lines',
+  'orders',
+  'products',
+  'discount_redemptions',
+  'payment_links',
+  'checkout_sessions',
+  'authentications',
+  'payments',
+  'payment_attempts',
+  'transactions',
+  'reversals',
+  'ledger_entries',
+  'numeric_aliases',
+]
 
 /** What a refused request must leave as it was. Of an event the queue notes later that it was passed on. */
 export async function stateOf({ db }: System, merchantId: string): Promise<string> {

@@ -2,7 +2,7 @@ import { sealerOf } from '@revkeen-edge/services/crypto.ts'
 import { readCredentials } from '@revkeen-edge/services/gateway-secrets.ts'
 import type { System } from '@revkeen-edge/testing'
 import { newCustomer } from '../api/card-on-file.ts'
-import { testMerchant, type Reply, type TestMerchant } from '../api/merchant.ts'
+import { closeBatchesIn, HALF_A_DAY, testMerchant, type Reply, type TestMerchant } from '../api/merchant.ts'
 import { connectToSandboxElavon } from '../../scripts/admin/demo.ts'
 import { cardToken, pay, setFault, type PayAnswer } from './buyer.ts'
 
@@ -41,6 +41,7 @@ export async function elavonStage(system: System, slug: string): Promise<ElavonS
   const { merchantId } = merchant
   const tenant = { merchantId, mode: 'sandbox' as const }
   const account = await connectToSandboxElavon(system.admin, tenant, { slug, name: slug, currencies: ['EUR'] })
+  await closeBatchesIn(system, merchantId, HALF_A_DAY)
   const credentials = await readCredentials(sealerOf(system.admin.env['ENVELOPE_KEY'] ?? ''), account)
   const securityKey = credentials.provider === 'elavon' ? `converge/${credentials.merchantId}` : ''
   const customerId = await newCustomer(merchant)

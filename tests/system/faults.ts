@@ -1,3 +1,4 @@
+import { orderIdOf } from '@revkeen-edge/gateways/elavon/reference.ts'
 import type { System } from '@revkeen-edge/testing'
 import { expect } from 'vitest'
 import { letAnHourPass } from './books.ts'
@@ -23,7 +24,8 @@ export async function trailOf(system: System, securityKey: string, owner: Owner,
   const text = `SELECT gateway_order_id AS orderId, action || ' ' || status AS told FROM payment_attempts WHERE ${owner} = ? ORDER BY created_at, id`
   const { results } = await system.db.prepare(text).bind(id).all<{ orderId: string; told: string }>()
   const orderIds = new Set(results.map(({ orderId }) => orderId))
-  const transactions = (await transactionsAt(system, securityKey)).filter((found) => orderIds.has(found.order_id))
+  const all = await transactionsAt(system, securityKey)
+  const transactions = all.filter((found) => orderIds.has(orderIdOf(found.order_id) ?? ''))
   const actions = transactions.flatMap((found) => found.actions)
   return {
     attempts: results.map(({ told }) => told),

@@ -2,7 +2,8 @@ import { systemRuntime } from '@revkeen-edge/services/runtime.ts'
 import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectBalancedBooks } from './books.ts'
-import { chargesAt, pay } from './buyer.ts'
+import { chargesAt, pay, setCallbacks, setFault } from './buyer.ts'
+import { aMinuteLater } from './faults.ts'
 import { openShop, type Shop } from './orders-shop.ts'
 
 const BUYERS = 20
@@ -99,6 +100,43 @@ describe('the goods of an order', () => {
     expect(await shop.stockOf(productId)).toBe(4)
     expect((await shop.merchant.post(`/orders/${id}/pay`)).body.status).toBe('paid')
     expect(await shop.stockOf(productId)).toBe(4)
+  })
+
+  it('go back when all that was paid of it does, and leave again with the next payment', async () => {
+    const shop = await newShop()
+    const productId = await shop.product({ ...TRACKED, stock_quantity: 3 })
+    const { id, invoiceId } = await shop.invoicedOrder(await shop.customer(), productId)
+    const statusOf = async () => (await shop.merchant.get(`/orders/${id}`)).body.status
+    const pays = (amount_minor: number) => shop.merchant.post(`/invoices/${invoiceId}/pay`, { amount_minor })
+    const refund = (body = {}) => shop.merchant.post(`/invoices/${invoiceId}/refund`, body)
+    await pays(1000)
+    expect([await statusOf(), await shop.stockOf(productId)]).toEqual(['partially_paid', 2])
+    await refund({ amount_minor: 400 })
+    expect([await statusOf(), await shop.stockOf(productId)]).toEqual(['partially_paid', 2])
+    await refund()
+    expect([await statusOf(), await shop.stockOf(productId)]).toEqual(['pending', 3])
+    await pays(700)
+    expect([await statusOf(), await shop.stockOf(productId)]).toEqual(['partially_paid', 2])
+    await refund()
+    expect((await shop.merchant.post(`/orders/${id}/cancel`)).body.status).toBe('canceled')
+    expect(await shop.stockOf(productId)).toBe(3)
+  })
+
+  it('stay set aside for a charge under way, whatever goes back meanwhile', async () => {
+    const shop = await newShop()
+    const productId = await shop.product({ ...TRACKED, stock_quantity: 1 })
+    const { id, invoiceId } = await shop.invoicedOrder(await shop.customer(), productId)
+    await shop.merchant.post(`/invoices/${invoiceId}/pay`, { amount_minor: 1000 })
+    await setCallbacks(system, shop.securityKey, 'off')
+    await setFault(system, { security_key: shop.securityKey, mode: 'timeout_after_charge', count: 1 })
+    const rest = await shop.merchant.post(`/invoices/${invoiceId}/pay`)
+    expect([rest.status, rest.body.error.code]).toEqual([409, 'payment_processing'])
+    expect((await shop.merchant.post(`/invoices/${invoiceId}/refund`)).status).toBe(200)
+    const other = await shop.order(await shop.customer(), productId)
+    expect((await shop.merchant.post(`/orders/${other}/pay`)).body.error.message).toContain('sold out')
+    await aMinuteLater(system)
+    const { body } = await shop.merchant.get(`/orders/${id}`)
+    expect([body.status, await shop.stockOf(productId)]).toEqual(['paid', 0])
   })
 
   it('are not sold by its invoice either, once they are gone', async () => {

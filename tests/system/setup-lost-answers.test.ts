@@ -4,7 +4,8 @@ import { storeCard } from '../api/card-on-file.ts'
 import type { Reply } from '../api/merchant.ts'
 import { cardToken, clearFaults, setCallbacks, setFault } from './buyer.ts'
 import { answerChallenge, CHALLENGED_CARD, comeBack } from './cardholder.ts'
-import { endLeases, payingStage, toldBy, type Stage } from './paying.ts'
+import { AFTER, BEFORE } from './faults.ts'
+import { payingStage, toldBy, type Stage } from './paying.ts'
 
 let system: System
 let stage: Stage
@@ -29,27 +30,6 @@ const newSetup = async (): Promise<string> =>
 const confirm = (key?: string): Promise<Reply> =>
   stage.post(`/setup-intents/${setupId}/confirm`, { payment_method_id: card }, key)
 const read = async () => (await stage.merchant.get(`/setup-intents/${setupId}`)).body
-const initialOf = async (method: string) =>
-  system.db.prepare('SELECT initial_transaction_id AS id FROM payment_methods WHERE id = ?').bind(method).first('id')
-
-const AFTER = ['timeout_after_charge', 'error_after_charge', 'garbled']
-const BEFORE = ['timeout_before_charge', 'error_before_charge', 'connection_refused']
-
-describe('a check of a card whose answer is lost', () => {
-  it.each([...AFTER, ...BEFORE])('%s: changes nothing, and is made anew', async (mode) => {
-    const before = await read()
-    await stage.trouble(mode)
-    const key = newKey()
-    expect(toldBy(await confirm(key))).toEqual([503, 'gateway_unavailable'])
-    expect(await read()).toEqual(before)
-    expect(await initialOf(card)).toBeNull()
-    await endLeases(system)
-    expect((await confirm()).body).toMatchObject({ status: 'succeeded', payment_method_id: card })
-    expect(await initialOf(card)).not.toBeNull()
-    expect(await stage.done('validate')).toBe(AFTER.includes(mode) ? 2 : 1)
-    expect(await stage.done('sale')).toBe(0)
-  })
-})
 
 describe('checks of a card at once', () => {
   it('by one key are one, and the others get its answer', async () => {
@@ -74,23 +54,6 @@ describe('checks of a card at once', () => {
     expect((await confirm()).body.status).toBe('succeeded')
     expect((await stage.merchant.get('/payments')).body.total_count).toBe(0)
     expect(await stage.attempts('sale')).toEqual([])
-  })
-})
-
-describe('a process that is killed', () => {
-  it('after the gateway checked the card: nothing has changed, and the same key checks it anew', async () => {
-    const before = await read()
-    const key = newKey()
-    await setFault(system, { security_key: stage.securityKey, mode: 'timeout_after_charge', count: 1 })
-    const dead = confirm(key).catch(() => null)
-    await expect.poll(() => stage.done('validate'), { timeout: 15_000 }).toBe(1)
-    await system.restart({ kill: true })
-    expect(await dead).toBeNull()
-    await clearFaults(system)
-    expect(await read()).toEqual(before)
-    await endLeases(system)
-    expect((await confirm(key)).body).toMatchObject({ status: 'succeeded', payment_method_id: card })
-    expect(await stage.done('sale')).toBe(0)
   })
 })
 

@@ -107,6 +107,18 @@ describe('the bodies of published operations', () => {
     expect(bodyDeclared(declarations, 'customers_create')).toBe(true)
     expect(bodyDeclared(declarations, 'customers_get')).toBe(false)
   })
+
+  const spared = published.filter(({ operationId }) => bodyOf(declarations, operationId).startsWith('body?: '))
+
+  it.each(spared.map(({ operationId, ...rest }) => [operationId, rest] as const))(
+    '%s may be asked without one, as the client may',
+    (_, { body, bodyOptional }) => expect(body === undefined || bodyOptional === true).toBe(true),
+  )
+
+  it('are some that the client may leave out, and some that it may not', () => {
+    expect(spared.map(({ operationId }) => operationId)).toContain('refunds_create')
+    expect(bodyOf(declarations, 'products_create')).toMatch(/^body: /)
+  })
 })
 
 describe('an operation that is not checked', () => {
@@ -145,9 +157,14 @@ function isIn(others: readonly [string, unknown][]): (field: [string, unknown]) 
 
 /** Whether the client types a body of an operation. */
 function bodyDeclared(declarations: string, operationId: string): boolean {
+  return bodyOf(declarations, operationId) !== ''
+}
+
+/** How the client's declaration of an operation's body begins; empty where it has none. */
+function bodyOf(declarations: string, operationId: string): string {
   const declared =
     new RegExp(`type ${pascalCase(operationId)}Data = \\{\\n([^]*?)\\n\\};`).exec(declarations)?.[1] ?? ''
-  return /^ {4}body\??: (?!never;)/m.test(declared)
+  return /^ {4}(body\??: (?!never;).*)/m.exec(declared)?.[1] ?? ''
 }
 
 function pascalCase(operationId: string): string {

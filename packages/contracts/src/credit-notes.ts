@@ -22,7 +22,7 @@ import {
   text,
 } from './fields.ts'
 import { limit, offset, offsetQuery, pagination, windowMeta } from './lists.ts'
-import { oneOfTwo } from './reversals.ts'
+import { oneOf, returnedOf } from './reversals.ts'
 
 const CREDIT_METHODS = ['refund_to_payment_method', 'customer_balance', 'external'] as const
 
@@ -119,7 +119,7 @@ export function presentGatewayOperation(row: Reversal): GatewayOperation {
   return {
     reversal_id: row.id,
     payment_id: row.paymentId,
-    transaction_id: row.transactionId,
+    transaction_id: returnedOf(row).transaction_id,
     gateway: row.gateway,
     operation: row.method,
     amount_minor: row.amountMinor,
@@ -198,7 +198,7 @@ const amounts = {
     .optional(),
 }
 
-const oneAmount = oneOfTwo('amount_minor', 'amount', { required: true })
+const oneAmount = oneOf(['amount_minor', 'amount'], { required: true })
 
 const note = {
   ...amounts,

@@ -1,6 +1,17 @@
 import { DAY_MS, type Dispute } from '@revkeen-edge/domain'
 import * as z from 'zod'
-import { identity, instant, iso, isoOrNull, multiline, reference, text, webUrl } from './fields.ts'
+import {
+  dateOrInstant,
+  identity,
+  instant,
+  iso,
+  isoOrNull,
+  multiline,
+  positiveAmountMinor,
+  reference,
+  text,
+  webUrl,
+} from './fields.ts'
 import { offsetQuery, pagination, windowMeta } from './lists.ts'
 
 const disputeStatus = z.enum([
@@ -116,6 +127,22 @@ export function presentOpenDispute(row: Dispute, now: number): OpenDisputeWire {
     is_overdue: left !== null && left <= 0,
   }
 }
+
+/** A chargeback at a gateway that tells of none. Left out: all of the transaction, and of now. */
+export const createDisputeBody = z.object({
+  transaction_id: reference('transaction'),
+  /** The bank's own number of the case. */
+  gateway_dispute_id: text(100),
+  /** A retrieval only asks for papers. */
+  dispute_kind: z.enum(['chargeback', 'retrieval']).optional(),
+  amount_minor: positiveAmountMinor.optional(),
+  reason: text(500).optional(),
+  reason_code: text(50).optional(),
+  disputed_at: instant.optional(),
+  /** Of a date, all of the day is meant. */
+  evidence_due_by: dateOrInstant.optional(),
+})
+export type CreateDispute = z.infer<typeof createDisputeBody>
 
 const MAX_FILES = 20
 

@@ -103,6 +103,15 @@ export const instant = z.iso
   .datetime({ offset: true, error: unlessMissing('must be an ISO 8601 date-time') })
   .transform((value) => Date.parse(value))
 
+/** A calendar date or an instant, kept as it was written. */
+export const dateOrInstant = z
+  .string()
+  .refine(
+    (value) => z.iso.date().safeParse(value).success || z.iso.datetime({ offset: true }).safeParse(value).success,
+    'must be an ISO 8601 date or date-time',
+  )
+  .meta({ format: 'date-time' })
+
 /**
  * A reference in either spelling, as the UUID. The text of another kind of id is refused with its field. The OpenAPI
  * document says with `x-reference` what is referred to.

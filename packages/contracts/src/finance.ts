@@ -1,6 +1,12 @@
+import { MAX_AMOUNT_MINOR } from '@revkeen-edge/domain'
 import * as z from 'zod'
-import { currency, identity, iso, reference } from './fields.ts'
-import { offsetQuery, pagination, unixSeconds } from './lists.ts'
+import { feeLine, presentFee, sumOfFees, type FeeRow } from './fees.ts'
+import { currency, identity, iso, reference, text } from './fields.ts'
+import { offsetQuery, pagination, unixSeconds, wholeNumber } from './lists.ts'
+
+/** What became of money that came in. A dispute that is open, or lost, goes before what was refunded. */
+const incomeStatus = z.enum(['paid', 'partially_refunded', 'refunded', 'disputed'])
+export type IncomeStatus = z.infer<typeof incomeStatus>
 
 /** Money that came in, with what it cost. Amounts in minor units. */
 const incomeItem = z.object({
@@ -17,10 +23,11 @@ const incomeItem = z.object({
   currency: z.string(),
   amount_minor: z.number(),
   fees_minor: z.number(),
+  fees: z.array(feeLine),
   net_minor: z.number(),
   refunded_minor: z.number(),
   disputed_minor: z.number(),
-  status: z.enum(['paid', 'partially_refunded', 'refunded', 'disputed']),
+  status: incomeStatus,
   gateway: z.string(),
   gateway_transaction_id: z.string().nullable(),
   payment_method_type: z.string().nullable(),
@@ -41,7 +48,7 @@ export interface IncomeRow {
   readonly description: string | null
   readonly currency: string
   readonly amountMinor: number
-  readonly feesMinor: number
+  readonly fees: readonly FeeRow[]
   readonly refundedMinor: number
   readonly disputedMinor: number
   readonly gateway: string
@@ -54,6 +61,7 @@ export interface IncomeRow {
 }
 
 export function presentIncome(row: IncomeRow): z.infer<typeof incomeItem> {
+  const feesMinor = sumOfFees(row.fees)
   return {
     ...identity('transaction', row.id),
     object: 'income',
@@ -65,8 +73,9 @@ export function presentIncome(row: IncomeRow): z.infer<typeof incomeItem> {
     description: row.description ?? row.invoiceNumber,
     currency: row.currency,
     amount_minor: row.amountMinor,
-    fees_minor: row.feesMinor,
-    net_minor: row.amountMinor - row.feesMinor,
+    fees_minor: feesMinor,
+    fees: row.fees.map(presentFee),
+    net_minor: row.amountMinor - feesMinor,
     refunded_minor: row.refundedMinor,
     disputed_minor: row.disputedMinor,
     status: statusOf(row),
@@ -80,10 +89,10 @@ export function presentIncome(row: IncomeRow): z.infer<typeof incomeItem> {
   }
 }
 
-function statusOf({ amountMinor, refundedMinor, disputedMinor }: IncomeRow) {
-  if (disputedMinor > 0) return 'disputed' as const
-  if (refundedMinor === 0) return 'paid' as const
-  return refundedMinor >= amountMinor ? ('refunded' as const) : ('partially_refunded' as const)
+function statusOf({ amountMinor, refundedMinor, disputedMinor }: IncomeRow): IncomeStatus {
+  if (disputedMinor > 0) return 'disputed'
+  if (refundedMinor === 0) return 'paid'
+  return refundedMinor >= amountMinor ? 'refunded' : 'partially_refunded'
 }
 
 /** What one currency came to. Amounts in minor units. */
@@ -160,7 +169,17 @@ const range = {
   created_lte: unixSeconds.optional(),
 }
 
-export const incomeQuery = offsetQuery.extend({ ...range, customer_id: reference('customer').optional() })
+export const incomeQuery = offsetQuery.extend({
+  ...range,
+  customer_id: reference('customer').optional(),
+  amount_minor_gte: wholeNumber(MAX_AMOUNT_MINOR).optional(),
+  amount_minor_lte: wholeNumber(MAX_AMOUNT_MINOR).optional(),
+  status: incomeStatus.optional(),
+  payment_method_type: text(50).optional(),
+  /** Payments of invoices with a line of it. */
+  product_id: reference('product').optional(),
+  payout_id: reference('payout').optional(),
+})
 export const financeSummaryQuery = z.object({ ...range, group_by: z.enum(['day', 'week', 'month', 'year']).optional() })
 
 export const incomeResponse = z.object({

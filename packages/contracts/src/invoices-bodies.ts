@@ -3,6 +3,7 @@ import * as z from 'zod'
 import {
   amountMinor,
   currency,
+  dateOrInstant,
   email,
   instant,
   json,
@@ -24,15 +25,6 @@ const signedAmountMinor = z
   .int({ error: unlessMissing('must be a whole number of minor units') })
   .min(-MAX_AMOUNT_MINOR, 'is too small')
   .max(MAX_AMOUNT_MINOR, 'is too large')
-
-/** A calendar date or an instant, kept as it was written. */
-const dueDate = z
-  .string()
-  .refine(
-    (value) => z.iso.date().safeParse(value).success || z.iso.datetime({ offset: true }).safeParse(value).success,
-    'must be an ISO 8601 date or date-time',
-  )
-  .meta({ format: 'date-time' })
 
 const lineFields = {
   description: text(1000).optional(),
@@ -89,7 +81,7 @@ function areDistinct(named: readonly string[]): boolean {
 const fields = {
   memo: multiline(2000).nullish(),
   footer: multiline(2000).nullish(),
-  due_date: dueDate.nullish(),
+  due_date: dateOrInstant.nullish(),
   allowed_methods: allowedMethods.nullish(),
   allow_partial_payments: z.boolean().optional(),
   custom_fields: json.optional(),

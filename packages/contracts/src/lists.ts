@@ -4,7 +4,8 @@ const DEFAULT_LIMIT = 25
 const MAX_LIMIT = 100
 const MAX_OFFSET = 1_000_000_000
 
-const wholeNumber = (max: number) =>
+/** A number of a query string. */
+export const wholeNumber = (max: number) =>
   z.coerce.number('must be a number').pipe(z.int('must be a whole number').min(0).max(max))
 
 /** Sizes above the maximum are clamped, not refused. */

@@ -1,5 +1,6 @@
 import { netOfPayout, publicId, type Payout, type Transaction } from '@revkeen-edge/domain'
 import * as z from 'zod'
+import { feeLine, presentFee, sumOfFees, type FeeRow } from './fees.ts'
 import { currency, identity, instant, iso, isoOrNull, text } from './fields.ts'
 import { offsetQuery, pagination, windowMeta } from './lists.ts'
 
@@ -56,14 +57,15 @@ export function presentPayout(row: Payout): PayoutWire {
   }
 }
 
-/** What a payout was made of: a payment, a refund or a dispute. */
+/** What a payout was made of: a payment, a refund, or what it was short of for a dispute. */
 export const payoutPayment = z.object({
   id: z.string(),
   public_id: z.string().nullable(),
   object: z.literal('payout_payment'),
-  /** Below zero for what went back. */
+  /** Below zero for what went back; above for a chargeback that was won back. */
   amount_minor: z.number(),
   fees_minor: z.number(),
+  fees: z.array(feeLine),
   net_minor: z.number(),
   currency: z.string(),
   status: z.string(),
@@ -75,20 +77,23 @@ export const payoutPayment = z.object({
 })
 export type PayoutPaymentWire = z.infer<typeof payoutPayment>
 
-export function presentPayoutPayment({
-  transaction: row,
-  feesMinor,
-}: {
+/** A line of a payout: what it moved for a transaction, and what it cost there. */
+export interface PayoutLine {
   readonly transaction: Transaction
-  readonly feesMinor: number
-}): PayoutPaymentWire {
+  /** Below zero for what went back. */
+  readonly amountMinor: number
+  readonly fees: readonly FeeRow[]
+}
+
+export function presentPayoutPayment({ transaction: row, amountMinor, fees }: PayoutLine): PayoutPaymentWire {
   const kind = row.type === 'refund' ? 'refund' : row.type === 'dispute' ? 'chargeback' : 'charge'
-  const amountMinor = kind === 'charge' ? row.amountMinor : -row.amountMinor
+  const feesMinor = sumOfFees(fees)
   return {
     ...identityOf(row, kind),
     object: 'payout_payment',
     amount_minor: amountMinor,
     fees_minor: feesMinor,
+    fees: fees.map(presentFee),
     net_minor: amountMinor - feesMinor,
     currency: row.currency,
     status: row.status,

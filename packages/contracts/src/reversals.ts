@@ -1,4 +1,4 @@
-import { publicId, type Reversal } from '@revkeen-edge/domain'
+import { invariant, publicId, type Reversal } from '@revkeen-edge/domain'
 import * as z from 'zod'
 import { instant, iso, isoOrNull, multiline, positiveAmountMinor, reference, text } from './fields.ts'
 import { invoice } from './invoices.ts'
@@ -66,6 +66,10 @@ export type RefundWire = z.infer<typeof refund>
 export const voidObject = z.object({
   ...reversal,
   object: z.literal('void'),
+  /** Null for the void of funds that were only held. */
+  transaction_id: z.string().nullable(),
+  /** Null where held funds had no invoice yet. */
+  invoice_id: z.string().nullable(),
   gateway_void_id: z.string().nullable(),
   reason: z.string().nullable(),
   reason_code: voidReason.nullable(),
@@ -80,8 +84,6 @@ function presentReversal(row: Reversal) {
     public_id: publicId(row.kind, row.id),
     payment_id: row.paymentId,
     parent_transaction_id: row.paymentId,
-    transaction_id: row.transactionId,
-    invoice_id: row.invoiceId,
     order_id: row.orderId,
     credit_note_id: row.creditNoteId,
     gateway: row.gateway,
@@ -94,10 +96,17 @@ function presentReversal(row: Reversal) {
   }
 }
 
+/** What money is returned of: only a void may be of funds that were never taken. */
+export function returnedOf({ transactionId, invoiceId }: Reversal): { transaction_id: string; invoice_id: string } {
+  invariant(transactionId !== null && invoiceId !== null, 'what is returned was taken by a transaction')
+  return { transaction_id: transactionId, invoice_id: invoiceId }
+}
+
 export function presentRefund(row: Reversal): RefundWire {
   return {
     ...presentReversal(row),
     object: 'refund',
+    ...returnedOf(row),
     gateway_refund_id: row.gatewayReversalId,
     reason: z.enum(REFUND_REASONS).nullable().catch('other').parse(row.reasonCode),
     reason_details: row.reason,
@@ -110,6 +119,8 @@ export function presentVoid(row: Reversal): VoidWire {
   return {
     ...presentReversal(row),
     object: 'void',
+    transaction_id: row.transactionId,
+    invoice_id: row.invoiceId,
     gateway_void_id: row.gatewayReversalId,
     reason: row.reason,
     reason_code: voidReason.nullable().catch('other').parse(row.reasonCode),
@@ -119,22 +130,28 @@ export function presentVoid(row: Reversal): VoidWire {
   }
 }
 
+/** The statuses of voids that are presented as one. */
+export function storedVoidStatuses(status: VoidWire['status']): readonly (Reversal['status'] | 'pending')[] {
+  return status === 'failed' ? ['failed', 'canceled'] : [status]
+}
+
 const paymentRef = z.union([reference('payment'), reference('transaction'), reference('charge')], {
   error: 'must be a pay_, txn_ or ch_ id or its UUID',
 })
 
 export const createRefundBody = z
   .object({
-    /** A payment, or one of its transactions. */
+    /** A payment, or one of its transactions, under any of three names. */
     payment_id: paymentRef.optional(),
     transaction_id: paymentRef.optional(),
+    charge: paymentRef.optional(),
     /** Left out: all that is left. */
     amount_minor: positiveAmountMinor.optional(),
     amount: positiveAmountMinor.optional(),
     reason: refundReason.optional(),
     reason_details: multiline(1000).optional(),
   })
-  .check(oneOfTwo('payment_id', 'transaction_id', { required: true }), oneOfTwo('amount_minor', 'amount'))
+  .check(oneOf(['payment_id', 'transaction_id', 'charge'], { required: true }), oneOf(['amount_minor', 'amount']))
 export type CreateRefund = z.infer<typeof createRefundBody>
 
 export const createVoidBody = z
@@ -144,17 +161,19 @@ export const createVoidBody = z
     reason: multiline(1000).optional(),
     reason_code: voidReason.optional(),
   })
-  .check(oneOfTwo('payment_id', 'transaction_id', { required: true }))
+  .check(oneOf(['payment_id', 'transaction_id'], { required: true }))
 export type CreateVoid = z.infer<typeof createVoidBody>
 
-/** Two names of one field: at most one of them, or exactly one. */
-export function oneOfTwo<K extends string>(name: K, alias: K, { required = false } = {}) {
+/** Names of one field: at most one of them, or exactly one. Where none is given, the first is asked for. */
+export function oneOf<K extends string>(names: readonly [K, ...K[]], { required = false } = {}) {
   return ({ value, issues }: z.core.ParsePayload<Partial<Record<K, unknown>>>): void => {
-    const given = [name, alias].filter((key) => value[key] !== undefined).length
-    if (given === 2) {
-      issues.push({ code: 'custom', path: [alias], message: `is given as ${name} already`, input: value })
+    const refuse = (name: K, message: string) => issues.push({ code: 'custom', path: [name], message, input: value })
+    const [given, ...more] = names.filter((name) => value[name] !== undefined)
+    if (given === undefined) {
+      if (required) refuse(names[0], 'is required')
+    } else {
+      for (const name of more) refuse(name, `is given as ${given} already`)
     }
-    if (required && given === 0) issues.push({ code: 'custom', path: [name], message: 'is required', input: value })
   }
 }
 
@@ -166,7 +185,7 @@ export const refundChargeBody = z
     amount: positiveAmountMinor.optional(),
     reason: multiline(1000).optional(),
   })
-  .check(oneOfTwo('amountMinor', 'amount'))
+  .check(oneOf(['amountMinor', 'amount']))
 export type RefundCharge = z.infer<typeof refundChargeBody>
 
 /** What of an invoice is refunded. */
@@ -178,7 +197,7 @@ export const refundInvoiceBody = z
     reason: text(1000).optional(),
     reason_code: z.enum(REFUND_REASONS).optional(),
   })
-  .check(oneOfTwo('amount_minor', 'amount'))
+  .check(oneOf(['amount_minor', 'amount']))
 export type RefundInvoice = z.infer<typeof refundInvoiceBody>
 
 /** The invoice after its refunds, with what became of each. */

@@ -68,8 +68,8 @@ export interface DueDay extends Due {
 }
 
 /**
- * The last of these days (`YYYY-MM-DD` in UTC, latest first) for every processing account that was there by its end, and
- * each of them for which the gateway could not be asked.
+ * Those of these days (`YYYY-MM-DD` in UTC, latest first) that were never compared, or for which the gateway could not be
+ * asked, for every processing account that was there by their end. A night that was missed is made up for.
  */
 export async function daysToReconcile(
   db: D1Database,
@@ -80,7 +80,7 @@ export async function daysToReconcile(
     SELECT a.merchant_id AS merchantId, a.id AS accountId, d.value AS day, a.id || '/' || d.value AS id
     FROM gateway_accounts AS a CROSS JOIN json_each(?) AS d
     LEFT JOIN reconciliations AS r ON r.merchant_id = a.merchant_id AND r.gateway_account_id = a.id AND r.day = d.value
-    WHERE a.created_at < unixepoch(d.value, '+1 day') * 1000 AND (r.status = 'unavailable' OR (d.key = 0 AND r.id IS NULL))
+    WHERE a.created_at < unixepoch(d.value, '+1 day') * 1000 AND (r.id IS NULL OR r.status = 'unavailable')
     ORDER BY d.key, a.id LIMIT ? OFFSET ?`
   const { results } = await db.prepare(text).bind(JSON.stringify(days), limit, offset).all<DueDay>()
   return results

@@ -1,5 +1,6 @@
 import { WHOLE_PERCENTAGE } from './amounts-percentage.ts'
 import { roundParts } from './money.ts'
+import { taxCells } from './tax-cells.ts'
 import type { TaxRate, TaxTreatment } from './tax.ts'
 
 /** A rate as an invoice keeps it. The id is null for one that is not the merchant's own. */
@@ -21,6 +22,8 @@ export interface RateTax {
   /** What the rate's lines come to without the taxes that they contain. */
   readonly taxable: bigint
   readonly tax: bigint
+  /** Of it by line, in the order of the lines; null for a line that does not bear the rate. */
+  readonly byLine: readonly (bigint | null)[]
 }
 
 interface Taxed {
@@ -32,7 +35,7 @@ interface Taxed {
 }
 
 type KeyedRate = readonly [key: string, rate: AppliedRate]
-type TaxByRate = readonly (readonly [key: string, tax: bigint])[]
+type TaxByRate = readonly (readonly [key: string, byLine: readonly bigint[]])[]
 
 const WHOLE = BigInt(WHOLE_PERCENTAGE)
 
@@ -66,11 +69,15 @@ function ratesOf(lines: readonly TaxableLine[]): KeyedRate[] {
 
 function rateTaxes(nets: readonly TaxableLine[], rates: readonly KeyedRate[], taxes: TaxByRate): RateTax[] {
   const taxOf = new Map(taxes)
-  return rates.map(([key, rate]) => ({
-    rate,
-    taxable: total(nets.map((line) => (line.rates.has(key) ? line.amount : 0n))),
-    tax: taxOf.get(key) ?? 0n,
-  }))
+  return rates.map(([key, rate]) => {
+    const byLine = taxOf.get(key) ?? []
+    return {
+      rate,
+      taxable: total(nets.map((line) => (line.rates.has(key) ? line.amount : 0n))),
+      tax: total(byLine),
+      byLine: nets.map((line, index) => (line.rates.has(key) ? (byLine[index] ?? 0n) : null)),
+    }
+  })
 }
 
 interface Shares {
@@ -120,7 +127,11 @@ function takeOutFamily(lines: readonly TaxableLine[], family: readonly KeyedRate
     total(lines.map(({ rates }, index) => (rates.has(key) ? (units[index] ?? 0n) * BigInt(percentage) : 0n))),
   )
   const taxes = roundParts(ofRates, common, total(byLine))
-  return { byLine, byRate: family.map(([key], index) => [key, taxes[index] ?? 0n] as const) }
+  const cells = taxCells(byLine, taxes, (rate, line) => {
+    const [key, { percentage }] = family[rate] ?? ['', { percentage: 0 }]
+    return lines[line]?.rates.has(key) ? BigInt(percentage) : 0n
+  })
+  return { byLine, byRate: family.map(([key], index) => [key, cells[index] ?? []] as const) }
 }
 
 function addOn(nets: readonly TaxableLine[], rates: readonly KeyedRate[]): Shares {
@@ -129,7 +140,7 @@ function addOn(nets: readonly TaxableLine[], rates: readonly KeyedRate[]): Share
     .map(([key, { percentage }]) => {
       const taxes = nets.map((line) => (line.rates.has(key) ? line.amount * BigInt(percentage) : 0n))
       const byLine = roundParts(taxes, WHOLE)
-      return { byLine, byRate: [[key, total(byLine)] as const] }
+      return { byLine, byRate: [[key, byLine] as const] }
     })
   return { byLine: summed(nets, shares), byRate: shares.flatMap(({ byRate }) => byRate) }
 }

@@ -94,6 +94,7 @@ describe('inclusive taxes', () => {
         taxableMinor: 10_000,
         amountMinor: 2000,
         reverseCharge: false,
+        byLine: [2000],
       },
     ])
   })

@@ -35,6 +35,11 @@ export interface InvoiceTax extends Omit<AppliedRate, 'id'> {
   readonly amountMinor: number
   /** The customer owes the tax, not the merchant: the amount is zero. */
   readonly reverseCharge: boolean
+  /**
+   * What each of the invoice's lines has of the amount, in their order; null for one that does not bear the rate. Left out
+   * where only the sum is known.
+   */
+  readonly byLine?: readonly (number | null)[]
 }
 
 export interface InvoiceAmounts extends LineAmounts {
@@ -91,7 +96,10 @@ export function invoiceAmounts(input: {
     ...inNumbers(whole),
     lines: amounts.toSorted((a, b) => a.position - b.position).map(inNumbers),
     discounts: discounts.map(({ id }, index) => ({ discountId: id, amountMinor: Number(off.byDiscount[index] ?? 0n) })),
-    taxes: taxed.byRate.map((tax) => invoiceTax(tax, treatment)),
+    taxes: taxed.byRate.map((tax) => ({
+      ...invoiceTax(tax, treatment),
+      byLine: inOrder(lines, tax.byLine).map((part) => (part === null ? null : Number(part))),
+    })),
   })
 }
 
@@ -110,6 +118,12 @@ function inOneOrder(lines: readonly AmountsLine[]): Line[] {
     }
   })
   return keyed.toSorted((a, b) => b.subtotalMinor - a.subtotalMinor || compareText(a.key, b.key))
+}
+
+/** What belongs to the lines, in the order in which they came in. */
+function inOrder<T>(lines: readonly Line[], parts: readonly (T | null)[]): (T | null)[] {
+  const placed = lines.map(({ position }, index) => ({ position, part: parts[index] ?? null }))
+  return placed.toSorted((a, b) => a.position - b.position).map(({ part }) => part)
 }
 
 function compareText(a: string, b: string): number {

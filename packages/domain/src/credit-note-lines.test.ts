@@ -5,9 +5,9 @@ import {
   creditedParts,
   namedParts,
   proportionalParts,
-  taxOfParts,
   type CreditableLine,
 } from './credit-note-lines.ts'
+import { creditTax } from './credit-note-tax.ts'
 import type { InvoiceLine } from './invoice.ts'
 
 function line(id: string, totalMinor: number, taxMinor = 0, quantity = 1): InvoiceLine {
@@ -78,10 +78,10 @@ describe('a credit of the invoice as a whole', () => {
           const all = sum(left.map(({ leftMinor }) => leftMinor))
           if (all === 0) break
           const amount = Math.min(wanted, all)
-          const tax = amount === all ? sum(left.map(({ leftTaxMinor }) => leftTaxMinor)) : Math.floor(amount / 7)
-          const parts = creditedParts(left, partsOf(left, amount), tax)
+          const taxes = left.map(({ leftTaxMinor }) => Math.floor(leftTaxMinor / 2))
+          const parts = creditedParts(left, partsOf(left, amount), taxes)
           expect(sum(parts.map(({ amountMinor }) => amountMinor))).toBe(amount)
-          expect(sum(parts.map(({ taxMinor }) => taxMinor))).toBe(tax)
+          expect(sum(parts.map(({ taxMinor }) => taxMinor))).toBe(sum(taxes))
           taken.push(
             ...parts.map((part) => ({
               invoiceLineId: part.line.id,
@@ -103,9 +103,15 @@ describe('a credit of named lines', () => {
   it('takes what is named, with the tax that is in it', () => {
     const parts = namedParts(lines, [wanted('0', 600)], 600)
     expect(parts).toEqual({ ok: true, value: [600, 0] })
-    expect(taxOfParts(lines, [600, 0])).toBe(100)
-    expect(taxOfParts(lines, [0, 500])).toBe(0)
-    expect(creditedParts(lines, [600, 0], 100)).toMatchObject([{ amountMinor: 600, taxMinor: 100 }])
+    const taxesOf = (...credited: number[]) => {
+      const invoice = { amountMinor: 1_700, taxMinor: 200, taxes: [] }
+      const of = lines.map((line, index) => ({ ...line, partMinor: credited[index] ?? 0 }))
+      const tax = creditTax(invoice, [], { amountMinor: sum(credited), lines: of, named: true })
+      return tax.ok ? tax.value.lineTaxes : tax.error
+    }
+    expect(taxesOf(600, 0)).toEqual([100, 0])
+    expect(taxesOf(0, 500)).toEqual([0, 0])
+    expect(creditedParts(lines, [600, 0], [100, 0])).toMatchObject([{ amountMinor: 600, taxMinor: 100 }])
   })
 
   it('finds no line of another invoice', () => {

@@ -1,7 +1,7 @@
 import type { CreditNoteLine } from './credit-note.ts'
 import { invalidField, missing, type DomainError } from './errors.ts'
 import type { InvoiceLine } from './invoice.ts'
-import { divideRounded, roundParts } from './money.ts'
+import { roundParts } from './money.ts'
 import { err, ok, type Result } from './result.ts'
 
 /** An invoice's line with what is left of it after the credit notes that stand. */
@@ -75,47 +75,14 @@ export function namedParts(
   return ok(lines.map(({ line }) => wanted.find(({ invoiceLineId }) => invoiceLineId === line.id)?.amountMinor ?? 0))
 }
 
-/** The tax of the parts of lines, rounded once: what is credited when lines are named. */
-export function taxOfParts(lines: readonly CreditableLine[], parts: readonly number[]): number {
-  const exact = total(lines.map((each, index) => partTax(each, parts[index] ?? 0)))
-  return Number(divideRounded(exact, SCALE))
-}
-
-/** Splits a credit note's tax over its parts, so that they sum to it. What takes all that is left takes its tax as well. */
+/** What is credited of each line, with its tax, in the order of the lines; lines of which nothing is are left out. */
 export function creditedParts(
   lines: readonly CreditableLine[],
   parts: readonly number[],
-  taxMinor: number,
+  lineTaxes: readonly number[],
 ): CreditedPart[] {
-  const sweeps = lines.every(({ leftMinor }, index) => parts[index] === leftMinor)
-  const exact = lines.reduce((sum, { leftTaxMinor }) => sum + leftTaxMinor, 0) === taxMinor
-  const taxes = sweeps && exact ? lines.map(({ leftTaxMinor }) => leftTaxMinor) : sharedTax(lines, parts, taxMinor)
   return lines.flatMap(({ line }, index) => {
-    const amountMinor = parts[index] ?? 0
-    return amountMinor === 0 && !taxes[index] ? [] : [{ line, amountMinor, taxMinor: taxes[index] ?? 0 }]
+    const [amountMinor = 0, taxMinor = 0] = [parts[index], lineTaxes[index]]
+    return amountMinor === 0 && taxMinor === 0 ? [] : [{ line, amountMinor, taxMinor }]
   })
-}
-
-function sharedTax(lines: readonly CreditableLine[], parts: readonly number[], taxMinor: number): number[] {
-  const byTax = lines.map((each, index) => partTax(each, parts[index] ?? 0))
-  const weights = total(byTax) > 0n ? byTax : parts.map(BigInt)
-  if (total(weights) <= 0n) return parts.map(() => 0)
-  return roundParts(
-    weights.map((weight) => weight * BigInt(taxMinor)),
-    total(weights),
-  ).map(Number)
-}
-
-/** Far finer than a minor unit, so that nothing is rounded that matters. */
-const SCALE = 1_000_000n
-
-/** The tax that a part of a line has in it, in millionths of a minor unit. */
-function partTax({ line: { totalMinor, taxMinor } }: CreditableLine, partMinor: number): bigint {
-  if (totalMinor === 0) return 0n
-  const sign = totalMinor < 0 ? -1n : 1n
-  return divideRounded(SCALE * sign * BigInt(taxMinor) * BigInt(partMinor), sign * BigInt(totalMinor))
-}
-
-function total(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((sum, amount) => sum + amount, 0n)
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { InvoiceTax } from './amounts.ts'
-import { creditTax, type TaxedAmount } from './credit-note-tax.ts'
+import { invoiceAmounts, type InvoiceTax } from './amounts.ts'
+import { creditTax, type CreditedTax, type TaxedAmount } from './credit-note-tax.ts'
+import { roundParts } from './money.ts'
 
 function rate(percentage: number, taxableMinor: number, amountMinor: number): InvoiceTax {
   return {
@@ -99,10 +100,155 @@ describe('the tax of a credit note', () => {
     })
   })
 
-  it('is that of the lines where they are named, as far as it fits', () => {
-    const invoice = invoiceOf([20, 1_000, 200], [0, 1_000, 0])
-    expect(taxesOf(chain(invoice, [{ amountMinor: 1_000, linesTaxMinor: 0 }, ...amounts(1_200)]))).toEqual([0, 200])
-    expect(taxesOf(chain(invoice, [{ amountMinor: 100, linesTaxMinor: 150 }]))).toEqual([100])
+  it('is that of the lines where they are named', () => {
+    const lines = priced([1_000, [20]], [1_000, [0]])
+    const notes = chainOf(lines, [{ parts: [0, 1_000], named: true }, { parts: [1_200, 0] }])
+    expect(taxesOf(notes)).toEqual([0, 200])
+  })
+})
+
+interface Lines {
+  readonly invoice: TaxedAmount
+  readonly lines: readonly { readonly totalMinor: number; readonly taxMinor: number }[]
+}
+
+/** An invoice as it is priced: each line with its percentages, all exclusive or all inclusive. */
+function priced(...lines: readonly (readonly [subtotalMinor: number, percentages: readonly number[]])[]): Lines {
+  return pricedAs(false, lines)
+}
+
+function pricedAs(
+  inclusive: boolean,
+  lines: readonly (readonly [subtotalMinor: number, percentages: readonly number[]])[],
+): Lines {
+  const rateOf = (percentage: number) => ({
+    ...rate(percentage, 0, 0),
+    id: `rate-${percentage}`,
+    inclusive,
+  })
+  const made = invoiceAmounts({
+    currency: 'USD',
+    discounts: [],
+    treatment: 'taxed',
+    lines: lines.map(([subtotalMinor, percentages]) => ({
+      subtotalMinor,
+      productId: null,
+      recurring: false,
+      rates: percentages.map(rateOf),
+    })),
+  })
+  if (!made.ok) throw new Error(JSON.stringify(made.error))
+  const { totalMinor: amountMinor, taxMinor, taxes } = made.value
+  return { invoice: { amountMinor, taxMinor, taxes }, lines: made.value.lines }
+}
+
+interface Asked {
+  readonly parts: readonly number[]
+  readonly named?: boolean
+  readonly taxMinor?: number | undefined
+}
+
+type Credited = TaxedAmount & CreditedTax & { readonly parts: readonly number[] }
+
+function leftOf({ lines }: Lines, notes: readonly Credited[]): { leftMinor: number; leftTaxMinor: number }[] {
+  return lines.map(({ totalMinor, taxMinor }, index) => ({
+    leftMinor: totalMinor - sum(notes.map(({ parts }) => parts[index] ?? 0)),
+    leftTaxMinor: taxMinor - sum(notes.map(({ lineTaxes }) => lineTaxes[index] ?? 0)),
+  }))
+}
+
+function credit(of: Lines, notes: readonly Credited[], { parts, named, taxMinor }: Asked) {
+  const amountMinor = sum(parts)
+  const lines = leftOf(of, notes).map((left, index) => ({ ...left, partMinor: parts[index] ?? 0 }))
+  const tax = creditTax(of.invoice, notes, { amountMinor, taxMinor, lines, named })
+  return tax.ok ? { ok: true as const, value: { amountMinor, parts, ...tax.value } } : tax
+}
+
+/** Credit notes of lines, one after the other; throws where one is refused. */
+function chainOf(of: Lines, asked: readonly Asked[]): Credited[] {
+  const notes: Credited[] = []
+  for (const each of asked) {
+    const made = credit(of, notes, each)
+    if (!made.ok) throw new Error(JSON.stringify(made.error))
+    notes.push(made.value)
+  }
+  return notes
+}
+
+const ratesOf = (note: TaxedAmount | undefined) =>
+  note?.taxes.map(({ percentage, amountMinor, taxableMinor }) => [percentage / 10_000, amountMinor, taxableMinor])
+
+describe('the tax of named lines', () => {
+  const two = priced([1_000, [20]], [1_000, [10]])
+
+  it('is of the rates that they bear, on what they are without it', () => {
+    const notes = chainOf(two, [
+      { parts: [1_200, 0], named: true },
+      { parts: [0, 550], named: true },
+      { parts: [0, 550], named: true },
+    ])
+    expect(notes.map(ratesOf)).toEqual([
+      [
+        [20, 200, 1_000],
+        [10, 0, 0],
+      ],
+      [
+        [20, 0, 0],
+        [10, 50, 500],
+      ],
+      [
+        [20, 0, 0],
+        [10, 50, 500],
+      ],
+    ])
+    expect(notes.map(({ lineTaxes }) => lineTaxes)).toEqual([
+      [200, 0],
+      [0, 50],
+      [0, 50],
+    ])
+  })
+
+  it('leaves to a credit of the rest what is left, in its proportion', () => {
+    const notes = chainOf(two, [{ parts: [1_200, 0], named: true }, { parts: [0, 550] }, { parts: [0, 550] }])
+    expect(notes.slice(1).map(ratesOf)).toEqual([
+      [
+        [20, 0, 0],
+        [10, 50, 500],
+      ],
+      [
+        [20, 0, 0],
+        [10, 50, 500],
+      ],
+    ])
+  })
+
+  it('shows a rate of nothing on its lines alone', () => {
+    const [note] = chainOf(priced([1_000, [0]], [1_000, [20]]), [{ parts: [600, 0], named: true }])
+    expect(ratesOf(note)).toEqual([
+      [20, 0, 0],
+      [0, 0, 600],
+    ])
+  })
+
+  it('may be named itself, as far as these lines bear any', () => {
+    const named = (parts: readonly number[], taxMinor: number) => credit(two, [], { parts, named: true, taxMinor })
+    expect(ratesOf(chainOf(two, [{ parts: [600, 0], named: true, taxMinor: 120 }])[0])).toEqual([
+      [20, 120, 480],
+      [10, 0, 0],
+    ])
+    for (const refused of [named([0, 1_100], 101), named([0, 1_100], 99), named([600, 0], 201)]) {
+      expect(refused.ok ? null : refused.error).toMatchObject({
+        code: 'validation_error',
+        fields: { tax_amount_minor: [expect.stringMatching(/^must be /)] },
+      })
+    }
+  })
+
+  it('takes the rest of the invoice’s rates where a line took something off', () => {
+    const lines = priced([1_000, [20]], [-500, [10]], [1_000, [0]])
+    const [note] = chainOf(lines, [{ parts: [1_200, 0, 450], named: true }])
+    expect(note?.taxMinor).toBe(150)
+    expect(note?.taxes.map(({ amountMinor }) => amountMinor)).toEqual([200, -50, 0])
   })
 })
 
@@ -170,3 +316,84 @@ describe('any chain of credit notes', () => {
     )
   })
 })
+
+/** Any priced invoice of lines with up to three rates each, and how its credit notes are asked for. */
+const anyChain = fc.record({
+  inclusive: fc.boolean(),
+  lines: fc.array(
+    fc.tuple(
+      fc.integer({ min: 1, max: 300_000 }),
+      fc.uniqueArray(fc.constantFrom(0, 5, 7.25, 10, 20), { maxLength: 3 }),
+    ),
+    { minLength: 1, maxLength: 6 },
+  ),
+  asked: fc.array(
+    fc.record({
+      named: fc.boolean(),
+      shares: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 6 }),
+      tax: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+    }),
+    { maxLength: 8 },
+  ),
+})
+
+/** What of each line is asked for: of named ones any part, of the invoice the same part of all. */
+function partsOf(left: readonly number[], { named, shares }: { named: boolean; shares: readonly number[] }): number[] {
+  if (named) return left.map((line, index) => ((shares[index] ?? 0) > 0.4 ? Math.ceil(line * (shares[index] ?? 0)) : 0))
+  const all = sum(left)
+  const wanted = Math.ceil(all * (shares[0] ?? 0))
+  return roundParts(
+    left.map((line) => BigInt(line) * BigInt(wanted)),
+    BigInt(Math.max(1, all)),
+  ).map(Number)
+}
+
+describe('any chain of credit notes of lines and of the whole', () => {
+  it('comes to the taxes and bases of each rate and to the tax of each line, and never turns a sign', () => {
+    fc.assert(
+      fc.property(anyChain, ({ inclusive, lines, asked }) => {
+        const of = pricedAs(inclusive, lines)
+        const notes: Credited[] = []
+        for (const each of [...asked, { named: false, shares: [1], tax: undefined }]) {
+          const left = leftOf(of, notes)
+          const parts = partsOf(
+            left.map(({ leftMinor }) => leftMinor),
+            each,
+          )
+          if (sum(parts) === 0) continue
+          const taxMinor = each.tax === undefined ? undefined : Math.round(sum(parts) * each.tax * 0.3)
+          const made = credit(of, notes, { parts, named: each.named, taxMinor })
+          const note = made.ok ? made : credit(of, notes, { parts, named: each.named })
+          if (!note.ok) throw new Error(JSON.stringify(note.error))
+          if (made.ok && taxMinor !== undefined) expect(note.value.taxMinor).toBe(taxMinor)
+          expectSound(note.value)
+          notes.push(note.value)
+        }
+        expect(leftOf(of, notes)).toEqual(of.lines.map(() => ({ leftMinor: 0, leftTaxMinor: 0 })))
+        for (const [index, { amountMinor, taxableMinor }] of of.invoice.taxes.entries()) {
+          expect(sum(notes.map(({ taxes }) => taxes[index]?.amountMinor ?? 0))).toBe(amountMinor)
+          expect(sum(notes.map(({ taxes }) => taxes[index]?.taxableMinor ?? 0))).toBe(taxableMinor)
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
+
+function expectSound({ parts, lineTaxes, taxMinor, taxes }: Credited): void {
+  expect(sum(lineTaxes)).toBe(taxMinor)
+  expect(sum(taxes.map(({ amountMinor }) => amountMinor))).toBe(taxMinor)
+  for (const [index, part] of parts.entries()) {
+    expect(lineTaxes[index]).toBeGreaterThanOrEqual(0)
+    expect(lineTaxes[index]).toBeLessThanOrEqual(part)
+  }
+  for (const { amountMinor, taxableMinor, byLine = [] } of taxes) {
+    expect(amountMinor).toBeGreaterThanOrEqual(0)
+    expect(taxableMinor).toBeGreaterThanOrEqual(0)
+    expect(sum(byLine.map((cell) => cell ?? 0))).toBe(amountMinor)
+    for (const [index, cell] of byLine.entries()) {
+      // A line that does not bear a rate, or is not credited, has none of it.
+      if (cell === null || parts[index] === 0) expect(cell ?? 0).toBe(0)
+    }
+  }
+}

@@ -11,17 +11,28 @@ export type DisputeStatus =
   | 'warning_closed'
   | 'warning_needs_response'
 
-export type DisputeStep = 'submit' | 'win' | 'lose' | 'miss_deadline' | 'withdraw'
+export type DisputeStep = 'submit' | 'win' | 'lose' | 'miss_deadline' | 'withdraw' | 'escalate'
 
-/** A dispute's life. A missed deadline is a lost dispute; a warning that is left alone only closes. */
+/**
+ * A dispute's life. A missed deadline is a lost dispute; a warning that is left alone only closes, and one that the bank
+ * takes money for after all begins anew (`escalate`, of warnings alone). Banks change their minds: what was lost may be
+ * won, and what was won be lost.
+ */
 export const DISPUTE: Machine<DisputeStatus, DisputeStep> = {
   needs_response: { submit: 'under_review', win: 'won', lose: 'lost', miss_deadline: 'lost', withdraw: 'won' },
-  under_review: { win: 'won', lose: 'lost', withdraw: 'won' },
-  warning_needs_response: { submit: 'under_review', miss_deadline: 'warning_closed', withdraw: 'warning_closed' },
-  won: {},
-  lost: {},
-  warning_closed: {},
+  under_review: { win: 'won', lose: 'lost', withdraw: 'won', escalate: 'needs_response' },
+  warning_needs_response: {
+    submit: 'under_review',
+    miss_deadline: 'warning_closed',
+    withdraw: 'warning_closed',
+    escalate: 'needs_response',
+  },
+  won: { lose: 'lost', escalate: 'needs_response' },
+  lost: { win: 'won', withdraw: 'won', escalate: 'needs_response' },
+  warning_closed: { escalate: 'needs_response' },
 }
+
+const OPEN: readonly DisputeStatus[] = ['needs_response', 'under_review', 'warning_needs_response']
 
 /** Money of a payment that its cardholder's bank took back, until the bank has decided. */
 export interface Dispute {
@@ -74,7 +85,7 @@ export function takesMoney({ disputeKind }: Pick<Dispute, 'disputeKind'>): boole
 
 /** Whether the bank has not decided it yet. */
 export function isOpenDispute({ status }: Pick<Dispute, 'status'>): boolean {
-  return Object.keys(DISPUTE[status]).length > 0
+  return OPEN.includes(status)
 }
 
 /** Whether the merchant may still answer it at an instant, in UTC milliseconds. */
@@ -104,16 +115,11 @@ export function disputeFee(currency: string): number {
   return FEE_UNITS * 10 ** (digits === 0 ? 2 : digits)
 }
 
-type Deductible = Pick<Dispute, 'status' | 'disputeKind' | 'amountMinor' | 'feeMinor' | 'deductedMinor'>
-
 /**
- * What the next payout is short of for a dispute, in minor units: its amount, or what was won back (below zero); and the
- * fee, once.
+ * What the next payout is short of for a dispute, in minor units: its amount, or what was won back (below zero). Its fee
+ * comes on top, once.
  */
-export function undeducted(dispute: Deductible): { readonly amountMinor: number; readonly feeMinor: number } {
+export function undeducted(dispute: Pick<Dispute, 'status' | 'disputeKind' | 'amountMinor' | 'deductedMinor'>): number {
   const owed = takesMoney(dispute) && dispute.status !== 'won' ? dispute.amountMinor : 0
-  return {
-    amountMinor: owed - dispute.deductedMinor,
-    feeMinor: dispute.deductedMinor === 0 ? dispute.feeMinor : 0,
-  }
+  return owed - dispute.deductedMinor
 }

@@ -162,6 +162,10 @@ export interface Invoice {
   publicTokenSealed: string | null
   /** The account that its page takes payments through; null for the merchant's standard one. */
   gatewayAccountId: string | null
+  /** The merchant's own of the payments on its page. */
+  pageReference: string | null
+  /** The checkout session that is over once it is paid on its page. */
+  pageRequestId: string | null
   submittedAt: number | null
   approvedAt: number | null
   rejectedAt: number | null

@@ -221,18 +221,19 @@ export function disputeOpened(dispute: Received & { readonly feeMinor: number })
   ])
 }
 
-/** The bank gives the disputed money back. Its fee stays. */
-export function disputeWon(dispute: Received): Movement {
+/** The bank gives the disputed money back, from where it is: it may have counted as lost. Its fee stays. */
+export function disputeWon(dispute: Received, from: 'disputed' | 'dispute_losses' = 'disputed'): Movement {
   return movement('dispute_won', dispute.currency, dispute.id, [
     { account: 'gateway_clearing', amountMinor: dispute.amountMinor },
-    { account: 'disputed', amountMinor: -dispute.amountMinor },
+    { account: from, amountMinor: -dispute.amountMinor },
   ])
 }
 
-export function disputeLost(dispute: Received): Movement {
+/** The cardholder keeps the money; where it was won before, the bank takes it once more. */
+export function disputeLost(dispute: Received, from: 'disputed' | 'gateway_clearing' = 'disputed'): Movement {
   return movement('dispute_lost', dispute.currency, dispute.id, [
     { account: 'dispute_losses', amountMinor: dispute.amountMinor },
-    { account: 'disputed', amountMinor: -dispute.amountMinor },
+    { account: from, amountMinor: -dispute.amountMinor },
   ])
 }
 

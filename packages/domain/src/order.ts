@@ -8,13 +8,16 @@ import type { TaxTreatment } from './tax.ts'
 /** `draft` has no invoice yet, `pending` waits for its money. */
 export type OrderStatus = 'draft' | 'pending' | 'partially_paid' | 'paid' | 'fulfilled' | 'canceled' | 'refunded'
 export type FulfillmentStatus = 'unfulfilled' | 'partial' | 'fulfilled' | 'returned'
-export type OrderStep = 'invoice' | 'pay_part' | 'pay_rest' | 'fulfill' | 'cancel' | 'refund'
+export type OrderStep = 'invoice' | 'pay_part' | 'pay_rest' | 'unpay' | 'fulfill' | 'cancel' | 'refund'
 
-/** An order's life. Only an order without payments can be canceled; only a paid one is delivered. */
+/**
+ * An order's life. Only an order without payments can be canceled, which one is again whose payments all went back; only a
+ * paid one is delivered.
+ */
 export const ORDER: Machine<OrderStatus, OrderStep> = {
   draft: { invoice: 'pending', pay_part: 'partially_paid', pay_rest: 'paid', cancel: 'canceled' },
   pending: { pay_part: 'partially_paid', pay_rest: 'paid', cancel: 'canceled' },
-  partially_paid: { pay_part: 'partially_paid', pay_rest: 'paid' },
+  partially_paid: { pay_part: 'partially_paid', pay_rest: 'paid', unpay: 'pending' },
   paid: { fulfill: 'fulfilled', refund: 'refunded' },
   fulfilled: { refund: 'refunded' },
   canceled: {},

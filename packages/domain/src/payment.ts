@@ -193,6 +193,12 @@ export interface SaleSnapshot {
   description?: string
   statementDescriptor?: string
   metadata?: Json
+  /** The merchant's own of the payment. */
+  reference?: string
+  /** The request that charges starts the challenge that its issuer may want: no callback is to settle it before. */
+  challengeFollows?: true
+  /** The checkout session that asked for it, where it is paid on another page. */
+  requestId?: string
   discounts?: AppliedDiscount[]
   taxes?: InvoiceTax[]
   taxTreatment?: TaxTreatment

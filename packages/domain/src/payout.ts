@@ -39,6 +39,18 @@ export interface Payout {
   version: number
 }
 
+/** What one payout was short of for one dispute, in minor units: below zero for what it gave back. */
+export interface PayoutDeduction {
+  id: string
+  merchantId: string
+  payoutId: string
+  disputeId: string
+  /** The dispute as a transaction. */
+  transactionId: string
+  amountMinor: number
+  feeMinor: number
+}
+
 /** What the bank gets; below zero where more went back than came in. */
 export function netOfPayout(
   payout: Pick<Payout, 'chargesMinor' | 'refundsMinor' | 'chargebacksMinor' | 'feesMinor'>,
@@ -48,6 +60,21 @@ export function netOfPayout(
 
 /** Whether a gateway tells of its batches by itself; else they are learnt from its report. */
 export function tellsOfBatches(provider: GatewayProvider): boolean {
+  return provider === 'nmi'
+}
+
+/** How many transactions a gateway can well be asked about in one run: Converge tells of one in each reply. */
+export function mostAskedAbout(provider: GatewayProvider): number {
+  return provider === 'nmi' ? 20_000 : 500
+}
+
+/** The name of a further payout of a batch, for what it had that none of its earlier payouts knew. */
+export function furtherPayoutOf(batchId: string, earlier: number): string {
+  return `${batchId}/${earlier + 1}`
+}
+
+/** Whether a gateway tells of chargebacks by itself; else they are entered by hand. */
+export function tellsOfChargebacks(provider: GatewayProvider): boolean {
   return provider === 'nmi'
 }
 
@@ -90,7 +117,7 @@ export interface SettledBatch {
 }
 
 /** What a settleable transaction adds to its batch: below zero for a refund. */
-export function movedBy({ type, amountMinor }: Pick<Settleable, 'type' | 'amountMinor'>): number {
+export function movedBy({ type, amountMinor }: { readonly type: string; readonly amountMinor: number }): number {
   return type === 'refund' ? -amountMinor : amountMinor
 }
 

@@ -27,13 +27,16 @@ export interface Reversal {
   method: ReversalMethod
   status: ReversalStatus
   paymentId: string
-  /** The sale or capture that it returns money of. */
-  transactionId: string
-  invoiceId: string
+  /** The sale or capture that it returns money of; null for the void of funds that were only held. */
+  transactionId: string | null
+  /** Null only where held funds have no invoice yet. */
+  invoiceId: string | null
   orderId: string | null
   customerId: string | null
   /** The credit note that asked for it. */
   creditNoteId: string | null
+  /** The idempotency key of the request that made it: a retry finds it instead of returning money again. */
+  requestKey: string | null
   gateway: string
   gatewayReversalId: string | null
   amountMinor: number
@@ -48,6 +51,11 @@ export interface Reversal {
   createdAt: number
   updatedAt: number
   version: number
+}
+
+/** Whether nobody knows yet what became of a reversal. */
+export function isOpenReversal({ status }: Pick<Reversal, 'status'>): boolean {
+  return status === 'processing'
 }
 
 type Returnable = Pick<Payment, 'status' | 'capturedMinor' | 'refundedMinor' | 'reversingMinor' | 'disputedMinor'>

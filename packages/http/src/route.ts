@@ -1,4 +1,4 @@
-import { missing, type DomainError, type Result } from '@revkeen-edge/domain'
+import { missing, ok, type DomainError, type Result } from '@revkeen-edge/domain'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
 import type { Planned } from '@revkeen-edge/services/plan.ts'
 import * as z from 'zod'
@@ -153,6 +153,7 @@ export async function run<P, Q, B>(
   }
   const handling = await handler({ context, ...input, requestId: c.var.requestId, c })
   if (handling.kind === 'read') {
+    if (keyed.keyed) return perform(c, context, operation, kept(handling), keyed.keyed)
     return handling.result.ok
       ? send(c, answerOf(handling.result.value as object, operation.status))
       : refuse(fromDomain(handling.result.error))
@@ -162,6 +163,12 @@ export async function run<P, Q, B>(
     return result.ok ? sendFile(c, operation, result.value) : refuse(fromDomain(result.error))
   }
   return perform(c, context, operation, handling, keyed.keyed)
+}
+
+/** What a keyed request was told without changing anything is its answer from then on. */
+function kept({ result }: Extract<Handling, { kind: 'read' }>): Extract<Handling, { kind: 'mutate' }> {
+  const planned = result.ok ? ok({ value: result.value, plan: { changes: [] } }) : result
+  return { kind: 'mutate', attempt: async () => planned, present: (value) => value as object }
 }
 
 const MAX_TRIES = 4

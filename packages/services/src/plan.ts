@@ -82,12 +82,12 @@ export interface RevokeRapydKey {
   readonly at: number
 }
 
-/** Uses the salt of a signed request. One that was used before refuses the whole commit; those past their time go. */
+/** Uses the salt of a signed request. One that is known as used refuses the whole commit; those past their time are forgotten. */
 export interface UseSalt {
   readonly kind: 'use_salt'
   readonly keyId: string
   readonly salt: string
-  /** From when a request with the salt would be too old anyway, in UTC milliseconds. */
+  /** Until when it is known as used, in UTC milliseconds. */
   readonly expiresAt: number
   readonly now: number
 }

@@ -270,6 +270,12 @@ const BREAKS: Readonly<Record<string, readonly string[]>> = {
     "UPDATE reversals SET method = 'offline' WHERE id = 'r1'",
     "UPDATE reversals SET status = 'processing' WHERE id = 'r1'",
   ],
+  'a void of held funds has let them go': ["UPDATE reversals SET kind = 'void', transaction_id = NULL WHERE id = 'r1'"],
+  'what credit notes put on balances was paid, and does not go back as well': [
+    "UPDATE invoices SET refunded_minor = 751 WHERE id = 'i2'",
+    "UPDATE reversals SET amount_minor = 651 WHERE id = 'r2'",
+    "UPDATE credit_notes SET amount_minor = 501 WHERE id = 'n3'",
+  ],
   'an invoice has received what its payments took less what went back': [
     "UPDATE invoices SET refunded_minor = 299 WHERE id = 'i2'",
     "UPDATE payments SET unapplied_minor = 1 WHERE id = 'p2'",

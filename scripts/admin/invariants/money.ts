@@ -80,7 +80,7 @@ export const moneyInvariants: readonly Invariant[] = [
     `SELECT p.id, p.captured_minor, p.refunded_minor, p.reversing_minor FROM payments AS p
      LEFT JOIN (
        SELECT merchant_id, payment_id, sum(CASE status WHEN 'succeeded' THEN amount_minor ELSE 0 END) AS returned,
-         sum(CASE status WHEN 'processing' THEN amount_minor ELSE 0 END) AS reversing FROM reversals GROUP BY merchant_id, payment_id
+         sum(CASE status WHEN 'processing' THEN amount_minor ELSE 0 END) AS reversing FROM reversals WHERE transaction_id IS NOT NULL GROUP BY merchant_id, payment_id
      ) AS r ON r.merchant_id = p.merchant_id AND r.payment_id = p.id
      WHERE p.refunded_minor <> coalesce(r.returned, 0) OR p.reversing_minor <> coalesce(r.reversing, 0)
        OR p.refunded_minor + p.reversing_minor > p.captured_minor`,
@@ -89,10 +89,30 @@ export const moneyInvariants: readonly Invariant[] = [
     'every succeeded reversal has its transaction, and its money left the ledger',
     `SELECT r.id, r.status, r.amount_minor FROM reversals AS r
      LEFT JOIN transactions AS t ON t.merchant_id = r.merchant_id AND t.reversal_id = r.id AND t.status = 'succeeded'
-     WHERE (r.status = 'succeeded') <> (t.id IS NOT NULL) OR (t.id IS NOT NULL AND (t.amount_minor <> r.amount_minor OR NOT EXISTS (
+     WHERE (r.status = 'succeeded' AND r.transaction_id IS NOT NULL) <> (t.id IS NOT NULL) OR (t.id IS NOT NULL AND (t.amount_minor <> r.amount_minor OR NOT EXISTS (
        SELECT 1 FROM ledger_entries AS l WHERE l.merchant_id = t.merchant_id AND l.reference_id = t.id
          AND l.account = CASE r.method WHEN 'offline' THEN 'offline_clearing' ELSE 'gateway_clearing' END
          AND l.amount_minor = -r.amount_minor)))`,
+  ),
+  holds(
+    'a void of held funds has let them go',
+    `SELECT r.id, p.status FROM reversals AS r JOIN payments AS p ON p.merchant_id = r.merchant_id AND p.id = r.payment_id
+     WHERE r.transaction_id IS NULL AND r.status = 'succeeded' AND p.status <> 'voided'`,
+  ),
+  // What went back after it was given up was free to be given elsewhere meanwhile, so it does not count.
+  holds(
+    'what credit notes put on balances was paid, and does not go back as well',
+    `SELECT i.id, i.paid_minor, i.refunded_minor, n.given, r.leaving FROM invoices AS i
+     JOIN (
+       SELECT merchant_id, invoice_id, sum(amount_minor - applied_minor) AS given FROM credit_notes
+       WHERE status <> 'voided' AND credit_method = 'customer_balance' GROUP BY merchant_id, invoice_id
+     ) AS n ON n.merchant_id = i.merchant_id AND n.invoice_id = i.id
+     LEFT JOIN (
+       SELECT merchant_id, invoice_id, sum(CASE status WHEN 'processing' THEN amount_minor - from_credit_minor ELSE -amount_minor END) AS leaving
+       FROM reversals WHERE transaction_id IS NOT NULL AND (status = 'processing' OR (status = 'succeeded' AND failure_reason IS NOT NULL))
+       GROUP BY merchant_id, invoice_id
+     ) AS r ON r.merchant_id = i.merchant_id AND r.invoice_id = i.id
+     WHERE i.paid_minor - i.credit_applied_minor - i.refunded_minor - coalesce(r.leaving, 0) < n.given`,
   ),
   holds(
     'an invoice has received what its payments took less what went back',
@@ -293,12 +313,13 @@ export const moneyInvariants: readonly Invariant[] = [
   ),
   holds(
     'a credit note is applied once all that it returns went back, and gives back no more than it credits',
-    `SELECT n.id, n.status, n.amount_minor, n.applied_minor, r.returned, r.open FROM credit_notes AS n
+    `SELECT n.id, n.status, n.amount_minor, n.applied_minor, r.returned FROM credit_notes AS n
      LEFT JOIN (
-       SELECT merchant_id, credit_note_id, sum(CASE status WHEN 'succeeded' THEN amount_minor ELSE 0 END) AS returned,
-         sum(status <> 'succeeded') AS open FROM reversals WHERE credit_note_id IS NOT NULL GROUP BY merchant_id, credit_note_id
+       SELECT merchant_id, credit_note_id, sum(amount_minor) AS returned FROM reversals
+       WHERE credit_note_id IS NOT NULL AND status = 'succeeded' GROUP BY merchant_id, credit_note_id
      ) AS r ON r.merchant_id = n.merchant_id AND r.credit_note_id = n.id
      WHERE coalesce(r.returned, 0) > n.amount_minor - n.applied_minor
-       OR (n.status = 'applied') <> (n.status <> 'voided' AND (n.amount_minor = n.applied_minor OR r.open = 0))`,
+       OR (n.status = 'applied')
+         <> (n.status <> 'voided' AND coalesce(r.returned, 0) = n.amount_minor - n.applied_minor)`,
   ),
 ]

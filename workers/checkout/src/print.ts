@@ -6,7 +6,7 @@ import {
   renderReceiptPdf,
   type InvoiceInput,
 } from '@revkeen-edge/documents'
-import type { OutboundRules } from '@revkeen-edge/domain'
+import { receivedMinor, type OutboundRules } from '@revkeen-edge/domain'
 import { outboundRules } from '@revkeen-edge/services/outbound/rules.ts'
 import type { PublicInvoice } from '@revkeen-edge/services/public-invoices/load.ts'
 import { merchantLogo } from '@revkeen-edge/services/public-invoices/logo.ts'
@@ -33,7 +33,7 @@ export async function invoicePdf(c: Context<Env>, visit: Visit, found: PublicInv
 
 /** The receipt of what was paid so far; null where nothing was. */
 export async function receiptPdf(c: Context<Env>, visit: Visit, found: PublicInvoice): Promise<Printed | null> {
-  if (!isPrintable(found) || found.invoice.paidMinor === 0) return null
+  if (!isPrintable(found) || receivedMinor(found.invoice) === 0) return null
   const document = receiptDocument({ ...(await inputOf(c, visit, found)), payments: found.payments })
   const bytes = await renderReceiptPdf(document, fontsFromAssets(c.env.ASSETS))
   return { name: `${invoiceFileName(found.invoice)}-receipt.pdf`, bytes }

@@ -52,6 +52,7 @@ export const receiptData = z.object({
   totalMinor: z.number(),
   paidMinor: z.number().optional(),
   remainingMinor: z.number().optional(),
+  creditedMinor: z.number().default(0),
   card: z.object({ brand: z.string(), last4: z.string() }).nullable(),
 })
 
@@ -80,6 +81,7 @@ export const refundData = z.object({
   currency: z.string(),
   amountMinor: z.number(),
   card: z.object({ brand: z.string(), last4: z.string() }).nullable(),
+  undone: z.boolean().optional(),
 }) satisfies z.ZodType<RefundData>
 
 export const disputeData = z.object({
@@ -103,10 +105,10 @@ export function disputeView(
 }
 
 export function refundView(
-  { invoiceNumber, ...refund }: z.infer<typeof refundData>,
+  { invoiceNumber, undone = false, ...refund }: z.infer<typeof refundData>,
   merchant: Merchant,
 ): RefundEmailView {
-  return { ...refund, locale: LOCALE, merchant: merchantView(merchant), number: invoiceNumber }
+  return { ...refund, undone, locale: LOCALE, merchant: merchantView(merchant), number: invoiceNumber }
 }
 
 export const creditNoteData = z.object({
@@ -138,7 +140,7 @@ export function shippedView(
 }
 
 export function receiptView(data: z.infer<typeof receiptData>, merchant: Merchant): ReceiptEmailView {
-  const { paidAt, timeZone, customerName, currency, lines, paidMinor, remainingMinor, card } = data
+  const { paidAt, timeZone, customerName, currency, lines, paidMinor, remainingMinor, creditedMinor, card } = data
   return {
     locale: LOCALE,
     timeZone,
@@ -152,7 +154,7 @@ export function receiptView(data: z.infer<typeof receiptData>, merchant: Merchan
     number: data.invoiceNumber,
     paidAt,
     card,
-    part: paidMinor === undefined || remainingMinor === undefined ? null : { paidMinor, remainingMinor },
+    part: paidMinor === undefined || remainingMinor === undefined ? null : { paidMinor, creditedMinor, remainingMinor },
     receiptUrl: null,
     pdfUrl: null,
   }
@@ -192,6 +194,7 @@ export function invoiceView(
     issuedAt: invoice.finalizedAt ?? invoice.createdAt,
     dueOn: dayOf(invoice.dueDate, merchant.timezone),
     dueMinor: dueMinorOf(invoice),
+    creditedMinor: invoice.creditAppliedMinor,
     memo,
     reminder,
     payUrl,

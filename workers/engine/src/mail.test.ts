@@ -146,6 +146,13 @@ describe('what an e-mail says of an invoice', () => {
   ] as const)('asks of an invoice that is %s, with %i paid, for %i', (status, paidMinor, dueMinor) => {
     expect(viewOf({ status, paidMinor }).dueMinor).toBe(dueMinor)
   })
+
+  it('knows what of it was credited', () => {
+    expect(viewOf({ status: 'sent', paidMinor: 1500, creditAppliedMinor: 500 })).toMatchObject({
+      creditedMinor: 500,
+      dueMinor: 3000,
+    })
+  })
 })
 
 describe('what an e-mail says of a payment', () => {
@@ -178,7 +185,9 @@ describe('what an e-mail says of a payment', () => {
       { name: 'VAT', percentage: 200_000, inclusive: false, taxableMinor: 5000, amountMinor: 1000 },
     ])
     expect(view.totals.reverseCharge).toBe(false)
-    expect(view.part).toEqual({ paidMinor: 2000, remainingMinor: 4000 })
+    expect(view.part).toEqual({ paidMinor: 2000, creditedMinor: 0, remainingMinor: 4000 })
+    const { part } = written({ paidMinor: 2000, creditedMinor: 500, remainingMinor: 3500 })
+    expect(part).toEqual({ paidMinor: 2000, creditedMinor: 500, remainingMinor: 3500 })
   })
 
   it('is read as well where it was stored without them', () => {

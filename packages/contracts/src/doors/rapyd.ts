@@ -29,7 +29,7 @@ function invoiceOf(text: string): string | null {
 
 export const rapydPayBody = z.object({ payment_method: reference('paymentMethod').nullish() })
 
-/** What a payment came to: closed once it is paid, active while it is being checked. */
+/** What a payment came to: closed once it is paid, active while it is being checked or waits for its cardholder. */
 const rapydPayment = z.object({
   id: z.string(),
   amount: z.number(),
@@ -39,6 +39,8 @@ const rapydPayment = z.object({
   paid_at: z.number(),
   created_at: z.number(),
   payment_method: z.string().nullable(),
+  /** Where the cardholder authenticates it; empty where nobody has to. */
+  redirect_url: z.string(),
 })
 
 const rapydLine = z.object({
@@ -116,17 +118,26 @@ const decimal = (amountMinor: number, currency: string): number => Number(toDeci
 const methodOf = (attempt: PaymentAttempt | null): string | null =>
   attempt?.paymentMethodId ? publicId('paymentMethod', attempt.paymentMethodId) : null
 
-/** `attempt` is the charge that paid the invoice or is being checked; null where nothing was to be charged. */
+/** A charge as the door tells of it. */
+interface Charged {
+  /** The one that paid the invoice, is being checked or waits for its cardholder; null where nothing was to be charged. */
+  readonly attempt: PaymentAttempt | null
+  /** How often the invoice has been charged, this time included. */
+  readonly attempts: number
+  /** Where the cardholder authenticates it; null where nobody has to. */
+  readonly redirectUrl: string | null
+}
+
 export function presentRapydInvoice(
   row: Invoice,
   lines: readonly InvoiceLine[],
-  attempt: PaymentAttempt | null,
+  { attempt, attempts, redirectUrl }: Charged,
 ): RapydInvoice {
   const { currency } = row
   const [tax, ...more] = row.taxes
   return {
     id: `invoice_${hexOf(row.id)}`,
-    attempt_count: attempt ? 1 : 0,
+    attempt_count: attempts,
     billing: 'pay_automatically',
     billing_reason: row.origin === 'subscription' ? 'subscription' : 'manual',
     created_at: seconds(row.createdAt),
@@ -138,7 +149,7 @@ export function presentRapydInvoice(
     days_until_due: row.dueAt === null ? null : Math.max(0, Math.ceil((row.dueAt - row.createdAt) / DAY_MS)),
     metadata: row.metadata,
     payment_method: methodOf(attempt),
-    payment: attempt && presentRapydPayment(attempt),
+    payment: attempt && presentRapydPayment(attempt, redirectUrl),
     payout: null,
     payment_fields: null,
     period_end: 0,
@@ -158,17 +169,18 @@ export function presentRapydInvoice(
   }
 }
 
-function presentRapydPayment(attempt: PaymentAttempt): z.infer<typeof rapydPayment> {
-  const open = isOpenAttempt(attempt)
+function presentRapydPayment(attempt: PaymentAttempt, redirectUrl: string | null): z.infer<typeof rapydPayment> {
+  const open = isOpenAttempt(attempt) || redirectUrl !== null
   return {
     id: `payment_${hexOf(attempt.paymentId)}`,
     amount: decimal(attempt.amountMinor, attempt.currency),
     currency_code: attempt.currency,
     status: open ? 'ACT' : 'CLO',
     paid: !open,
-    paid_at: seconds(attempt.settledAt),
+    paid_at: open ? 0 : seconds(attempt.settledAt),
     created_at: seconds(attempt.createdAt),
     payment_method: methodOf(attempt),
+    redirect_url: redirectUrl ?? '',
   }
 }
 

@@ -189,6 +189,7 @@ export const creditNoteExamples = {
     } satisfies Answer<typeof creditNoteLineListResponse>,
   },
   credit_notes_void: { answer: { data: aVoided, requestId } },
+  credit_notes_retry: { answer: issued },
   invoices_credit_eligibility: {
     answer: {
       data: {

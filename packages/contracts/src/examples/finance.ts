@@ -1,4 +1,5 @@
 import type {
+  createDisputeBody,
   disputeListResponse,
   disputeResponse,
   dispute,
@@ -55,7 +56,13 @@ const evidence = {
   files: [{ url: 'https://files.okafor.studio/sign-in-sheet.pdf', name: 'Sign-in sheet' }],
 } satisfies Body<typeof submitEvidenceBody>
 
-const FEES_MINOR = 482
+const FEES = [
+  { component: 'interchange', percentage_minor: 50, fixed_minor: 0, amount_minor: 50, estimated: true },
+  { component: 'scheme', percentage_minor: 8, fixed_minor: 0, amount_minor: 8, estimated: true },
+  { component: 'acquirer', percentage_minor: 37, fixed_minor: 0, amount_minor: 37, estimated: true },
+  { component: 'platform', percentage_minor: 423, fixed_minor: 10, amount_minor: 433, estimated: true },
+] as const
+const FEES_MINOR = 528
 
 export const aPayout = {
   ...named('payout'),
@@ -134,6 +141,17 @@ export const financeExamples = {
     } satisfies Answer<typeof openDisputeListResponse>,
   },
   disputes_get: { answer: { data: aDispute, requestId } satisfies Answer<typeof disputeResponse> },
+  disputes_create: {
+    body: {
+      transaction_id: IDS.transaction,
+      gateway_dispute_id: 'CB-20260506-0041',
+      reason: 'The cardholder does not recognise the charge',
+      reason_code: '10.4',
+      disputed_at: AT.disputed,
+      evidence_due_by: '2026-05-20T08:10:00.000Z',
+    } satisfies Body<typeof createDisputeBody>,
+    answer: { data: { ...aDispute, gateway: 'elavon' }, requestId } satisfies Answer<typeof disputeResponse>,
+  },
   disputes_submit_evidence: {
     body: evidence,
     answer: {
@@ -161,6 +179,7 @@ export const financeExamples = {
           object: 'payout_payment',
           amount_minor: PRICE_MINOR,
           fees_minor: FEES_MINOR,
+          fees: [...FEES],
           net_minor: PRICE_MINOR - FEES_MINOR,
           currency: 'USD',
           status: 'succeeded',
@@ -191,6 +210,7 @@ export const financeExamples = {
           currency: 'USD',
           amount_minor: PRICE_MINOR,
           fees_minor: FEES_MINOR,
+          fees: [...FEES],
           net_minor: PRICE_MINOR - FEES_MINOR,
           refunded_minor: 5000,
           disputed_minor: 0,

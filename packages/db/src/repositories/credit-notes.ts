@@ -8,6 +8,7 @@ import {
   invoices,
 } from '../schema/index.ts'
 import { between, equals, raw, sql, type Sql } from '../sql.ts'
+import { invoiceOf as reversibleInvoice } from './reversals.ts'
 import type { Scope } from './scope.ts'
 
 export function creditNotesOf(scope: Scope): Repositories['creditNotes'] {
@@ -30,7 +31,8 @@ export function creditNotesOf(scope: Scope): Repositories['creditNotes'] {
         sql`${lines.creditNoteId} IN (
           SELECT id FROM credit_notes WHERE merchant_id = ${merchantId} AND invoice_id = ${invoiceId} AND status <> 'voided')`,
       ),
-    ofInvoice: (invoiceId) => scope.sorted(table, raw('created_at, id'), equals(table.invoiceId, invoiceId)),
+    ofReversible: (ref) =>
+      scope.sorted(table, raw('created_at, id'), sql`${table.invoiceId} = (${reversibleInvoice(merchantId, ref)})`),
     byIdempotencyKey: (key) => scope.find(table, equals(table.idempotencyKey, key)),
     invoiceOf: (noteId) => scope.find(invoices, sql`${invoices.id} = (${of('invoice_id', noteId)})`),
     invoiceLinesOf: (noteId) =>

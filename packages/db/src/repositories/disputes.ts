@@ -28,8 +28,15 @@ export function disputesOf(scope: Scope): Repositories['disputes'] {
       scope
         .rooms<Dispute, object>(table, { order: raw('evidence_due_at, id'), filters: () => [WAITING] })
         .list(window, {}),
-    byGatewayId: (accountId, gatewayDisputeId) =>
-      scope.find(table, equals(table.gatewayAccountId, accountId), equals(table.gatewayDisputeId, gatewayDisputeId)),
+    // Further disputes under one id have `#` and a number behind it, and `$` comes next after `#`.
+    underGatewayId: (accountId, gatewayDisputeId) =>
+      scope.sorted(
+        table,
+        raw('created_at, id'),
+        equals(table.gatewayAccountId, accountId),
+        sql`(${table.gatewayDisputeId} = ${gatewayDisputeId}
+          OR (${table.gatewayDisputeId} > ${`${gatewayDisputeId}#`} AND ${table.gatewayDisputeId} < ${`${gatewayDisputeId}$`}))`,
+      ),
     undeducted: (accountId) =>
       scope.all(table, equals(table.gatewayAccountId, accountId), sql`${table.payoutId} IS NULL`),
     paymentOf: (id) => scope.find(payments, sql`${payments.id} = (${disputed('payment_id', id)})`),

@@ -1,7 +1,7 @@
 import type { AttemptFilter, Filter, Repositories } from '@revkeen-edge/services/ports/repositories.ts'
 import { madeOf, madeOfList } from '../made.ts'
 import { paymentAttempts as table } from '../schema/index.ts'
-import { among, equals, raw, sql, type Sql } from '../sql.ts'
+import { among, equals, oneOf, raw, sql, type Sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 import { ofOrder, ofSession, ofToken } from './subselects.ts'
 
@@ -22,19 +22,15 @@ export function paymentAttemptsOf(scope: Scope): Repositories['paymentAttempts']
       scope.find(table, sql`${table.invoiceId} = (${ofOrder(merchantId, 'invoice_id', orderId)})`, OPEN_CHARGE),
     byRequestKey: (key, since) =>
       scope.first(table, raw('created_at DESC'), equals(table.requestKey, key), sql`${table.createdAt} >= ${since}`),
-    reversalsOfRequest: (key, since) =>
-      scope.sorted(
-        table,
-        raw('created_at, id'),
-        equals(table.requestKey, key),
-        sql`${table.createdAt} >= ${since} AND ${table.reversalId} IS NOT NULL`,
-      ),
+    // Said again, since that is what the index is for.
+    ofReversals: (ids) => scope.all(table, oneOf(table.reversalId, ids), sql`${table.reversalId} IS NOT NULL`),
     ofPayment: (paymentId) => scope.sorted(table, raw('created_at, id'), equals(table.paymentId, paymentId)),
     openForParent: (gatewayTransactionId) =>
       scope.find(table, equals(table.parentTransactionId, gatewayTransactionId), OPEN),
     countOfInvoice: (invoiceId) =>
       scope.count(
-        sql`SELECT count(*) AS total FROM ${table} WHERE merchant_id = ${merchantId} AND invoice_id = ${invoiceId}`,
+        sql`SELECT count(*) AS total FROM ${table} WHERE merchant_id = ${merchantId} AND invoice_id = ${invoiceId}
+          AND action IN ('sale', 'authorize') AND status <> 'canceled'`,
       ),
     openForSession: (sessionId) =>
       scope.find(table, sql`${table.invoiceId} = (${ofSession(merchantId, 'invoice_id', sessionId)})`, OPEN_CHARGE),

@@ -1,7 +1,7 @@
 import type { Settleable, Transaction } from '@revkeen-edge/domain'
 import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
-import { payouts as table, transactions } from '../schema/index.ts'
-import { between, equals, sql } from '../sql.ts'
+import { payoutDeductions, payouts as table, transactions } from '../schema/index.ts'
+import { between, equals, oneOf, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 import { UNDONE } from './subselects.ts'
 
@@ -22,6 +22,13 @@ export function payoutsOf(scope: Scope): Repositories['payouts'] {
     }),
     byBatch: (accountId, batchId) =>
       scope.find(table, equals(table.gatewayAccountId, accountId), equals(table.gatewayPayoutId, batchId)),
+    ofBatch: (accountId, batchId) =>
+      scope.all(
+        table,
+        equals(table.gatewayAccountId, accountId),
+        // '0' follows '/': whatever begins with the batch and a stroke.
+        sql`(${table.gatewayPayoutId} = ${batchId} OR (${table.gatewayPayoutId} >= ${`${batchId}/`} AND ${table.gatewayPayoutId} < ${`${batchId}0`}))`,
+      ),
     settleable(accountId, gatewayTransactionIds) {
       const found = scope.project<Row>(sql`
         SELECT t.id, t.type, t.gateway_transaction_id AS gatewayTransactionId, t.currency, t.amount_minor AS amountMinor,
@@ -40,16 +47,30 @@ export function payoutsOf(scope: Scope): Repositories['payouts'] {
     },
     transactions: (payoutId, window) =>
       scope
-        .rooms<Transaction, { payoutId: string }>(transactions, {
-          filters: (filter) => [equals(transactions.payoutId, filter.payoutId)],
+        .rooms<Transaction, object>(transactions, {
+          // A dispute may be in several payouts, which its transaction does not tell.
+          filters: () => [
+            sql`${transactions.id} IN (
+              SELECT id FROM transactions WHERE merchant_id = ${merchantId} AND payout_id = ${payoutId} AND type <> 'dispute'
+              UNION ALL
+              SELECT transaction_id FROM payout_deductions WHERE merchant_id = ${merchantId} AND payout_id = ${payoutId})`,
+          ],
         })
-        .list(window, { payoutId }),
+        .list(window, {}),
     disputeTransactions: (accountId) =>
       scope.all(
         transactions,
-        equals(transactions.gatewayAccountId, accountId),
-        equals(transactions.type, 'dispute'),
-        sql`${transactions.payoutId} IS NULL`,
+        sql`${transactions.id} IN (
+          SELECT t.id FROM disputes AS d
+          JOIN transactions AS t ON t.merchant_id = d.merchant_id AND t.payment_id = d.payment_id AND t.type = 'dispute'
+            AND json_extract(t.metadata, '$.dispute') = d.id
+          WHERE d.merchant_id = ${merchantId} AND d.gateway_account_id = ${accountId} AND d.payout_id IS NULL)`,
+      ),
+    deductions: (payoutId, transactionIds) =>
+      scope.all(
+        payoutDeductions,
+        equals(payoutDeductions.payoutId, payoutId),
+        oneOf(payoutDeductions.transactionId, transactionIds),
       ),
   }
 }

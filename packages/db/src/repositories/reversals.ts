@@ -9,7 +9,7 @@ import {
   reversals as table,
   transactions,
 } from '../schema/index.ts'
-import { between, equals, raw, sql, type Sql } from '../sql.ts'
+import { among, between, equals, raw, sql, type Sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
 
 const TOOK_MONEY = sql`type IN ('sale', 'capture')`
@@ -21,9 +21,9 @@ export function reversalsOf(scope: Scope): Repositories['reversals'] {
     sql`SELECT id FROM orders WHERE merchant_id = ${merchantId} AND invoice_id = (${invoiceId(ref)})`
   return {
     ...scope.rooms(table, {
-      filters: ({ kind, status, paymentId, gateway, reasonCode, createdGte, createdLte }) => [
+      filters: ({ kind, statuses, paymentId, gateway, reasonCode, createdGte, createdLte }) => [
         equals(table.kind, kind),
-        equals(table.status, status),
+        among(table.status, statuses),
         equals(table.paymentId, paymentId),
         equals(table.gateway, gateway),
         equals(table.reasonCode, reasonCode),
@@ -36,6 +36,9 @@ export function reversalsOf(scope: Scope): Repositories['reversals'] {
         table,
         sql`${table.creditNoteId} = (SELECT credit_note_id FROM ${table} WHERE merchant_id = ${merchantId} AND id = ${id})`,
       ),
+    ofRequest: (key, since) =>
+      scope.sorted(table, raw('created_at, id'), equals(table.requestKey, key), sql`${table.createdAt} >= ${since}`),
+    ofReversible: (ref) => scope.all(table, sql`${table.invoiceId} = (${invoiceId(ref)})`),
     invoiceOf: (ref) => scope.find(invoices, sql`${invoices.id} = (${invoiceId(ref)})`),
     linesOf: (ref) => scope.sorted(invoiceLines, raw('position'), sql`${invoiceLines.invoiceId} = (${invoiceId(ref)})`),
     customerOf: (ref) =>
@@ -50,6 +53,12 @@ export function reversalsOf(scope: Scope): Repositories['reversals'] {
         payments,
         raw('created_at, id'),
         sql`${payments.id} IN (SELECT payment_id FROM transactions WHERE merchant_id = ${merchantId} AND invoice_id = (${invoiceId(ref)}) AND ${TOOK_MONEY})`,
+      ),
+    chargingOf: (ref) =>
+      scope.project(
+        sql`SELECT id FROM payment_attempts WHERE merchant_id = ${merchantId} AND invoice_id = (${invoiceId(ref)})
+            AND status IN ('pending', 'unknown') AND action IN ('sale', 'authorize', 'capture')
+          UNION SELECT id FROM payments WHERE merchant_id = ${merchantId} AND invoice_id = (${invoiceId(ref)}) AND status = 'authorized'`,
       ),
     salesOf: (ref) => scope.all(transactions, sql`${transactions.invoiceId} = (${invoiceId(ref)})`, TOOK_MONEY),
   }

@@ -75,6 +75,8 @@ export const invoices = sqliteTable('invoices', {
   publicTokenHash: text('public_token_hash'),
   publicTokenSealed: text('public_token_sealed'),
   gatewayAccountId: text('gateway_account_id'),
+  pageReference: text('page_reference'),
+  pageRequestId: text('page_request_id'),
   submittedAt: time('submitted_at'),
   approvedAt: time('approved_at'),
   rejectedAt: time('rejected_at'),

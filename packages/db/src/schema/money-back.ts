@@ -19,11 +19,12 @@ export const reversals = sqliteTable('reversals', {
   method: text('method').$type<Reversal['method']>().notNull(),
   status: text('status').$type<Reversal['status']>().notNull(),
   paymentId: text('payment_id').notNull(),
-  transactionId: text('transaction_id').notNull(),
-  invoiceId: text('invoice_id').notNull(),
+  transactionId: text('transaction_id'),
+  invoiceId: text('invoice_id'),
   orderId: text('order_id'),
   customerId: text('customer_id'),
   creditNoteId: text('credit_note_id'),
+  requestKey: text('request_key'),
   gateway: text('gateway').notNull(),
   gatewayReversalId: text('gateway_reversal_id'),
   amountMinor: integer('amount_minor').notNull(),
@@ -116,6 +117,16 @@ export const payouts = sqliteTable('payouts', {
   failureReason: text('failure_reason'),
   arrivalAt: time('arrival_at'),
   settledAt: time('settled_at'),
+})
+
+export const payoutDeductions = sqliteTable('payout_deductions', {
+  id: text('id').notNull(),
+  merchantId: text('merchant_id').notNull(),
+  payoutId: text('payout_id').notNull(),
+  disputeId: text('dispute_id').notNull(),
+  transactionId: text('transaction_id').notNull(),
+  amountMinor: integer('amount_minor').notNull(),
+  feeMinor: integer('fee_minor').notNull(),
 })
 
 export const disputes = sqliteTable('disputes', {

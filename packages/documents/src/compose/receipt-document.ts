@@ -1,3 +1,4 @@
+import { receivedMinor } from '@revkeen-edge/domain/credit-note-effect.ts'
 import { isPayable, outstanding, type Invoice, type InvoiceStatus } from '@revkeen-edge/domain/invoice.ts'
 import type { Payment } from '@revkeen-edge/domain/payment.ts'
 import type { AmountLine, Fact, PaymentLine, ReceiptDocument } from '../document.ts'
@@ -29,7 +30,7 @@ export function receiptDocument(input: ReceiptInput): ReceiptDocument {
   const last = payments.toSorted((one, other) => paidAtOf(one) - paidAtOf(other)).at(-1)
   const part = isPart(invoice) ? partOf(invoice, last, writing) : null
   const paidAt = invoice.paidAt ?? (last ? paidAtOf(last) : common.issuedAt)
-  const paidMinor = part?.paidMinor ?? invoice.paidMinor
+  const paidMinor = part?.paidMinor ?? receivedMinor(invoice)
   return {
     ...common,
     kind: 'receipt',
@@ -61,12 +62,14 @@ interface Part extends Pick<ReceiptDocument, 'settled' | 'due'> {
 
 /** What came before the last payment, that payment, and what is left: nothing is asked for of an invoice that is closed. */
 function partOf(invoice: Invoice, last: Payment | undefined, { words, format }: Writing): Part {
-  const paidMinor = Math.min(last?.capturedMinor ?? Infinity, invoice.paidMinor)
-  const beforeMinor = invoice.paidMinor - paidMinor
+  const received = receivedMinor(invoice)
+  const paidMinor = Math.min(last?.capturedMinor ?? Infinity, received)
+  const beforeMinor = received - paidMinor
   const due = { label: words.stillToPay, amount: format.money(outstanding(invoice)) }
   return {
     paidMinor,
     settled: [
+      ...creditedOf(invoice, { words, format }),
       ...(beforeMinor > 0 ? [{ label: words.paidBefore, amount: format.reduction(beforeMinor) }] : []),
       { label: words.thisPayment, amount: format.reduction(paidMinor) },
     ],
@@ -84,9 +87,18 @@ function factsOf({ invoice }: ReceiptInput, { words, format }: Writing, paidAt: 
 function settledOf({ invoice }: ReceiptInput, payments: readonly Payment[], { words, format }: Writing): AmountLine[] {
   const refundedMinor = payments.reduce((sum, payment) => sum + payment.refundedMinor, 0)
   return [
-    { label: words.amountPaid, amount: format.money(invoice.paidMinor) },
+    ...creditedOf(invoice, { words, format }),
+    { label: words.amountPaid, amount: format.money(receivedMinor(invoice)) },
     ...(refundedMinor > 0 ? [{ label: words.refunded, amount: format.reduction(refundedMinor) }] : []),
   ]
+}
+
+/** What credit notes took off what was owed. */
+function creditedOf(
+  { creditAppliedMinor }: Invoice,
+  { words, format }: Pick<Writing, 'words' | 'format'>,
+): AmountLine[] {
+  return creditAppliedMinor > 0 ? [{ label: words.credited, amount: format.reduction(creditAppliedMinor) }] : []
 }
 
 function paymentLine(payment: Payment, { words, format }: Writing): PaymentLine {

@@ -48,8 +48,18 @@ describe('chargebacks', () => {
       reasonCode: '10.4',
       reason: 'Fraud',
       at: Date.parse('2026-05-04T08:10:00Z'),
-      evidenceDueAt: Date.parse('2026-05-20'),
+      evidenceDue: '2026-05-20',
     })
+  })
+
+  it.each([
+    ['2026-05-20', '2026-05-20'],
+    ['20260520093000', '2026-05-20T09:30:00.000Z'],
+    ['2026-05-20T09:30:00+02:00', '2026-05-20T07:30:00.000Z'],
+    ['2026-13-41', null],
+    ['soon', null],
+  ])('are to be answered by %s', (due_date, evidenceDue) => {
+    expect(first({ ...entry, due_date })?.evidenceDue).toBe(evidenceDue)
   })
 
   it('have the transaction’s id for their own where they name no other', () => {

@@ -27,7 +27,7 @@ function chargebackOf(entry: NmiChargeback): ChargebackNotice | null {
     reasonCode: entry.reasonCode,
     reason: entry.reason,
     at: dateOf(entry.date),
-    evidenceDueAt: dateOf(entry.dueDate),
+    evidenceDue: deadlineOf(entry.dueDate),
   }
 }
 
@@ -36,6 +36,14 @@ const OUTCOMES: ReadonlyMap<string, ChargebackNotice['outcome']> = new Map([
   ['lost', 'lost'],
   ['withdrawn', 'withdrawn'],
 ])
+
+function deadlineOf(text: string | null): string | null {
+  const at = dateOf(text)
+  if (at === null || text === null) return null
+  return DAY.test(text) ? text : new Date(at).toISOString()
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/
 
 /** A time as the gateway writes it, or a date as its processors do. */
 function dateOf(text: string | null): number | null {

@@ -41,8 +41,9 @@ export function challenged(
 }
 
 /**
- * The issuer wants to hear from its cardholder: the attempt is over, and the payment waits for the challenge. Booked in
- * one commit with the attempt, so there is no intent that waits for a challenge which nobody can pass.
+ * The issuer wants to hear from its cardholder: the attempt is over, and the payment waits for the challenge, of an intent
+ * or of an invoice. Booked in one commit with the attempt, so there is no intent that waits for a challenge which nobody
+ * can pass.
  */
 export function bookChallenge(
   context: Context,
@@ -50,15 +51,15 @@ export function bookChallenge(
   said: Parameters<typeof paymentStep>[2],
   challenge: Challenge,
 ): Plan {
-  const { intent, attempt } = state
-  if (!intent) throw new Error(`attempt ${attempt.id} is challenged without an intent`)
-  const { payment, change } = paymentStep(context, state, said, { status: 'pending' })
-  const set = { ...challenged(context, intent, challenge), paymentId: attempt.paymentId }
+  const { intent, invoice, attempt } = state
+  const billed = invoice ? { invoiceId: invoice.row.id } : {}
+  const { payment, change } = paymentStep(context, state, said, { status: 'pending', ...billed })
+  const set = intent && { ...challenged(context, intent, challenge), paymentId: attempt.paymentId }
   return {
     changes: [
       change,
       ...givenBack(attempt),
-      update('paymentIntents', intent, set),
+      ...(intent && set ? [update('paymentIntents', intent, set)] : []),
       ...challengeRows(context, challenge.authentication),
     ],
     events: [
@@ -67,9 +68,10 @@ export function bookChallenge(
         objectType: 'payment',
         objectId: payment.id,
         customerId: payment.customerId,
+        ...billed,
         object: presentPayment(payment),
       },
-      intentEvent('payment_intent.requires_action', updated(intent, set), context),
+      ...(intent && set ? [intentEvent('payment_intent.requires_action', updated(intent, set), context)] : []),
     ],
   }
 }

@@ -94,6 +94,7 @@ function paymentFailed(payment: Payment): EventDraft {
     objectType: 'payment',
     objectId: payment.id,
     customerId: payment.customerId,
+    invoiceId: payment.invoiceId,
     object: presentPayment(payment),
   }
 }

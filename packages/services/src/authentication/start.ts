@@ -2,6 +2,7 @@ import { AUTHENTICATION_LIFETIME_MS, type Authentication, type GatewayAccount, t
 import type { Context } from '../context.ts'
 import { sha256Hex } from '../crypto.ts'
 import { logWarn } from '../log.ts'
+import { wantsChallenge, type Outcome } from '../charging/outcome.ts'
 import type { Instrument, PaymentGateway } from '../ports/gateway.ts'
 import type { AuthenticationPorts } from '../ports/payments.ts'
 import { secretsPlace, type Challenge, type Secrets } from './challenge.ts'
@@ -50,6 +51,18 @@ export async function startChallenge(
     instrumentSealed: await sealer.seal(JSON.stringify(secrets), secretsPlace(id)),
   }
   return { authentication, nextAction: { url: started.url, returnUrl: wanted.returnUrl ?? `${checkoutUrl}/return` } }
+}
+
+/** What came of a charge, with a challenge where the issuer wants to hear from its cardholder first. */
+export async function challengedOutcome(
+  context: Context,
+  ports: AuthenticationPorts,
+  outcome: Outcome,
+  wanted: Wanted,
+): Promise<Outcome> {
+  if (outcome.kind !== 'declined' || !wantsChallenge(outcome)) return outcome
+  const challenge = await startChallenge(context, ports, wanted)
+  return challenge ? { ...outcome, challenge } : outcome
 }
 
 async function started3ds(gateway: PaymentGateway, command: Parameters<PaymentGateway['startAuthentication']>[0]) {

@@ -11,7 +11,7 @@ import type { SettleState } from './state.ts'
 export function bookApproval(context: Context, state: SettleState, said: Approved, options: SaleOptions): Plan {
   const { attempt } = state
   if (attempt.action === 'authorize') return bookAuthorization(context, state, said)
-  if (attempt.action === 'void') return bookVoid(context, state)
+  if (attempt.action === 'void') return bookVoid(context, state, said.transactionId)
   const booked = bookMoney(context, state, said, options)
   const intent = intentStep(context, state, { kind: 'captured', amountMinor: attempt.amountMinor })
   return {

@@ -1,6 +1,7 @@
 import { presentPayment } from '@revkeen-edge/contracts'
 import type { Context } from '../context.ts'
 import type { Plan } from '../plan.ts'
+import { voidOfHoldAfter } from '../reversals/of-hold.ts'
 import { intentStep } from './intent.ts'
 import { paymentStep } from './payment.ts'
 import type { Approved } from './sale.ts'
@@ -14,8 +15,11 @@ export function bookAuthorization(context: Context, state: SettleState, said: Ap
   return { changes: [change, ...intent.changes], events: intent.events }
 }
 
-/** Held funds let go: the payment is void, and what was set aside for the sale is free again. */
-export function bookVoid(context: Context, state: SettleState): Plan {
+/**
+ * Held funds let go: the payment is void, and what was set aside for the sale is free again. `transactionId` is what the
+ * gateway calls the void, where one was asked for.
+ */
+export function bookVoid(context: Context, state: SettleState, transactionId: string | null = null): Plan {
   const { payment: held, attempt } = state
   if (!held) throw new Error(`the payment of attempt ${attempt.id} is gone`)
   const said = {
@@ -35,5 +39,9 @@ export function bookVoid(context: Context, state: SettleState): Plan {
   }
   // Of two voids of one hold that both turn out to be approved, the second finds nothing to put back.
   const free = held.status === 'authorized' ? givenBack(attempt) : []
-  return { changes: [change, ...free, ...intent.changes], events: [event, ...intent.events] }
+  const told = voidOfHoldAfter(context, state.reversal, { step: 'approve', transactionId })
+  return {
+    changes: [change, ...free, ...intent.changes, ...told.changes],
+    events: [...told.events, event, ...intent.events],
+  }
 }

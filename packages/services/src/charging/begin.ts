@@ -10,11 +10,11 @@ import type {
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { OrderWithLines } from '../orders/of-invoice.ts'
-import { insert } from '../plan.ts'
+import { insert, type Change } from '../plan.ts'
 import { newAttempt } from './attempt.ts'
 import { buyerOf } from './buyer.ts'
 import type { Beginning } from './charge.ts'
-import { heldInvoice, heldOrder } from './hold.ts'
+import { heldInvoice, heldOrder, heldRequest, type Requested } from './hold.ts'
 import { pendingPayment } from './payment.ts'
 import type { Tender } from './send.ts'
 import type { InvoiceWithLines } from './state.ts'
@@ -36,6 +36,18 @@ export interface NewCharge extends Pick<PaymentAttempt, 'origin' | 'amountMinor'
   readonly sale: Pick<SaleSnapshot, 'lines' | 'description' | 'statementDescriptor' | 'metadata'>
   /** What the payment shows while the gateway has not answered; null where it is shown from its outcome on. */
   readonly pending: Partial<Payment> | null
+  /** The checkout session that asked for it; left out for none. */
+  readonly request?: Requested | null | undefined
+  /** The charge that goes on after a passed 3-D Secure challenge. */
+  readonly resumed?: Resumed | undefined
+}
+
+/** What a charge goes on with whose cardholder is back. */
+export interface Resumed {
+  /** The payment that waited for the challenge. */
+  readonly waiting: Payment | null
+  /** The use of the proof, in the commit that begins the charge. */
+  readonly use: Change
 }
 
 /**
@@ -44,15 +56,17 @@ export interface NewCharge extends Pick<PaymentAttempt, 'origin' | 'amountMinor'
  * meanwhile. Pinned by orders-stock.test.ts and orders-holds.test.ts.
  */
 export function beginning(context: Context, charge: NewCharge): Beginning {
-  const { merchant, account, customer, order, products, tender, method } = charge
+  const { merchant, account, customer, order, products, tender, method, resumed } = charge
   const held = charge.invoice && heldInvoice(context, charge.invoice)
   const sold = heldOrder(context, order)
+  const asked = heldRequest(context, charge.request ?? null)
   const stock = stockOfOrder(order, products)
   const attempt = newAttempt(context, account, {
     action: charge.action,
     origin: charge.origin,
     invoiceId: held?.held.row.id ?? context.runtime.uuid(),
-    paymentId: context.runtime.uuid(),
+    paymentId: resumed?.waiting?.id ?? context.runtime.uuid(),
+    checkoutSessionId: asked.session?.id ?? null,
     orderId: order?.row.id ?? null,
     paymentMethodId: method?.id ?? null,
     amountMinor: charge.amountMinor,
@@ -72,6 +86,8 @@ export function beginning(context: Context, charge: NewCharge): Beginning {
       changes: [
         ...(held ? [held.change] : []),
         ...sold.changes,
+        ...asked.changes,
+        ...(resumed ? [resumed.use] : []),
         ...reserved(stock ?? []),
         insert('paymentAttempts', attempt),
         ...(payment ? [insert('payments', payment)] : []),
@@ -84,10 +100,12 @@ export function beginning(context: Context, charge: NewCharge): Beginning {
       customer,
       order: sold.held,
       products,
-      payment,
-      session: null,
-      link: null,
+      payment: payment ?? resumed?.waiting ?? null,
+      session: asked.session,
+      request: null,
+      link: asked.link,
       intent: null,
+      reversal: null,
       invoice: held && held.held,
     },
     account,

@@ -54,10 +54,15 @@ async function applyToCharge(
   }
   const outcome = outcomeOfNotice(attempt, notice)
   // The request that gets this answer starts the challenge; where it died, the cron finds the decline.
-  if (outcome !== null && attempt.paymentIntentId !== null && wantsChallenge(outcome)) return 'ignored'
+  if (outcome !== null && isChallenged(attempt) && wantsChallenge(outcome)) return 'ignored'
   if (outcome !== null) return settle(context, ports, attempt, outcome)
   await resolveAttempt(context, ports, attempt.id)
   return 'asked_gateway'
+}
+
+/** Whether the request that charges starts the challenge which the issuer wants. */
+function isChallenged({ paymentIntentId, sale }: PaymentAttempt): boolean {
+  return paymentIntentId !== null || sale.challengeFollows === true
 }
 
 async function applyToFollowUp(

@@ -3,6 +3,7 @@ import type { Payment } from '@revkeen-edge/domain'
 import { bookChallenge } from '../authentication/book.ts'
 import type { Context } from '../context.ts'
 import type { EventDraft, Plan } from '../plan.ts'
+import { voidOfHoldAfter } from '../reversals/of-hold.ts'
 import { intentAfter, intentStep } from './intent.ts'
 import type { Outcome } from './outcome.ts'
 import { paymentStep } from './payment.ts'
@@ -11,13 +12,17 @@ import { givenBack } from './taken.ts'
 
 /**
  * A decline leaves a failed payment and its event: no invoice, no customer, no movement of money. What was set aside for
- * the sale is free again. A refused capture or void changes nothing of the held payment.
+ * the sale is free again. A refused capture or void changes nothing of the held payment,
+ * but the void that was asked for has failed.
  */
 export function bookDecline(context: Context, state: SettleState, said: Extract<Outcome, { kind: 'declined' }>): Plan {
   const { attempt } = state
-  if (attempt.action === 'capture' || attempt.action === 'void') return { changes: [] }
+  if (attempt.action === 'capture' || attempt.action === 'void') {
+    return voidOfHoldAfter(context, state.reversal, { step: 'decline', code: said.code, message: said.message })
+  }
   // An earlier try that was found to be approved meanwhile leaves nothing to confirm.
-  if (said.challenge && intentAfter(state, 'challenge')) return bookChallenge(context, state, said, said.challenge)
+  const waits = attempt.paymentIntentId === null || intentAfter(state, 'challenge') !== null
+  if (said.challenge && waits) return bookChallenge(context, state, said, said.challenge)
   const customerId = state.customer?.id ?? null
   const { payment, change } = paymentStep(context, state, said, {
     status: 'failed',
@@ -34,7 +39,9 @@ export function bookDecline(context: Context, state: SettleState, said: Extract<
 /** A charge that never happened: what was set aside for it is free again, and a payment that was shown has failed. */
 export function bookRelease(context: Context, state: SettleState, message: string): Plan {
   const { attempt, payment } = state
-  if (attempt.action === 'capture' || attempt.action === 'void') return { changes: [] }
+  if (attempt.action === 'capture' || attempt.action === 'void') {
+    return voidOfHoldAfter(context, state.reversal, { step: 'release', code: null, message })
+  }
   const intent = intentStep(context, state, { kind: 'declined', code: null, message })
   const said = { code: null, message, transactionId: null, card: null }
   const failed = payment && paymentStep(context, state, said, { status: 'failed' })

@@ -12,6 +12,7 @@ import {
 import type { Context } from '../context.ts'
 import { payableAmount } from '../invoices/payable.ts'
 import { insert, update, updated } from '../plan.ts'
+import { newVoidOfHold } from '../reversals/of-hold.ts'
 import { newAttempt } from './attempt.ts'
 import { earlierAttempt, type Beginning } from './charge.ts'
 import { heldInvoice, heldOrder } from './hold.ts'
@@ -27,6 +28,9 @@ export interface FollowUp {
   /** What the payment is called in errors, and the field of the amount. */
   readonly resource: string
   readonly param: string
+  /** Why funds are let go. */
+  readonly reasonCode?: string | undefined
+  readonly reason?: string | undefined
   /** Whether a payment that was found may be followed up here. */
   allows?(payment: Payment): boolean
 }
@@ -61,7 +65,7 @@ export async function beginFollowUp(context: Context, wanted: FollowUp): Promise
   }
   const around = await loadAround(context, held)
   const refused = wanted.action === 'capture' ? uncapturable(held, around, amountMinor, wanted.param) : null
-  return refused ? err(refused) : ok(followUp(context, { held, payment, amountMinor, action: wanted.action, around }))
+  return refused ? err(refused) : ok(followUp(context, { held, payment, amountMinor, wanted, around }))
 }
 
 /** Why the invoice that was there does not take the money now; null where it does, or where there was none. */
@@ -84,14 +88,17 @@ interface Allowed {
   readonly held: PaymentAttempt
   readonly payment: Payment
   readonly amountMinor: number
-  readonly action: FollowUp['action']
+  readonly wanted: FollowUp
   readonly around: Around
 }
 
-function followUp(context: Context, { held, payment, amountMinor, action, around }: Allowed): Beginning {
+function followUp(context: Context, { held, payment, amountMinor, wanted, around }: Allowed): Beginning {
+  const { action, reasonCode = null, reason = null } = wanted
   const { account, open: _, ...known } = around
   const billed = action === 'capture' && known.invoice ? heldInvoice(context, known.invoice) : null
   const sold = heldOrder(context, action === 'capture' ? known.order : null)
+  const { orderId } = held
+  const reversal = action === 'void' ? newVoidOfHold(context, payment, { orderId, reasonCode, reason }) : null
   const attempt = newAttempt(context, account, {
     action,
     amountMinor,
@@ -99,9 +106,10 @@ function followUp(context: Context, { held, payment, amountMinor, action, around
     invoiceId: held.invoiceId,
     paymentId: payment.id,
     paymentIntentId: held.paymentIntentId,
-    orderId: held.orderId,
+    orderId,
     paymentMethodId: held.paymentMethodId,
     parentTransactionId: payment.gatewayTransactionId,
+    reversalId: reversal?.id ?? null,
     currency: payment.currency,
     cardBrand: payment.cardBrand,
     cardLast4: payment.cardLast4,
@@ -116,6 +124,7 @@ function followUp(context: Context, { held, payment, amountMinor, action, around
         ...sold.changes,
         update('payments', payment, set),
         insert('paymentAttempts', attempt),
+        ...(reversal ? [insert('reversals', reversal)] : []),
       ],
       audit: [{ action: `payment.${action}`, objectType: 'payment', objectId: payment.id }],
     },
@@ -124,8 +133,10 @@ function followUp(context: Context, { held, payment, amountMinor, action, around
       invoice: billed ? billed.held : known.invoice,
       order: sold.held ?? known.order,
       attempt,
+      reversal,
       payment: updated(payment, set),
       session: null,
+      request: null,
       link: null,
     },
     account,

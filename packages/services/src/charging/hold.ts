@@ -1,4 +1,4 @@
-import { isOrderPayable } from '@revkeen-edge/domain'
+import { isOrderPayable, type CheckoutSession, type PaymentLink } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { OrderWithLines } from '../orders/of-invoice.ts'
 import { update, updated, type Change } from '../plan.ts'
@@ -27,4 +27,25 @@ export function heldOrder(
   if (!order || !isOrderPayable(order.row)) return { changes: [], held: order }
   const set = { updatedAt: now }
   return { changes: [update('orders', order.row, set)], held: { ...order, row: updated(order.row, set) } }
+}
+
+/** A checkout session that asked for an invoice's money, with the link that it came from. */
+export interface Requested {
+  readonly session: CheckoutSession
+  readonly link: PaymentLink | null
+}
+
+/** The same of the session that asked for the money: of a payment and its expiry at once, the second finds the first. */
+export function heldRequest(
+  { now }: Context,
+  request: Requested | null,
+): {
+  readonly changes: readonly Change[]
+  readonly session: CheckoutSession | null
+  readonly link: PaymentLink | null
+} {
+  if (!request) return { changes: [], session: null, link: null }
+  const set = { updatedAt: now }
+  const { session, link } = request
+  return { changes: [update('checkoutSessions', session, set)], session: updated(session, set), link }
 }

@@ -53,8 +53,9 @@ export function bookInvoicePayment(
         stockTaken: goods !== undefined,
       })
     : { order: state.order, changes: [], events: [] }
-  const session = set ? completedSession(context, state, { customer, invoice, payment, delivery }) : null
-  const about = { customerId: customer.id, invoiceId: invoice.id, orderId: delivery.order?.row.id ?? null }
+  const orderId = delivery.order?.row.id ?? null
+  const session = set ? completedSession(context, state, { customer, invoice, payment, orderId }) : null
+  const about = { customerId: customer.id, invoiceId: invoice.id, orderId }
   const overpaid = attempt.amountMinor > owed
   return {
     changes: [

@@ -58,6 +58,22 @@ export function accountFor(
     : err(invalidState(`The processing account that keeps the payment method does not take ${currency}.`, param))
 }
 
+/**
+ * Why a request may not name this account along with a method; null where it names none, or the one that keeps it. Errors:
+ * `resource_missing` for an unknown account, `invalid_state` for another than the method's. `param` is the request's field.
+ */
+export function wrongAccount(
+  accounts: readonly GatewayAccount[],
+  method: Pick<PaymentMethod, 'gatewayAccountId'>,
+  wantedId: string | undefined,
+  param = 'integration_id',
+): DomainError | null {
+  if (wantedId === undefined || wantedId === method.gatewayAccountId) return null
+  return accounts.some(({ id }) => id === wantedId)
+    ? invalidState('Another processing account keeps the payment method.', param)
+    : missing('Payment integration', param)
+}
+
 function routed(accounts: readonly GatewayAccount[], currency: string): Result<GatewayAccount, DomainError> {
   const account = routeAccount(accounts, currency)
   if (account) return ok(account)

@@ -55,7 +55,7 @@ export function pendingPayment(
     paymentChannel: 'card_not_present',
     description: attempt.sale.description ?? null,
     statementDescriptor: attempt.sale.statementDescriptor ?? null,
-    reference: null,
+    reference: attempt.sale.reference ?? null,
     notes: null,
     metadata: attempt.sale.metadata ?? {},
     authorizedAt: null,

@@ -72,7 +72,11 @@ export function receiptOf(
       // In part: what was paid now, and what is still owed.
       ...(invoice.status === 'paid' && payment.capturedMinor === invoice.totalMinor
         ? {}
-        : { paidMinor: payment.capturedMinor, remainingMinor: invoice.totalMinor - invoice.paidMinor }),
+        : {
+            paidMinor: payment.capturedMinor,
+            creditedMinor: invoice.creditAppliedMinor,
+            remainingMinor: invoice.totalMinor - invoice.paidMinor,
+          }),
       card: payment.cardBrand && payment.cardLast4 ? { brand: payment.cardBrand, last4: payment.cardLast4 } : null,
     },
   }

@@ -85,7 +85,7 @@ export function bookSale(context: Context, state: SettleState, said: Approved, o
     payment: step.payment,
     transaction,
   }
-  const session = completedSession(context, state, sale)
+  const session = completedSession(context, state, { ...sale, orderId: delivery.order?.row.id ?? null })
   const again = useAgain(context, attempt, customer.id)
   return {
     changes: [

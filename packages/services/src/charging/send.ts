@@ -31,6 +31,11 @@ export function storedTender(method: PaymentMethod): Tender {
   }
 }
 
+/** A stored card that its holder is there to confirm. */
+export function presentTender(method: PaymentMethod): Tender {
+  return { ...storedTender(method), storedCredential: { initiatedBy: 'customer', indicator: 'used' } }
+}
+
 /** The one call that moves money. Whatever is thrown here may have happened after the charge. */
 export async function sendAttempt(
   gateway: PaymentGateway,

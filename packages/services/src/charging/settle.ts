@@ -7,7 +7,7 @@ import type { PaymentPorts } from '../ports/payments.ts'
 import { bookApproval } from './approve.ts'
 import { bookDecline, bookRelease } from './decline.ts'
 import type { Outcome } from './outcome.ts'
-import { planOutcome, type Books } from './plan-outcome.ts'
+import { planOutcome } from './plan-outcome.ts'
 import type { SaleOptions } from './sale.ts'
 import { loadSettleState, type SettleState } from './state.ts'
 
@@ -40,8 +40,8 @@ export function planSettlement(
   outcome: Outcome,
   options: SaleOptions,
 ): Planned<PaymentAttempt> {
-  if (isSpent(state) && outcome.kind === 'approved') return planOutcome(context, state.attempt, ANOTHERS, NOTHING)
-  return planOutcome(context, state.attempt, outcome, {
+  const told = isSpent(state) && outcome.kind === 'approved' ? ANOTHERS : outcome
+  return planOutcome(context, state.attempt, told, {
     approve: (said) => bookApproval(context, state, said, options),
     decline: (said) => bookDecline(context, state, said),
     release: (message) => bookRelease(context, state, message),
@@ -57,8 +57,3 @@ function isSpent({ attempt, payment }: SettleState): boolean {
 }
 
 const ANOTHERS: Outcome = { kind: 'released', message: 'another attempt took the held funds, or let them go' }
-const NOTHING: Books = {
-  approve: () => ({ changes: [] }),
-  decline: () => ({ changes: [] }),
-  release: () => ({ changes: [] }),
-}

@@ -9,6 +9,7 @@ import type {
   PaymentIntent,
   PaymentLink,
   Product,
+  Reversal,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { OrderWithLines } from '../orders/of-invoice.ts'
@@ -18,8 +19,12 @@ export interface SettleState {
   readonly attempt: PaymentAttempt
   readonly merchant: Merchant
   readonly session: CheckoutSession | null
+  /** The session that asked for what is paid on another page. */
+  readonly request: CheckoutSession | null
   readonly link: PaymentLink | null
   readonly intent: PaymentIntent | null
+  /** The void that the attempt carries out, of funds that a payment holds. */
+  readonly reversal: Reversal | null
   /** The payment that is there already: shown as pending, or held and now captured. */
   readonly payment: Payment | null
   /** Whom the sale is for, if known already: the session's customer, else the buyer's by e-mail. */
@@ -44,8 +49,10 @@ export async function loadSettleState({ db }: Context, attempt: PaymentAttempt):
     fresh: rows.paymentAttempts.byId(attempt.id),
     merchant: rows.merchant.get(),
     session: rows.checkoutSessions.byId(attempt.checkoutSessionId ?? ''),
+    request: rows.checkoutSessions.byId(attempt.sale.requestId ?? ''),
     link: rows.paymentLinks.bySession(attempt.checkoutSessionId ?? ''),
     intent: rows.paymentIntents.byId(attempt.paymentIntentId ?? ''),
+    reversal: rows.reversals.byId(attempt.reversalId ?? ''),
     payment: rows.payments.byId(attempt.paymentId),
     owner: rows.customers.ownerOfAttempt(attempt.id),
     byEmail: rows.customers.byEmail(attempt.sale.buyer.email),

@@ -5,6 +5,7 @@ import {
   type CheckoutSession,
   type DomainError,
   type GatewayAccount,
+  type Invoice,
   type PaymentAttempt,
   type Result,
   type SaleSnapshot,
@@ -56,7 +57,7 @@ export async function beginPayment(
     ...input,
     set: {
       ...(stock ? { stock } : {}),
-      ...(checkout.invoice ? {} : pricedWith(input.sale)),
+      ...(checkout.invoice ? knownAs(checkout.invoice.row, session) : pricedWith(input.sale)),
       ...(redemption ? { redemptionIds: [redemption.id] } : {}),
     },
   })
@@ -132,6 +133,14 @@ function redemptionFor(
     amountMinor,
     currency,
   })
+}
+
+/** What the payment of an invoice goes by, and the other session that asked for it. */
+function knownAs({ pageReference, pageRequestId }: Invoice, { id }: CheckoutSession): Partial<SaleSnapshot> {
+  return {
+    ...(pageReference === null ? {} : { reference: pageReference }),
+    ...(pageRequestId === null || pageRequestId === id ? {} : { requestId: pageRequestId }),
+  }
 }
 
 /** What the invoice of a sale will say of its price. */

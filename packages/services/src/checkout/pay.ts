@@ -181,7 +181,12 @@ async function begin(
   return err(outcome.conflict.constraint === SESSION_TOKEN ? 'token_taken' : 'overtaken')
 }
 
-function knownState(checkout: PayableCheckout, { attempt, session, invoice, order }: Begun): SettleState {
+/** A buyer's order has no payment before its first. */
+const NOTHING_YET = { intent: null, request: null, reversal: null, payment: null }
+
+/** What settling needs, as far as the page has read it: not where another session asked for the money. */
+function knownState(checkout: PayableCheckout, { attempt, session, invoice, order }: Begun): SettleState | undefined {
+  if (attempt.sale.requestId !== undefined) return undefined
   const { merchant, link, customer, products } = checkout
-  return { attempt, merchant, session, link, customer, invoice, order, products, intent: null, payment: null }
+  return { attempt, merchant, session, link, customer, invoice, order, products, ...NOTHING_YET }
 }

@@ -2,6 +2,7 @@ import {
   err,
   ok,
   priceSale,
+  receivedMinor,
   type Choice,
   type DomainError,
   type Invoice,
@@ -21,6 +22,8 @@ export interface Quote extends SaleFigures {
   readonly currency: string
   /** What was paid of an invoice before. */
   readonly paidMinor: number
+  /** What credit notes took off it. */
+  readonly creditedMinor: number
   /** Null where no code was asked for. */
   readonly code: CodeOutcome | null
 }
@@ -66,8 +69,9 @@ function saleOf(
 }
 
 function quoteOfInvoice(invoice: Invoice, sale: Sale): Quote {
-  const { subtotalMinor, discountMinor, taxMinor, taxes, discounts, taxTreatment, paidMinor } = invoice
-  return { subtotalMinor, discountMinor, taxMinor, taxes, discounts, taxTreatment, paidMinor, ...sale, code: null }
+  const { subtotalMinor, discountMinor, taxMinor, taxes, discounts, taxTreatment } = invoice
+  const settled = { paidMinor: receivedMinor(invoice), creditedMinor: invoice.creditAppliedMinor }
+  return { subtotalMinor, discountMinor, taxMinor, taxes, discounts, taxTreatment, ...settled, ...sale, code: null }
 }
 
 async function quoteOfSale(
@@ -78,7 +82,7 @@ async function quoteOfSale(
 ): Promise<Result<Quote, DomainError>> {
   const { merchant, products, rates } = checkout
   const taxed = { merchant, customer: placeOfOwner(checkout, place), products, rates }
-  const whole = { currency, paidMinor: 0 }
+  const whole = { currency, paidMinor: 0, creditedMinor: 0 }
   const bare = await saleFigures(context, taxed, { currency, lines, discounts: [] })
   if (!bare.ok) return bare
   const outcome = code && codeOutcome(checkout, { lines, currency }, code)

@@ -1,10 +1,10 @@
 import type { CreateInvoiceCreditNote } from '@revkeen-edge/contracts'
 import { err, ok, type CreditNote, type DomainError, type Result, type Reversal } from '@revkeen-edge/domain'
-import type { Begun } from '../charging/carry-out.ts'
 import type { Context } from '../context.ts'
 import type { Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
-import { reverse } from '../reversals/reverse.ts'
+import { reversalsOfNote } from '../reversals/note.ts'
+import { reverse, type Returning } from '../reversals/reverse.ts'
 import type { ReversalState } from '../reversals/state.ts'
 import { issueNote } from './issue.ts'
 import { loadCreditable, type Before } from './load.ts'
@@ -17,7 +17,7 @@ export interface IssuedNote {
   readonly reversals: readonly Reversal[]
 }
 
-type Beginning = Begun<ReversalState> | { readonly kind: 'issued'; readonly issued: IssuedNote }
+type Beginning = Returning | { readonly kind: 'issued'; readonly issued: IssuedNote }
 
 /**
  * Issues a credit note for an invoice. What is still owed is credited first; the rest goes back to what the customer paid
@@ -48,7 +48,7 @@ export function createCreditNote(
     if (begun.kind === 'new' && begun.dispatches.length === 0) {
       return ok({ value: issuedNote(begun.state), plan: begun.plan })
     }
-    let next: Result<Begun<ReversalState>, DomainError> | null = ok(begun)
+    let next: Result<Returning, DomainError> | null = ok(begun)
     const begin = async () => {
       const known = next ?? withoutIssued(await beginNote(context, invoiceId, wanted))
       next = null
@@ -67,7 +67,7 @@ async function beginNote(
   const found = await loadCreditable(context, invoiceId, { key: wanted.idempotencyKey, param: wanted.param })
   if (!found.ok) return found
   const { around, before } = found.value
-  if (before.earlier.length > 0) return ok({ kind: 'earlier', attempts: before.earlier })
+  if (before.earlier.length > 0) return ok({ kind: 'earlier', reversals: before.earlier })
   if (before.sameKey) return repeated(context, before.sameKey, wanted)
   return issueNote(context, around, wanted)
 }
@@ -86,7 +86,7 @@ async function repeated(
 }
 
 /** Somebody else issued it while this request was about to: the next try gets it. */
-function withoutIssued(begun: Result<Beginning, DomainError>): Result<Begun<ReversalState>, DomainError> {
+function withoutIssued(begun: Result<Beginning, DomainError>): Result<Returning, DomainError> {
   if (!begun.ok) return begun
   if (begun.value.kind !== 'issued') return ok(begun.value)
   return err({
@@ -96,7 +96,8 @@ function withoutIssued(begun: Result<Beginning, DomainError>): Result<Begun<Reve
   })
 }
 
-function issuedNote({ note, legs, siblings }: ReversalState): IssuedNote {
-  if (!note) throw new Error('a credit note was issued without one')
-  return { note, reversals: [...legs.map(({ reversal }) => reversal), ...siblings] }
+/** A credit note with all that was done to return its money, oldest first. */
+export function issuedNote(state: ReversalState): IssuedNote {
+  if (!state.note) throw new Error('a credit note was issued without one')
+  return { note: state.note, reversals: reversalsOfNote(state) }
 }

@@ -1,10 +1,9 @@
 import {
   creditable,
-  creditReturnable,
   err,
+  givableParts,
   missing,
   ok,
-  returnable,
   reversalOperations,
   type DomainError,
   type Invoice,
@@ -14,8 +13,8 @@ import {
   type Transaction,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
-import { nothingLeft, takenBy } from '../reversals/refund.ts'
-import { reversibleOf, reversibleQueries, type Taken } from '../reversals/state.ts'
+import { leftOf, nothingLeft, takenBy } from '../reversals/refund.ts'
+import { reversibleOf, reversibleQueries, type Reversible, type Taken } from '../reversals/state.ts'
 import { windowOf } from '../reversals/window.ts'
 import { uncreditable } from './figures.ts'
 
@@ -42,23 +41,27 @@ export async function creditEligibility(
   const around = reversibleOf(await context.db.load(reversibleQueries(context, { invoiceId })))
   if (!around) return err(missing('Invoice'))
   const { row: invoice } = around.invoice
+  const parts = givableParts(
+    around.taken.map(({ payment }) => payment),
+    around.notes,
+  )
   return ok({
     invoice,
     creditableMinor: creditable(invoice),
     reason: uncreditable(invoice),
     payments: around.taken.toReversed().map((taken) => {
-      const availableMinor = creditReturnable(taken.payment)
-      const operations = reversalOperations(taken.payment, windowOf(around, taken, context.now))
-      return {
-        ...taken,
-        availableMinor,
-        operations: operations.filter((each) => fits(each, taken.payment, availableMinor)),
-      }
+      const availableMinor = parts.find(({ payment }) => payment.id === taken.payment.id)?.amountMinor ?? 0
+      return { ...taken, availableMinor, operations: operationsOf(context, around, taken, availableMinor) }
     }),
   })
 }
 
-/** A void takes all of a payment back, what is the customer's credit included: a credit note cannot ask for that. */
+function operationsOf(context: Context, around: Reversible, taken: Taken, availableMinor: number): ReversalMethod[] {
+  const operations = reversalOperations(taken.payment, windowOf(around, taken, context.now))
+  return operations.filter((each) => fits(each, taken.payment, availableMinor))
+}
+
+/** A void takes all of a payment back, what is the customer's credit or on their balance included. */
 function fits(operation: ReversalMethod, { capturedMinor }: Payment, availableMinor: number): boolean {
   return availableMinor > 0 && (operation !== 'void' || availableMinor === capturedMinor)
 }
@@ -91,11 +94,11 @@ export async function reversalEligibility(
       reason: `The transaction is a ${transaction.type}: only a sale or a capture can be reversed.`,
     })
   }
-  const availableMinor = returnable(taken.payment)
+  const availableMinor = leftOf(around, taken)
   return ok({
     transaction: taken.sale,
     availableMinor,
-    operations: reversalOperations(taken.payment, windowOf(around, taken, context.now)),
+    operations: operationsOf(context, around, taken, availableMinor),
     reason: availableMinor > 0 ? null : nothingLeft('Transaction', taken.payment),
   })
 }

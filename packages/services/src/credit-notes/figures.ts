@@ -12,7 +12,6 @@ import {
   namedParts,
   ok,
   proportionalParts,
-  taxOfParts,
   type CreditableLine,
   type CreditedPart,
   type CreditedTax,
@@ -25,6 +24,7 @@ import {
 import type { Context } from '../context.ts'
 import type { WantedReversal } from '../reversals/new.ts'
 import { refundOf } from '../reversals/refund.ts'
+import type { Reversible } from '../reversals/state.ts'
 import type { Creditable } from './load.ts'
 
 /** How much of an invoice is credited, and how its customer gets it. */
@@ -75,7 +75,7 @@ export function figuresOf(
     ...tax.value,
     amountMinor,
     appliedMinor,
-    parts: creditedParts(lines, parts.value, tax.value.taxMinor),
+    parts: creditedParts(lines, parts.value, tax.value.lineTaxes),
     returns: returns.value,
   })
 }
@@ -114,16 +114,20 @@ export function taxOf(
   return creditTax(invoice, notes, {
     amountMinor,
     taxMinor,
-    ...(named ? { linesTaxMinor: taxOfParts(lines, parts) } : {}),
+    lines: lines.map((line, index) => ({ ...line, partMinor: parts[index] ?? 0 })),
+    named: named !== undefined,
   })
 }
 
 const NOTHING = ok([])
 
-function returnsOf(
+/**
+ * The money that goes back, the last payment first. Errors: `amount_too_large` where the invoice's payments have less left.
+ */
+export function returnsOf(
   context: Context,
-  around: Creditable,
-  wanted: WantedCredit,
+  around: Reversible,
+  wanted: Pick<WantedCredit, 'method' | 'reason' | 'reasonCode'>,
   restMinor: number,
 ): Result<readonly WantedReversal[], DomainError> {
   if (restMinor === 0 || wanted.method === 'external') return NOTHING

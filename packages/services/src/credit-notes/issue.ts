@@ -8,22 +8,20 @@ import {
   type DomainError,
   type Result,
 } from '@revkeen-edge/domain'
-import type { Begun } from '../charging/carry-out.ts'
 import type { Context } from '../context.ts'
 import { invoiceEvent } from '../invoices/events.ts'
 import { underWay } from '../invoices/void.ts'
 import { deliveryOf, type Delivery } from '../orders/of-invoice.ts'
 import { insert, moved, type EventDraft, type Plan } from '../plan.ts'
 import { creditNoteEvent } from '../reversals/note.ts'
-import { beginReversals } from '../reversals/reverse.ts'
-import type { ReversalState } from '../reversals/state.ts'
+import { beginReversals, type Returning } from '../reversals/reverse.ts'
 import { figuresOf } from './figures.ts'
 import type { Creditable } from './load.ts'
 import { CREDIT_NOTE_PREFIX, newCreditNote, newCreditNoteLines, type WantedNote } from './new.ts'
 import { creditNoteNotice } from './notice.ts'
 
 /** A credit note that is about to be issued, with what it asks of gateways. */
-export type NewNote = Extract<Begun<ReversalState>, { kind: 'new' }>
+export type NewNote = Extract<Returning, { kind: 'new' }>
 
 /**
  * Plans a credit note: its row with a number of the series, its lines, what it does to the invoice and the ledger, whom it

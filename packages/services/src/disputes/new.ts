@@ -1,10 +1,12 @@
 import {
   disputeFee,
+  dueAtOf,
   evidenceDue,
   RETRIEVAL,
   type Customer,
   type Dispute,
   type GatewayAccount,
+  type Merchant,
   type Payment,
   type Transaction,
   type TransactionFee,
@@ -13,19 +15,25 @@ import { transactionOf } from '../charging/transaction.ts'
 import type { Context } from '../context.ts'
 import type { ChargebackNotice } from '../ports/gateways.ts'
 
-interface Known {
+/** The money that a chargeback is of. */
+export interface Disputed {
   readonly account: GatewayAccount
+  readonly merchant: Merchant
   readonly payment: Payment
   readonly sale: Transaction
   readonly customer: Customer | null
+}
+
+/** What is told of a chargeback, with its amount in minor units. */
+export interface Claim extends Omit<ChargebackNotice, 'transactionId' | 'outcome' | 'amount'> {
   readonly amountMinor: number
-  readonly notice: ChargebackNotice
 }
 
 /** A dispute as the bank opens it. */
 export function newDispute(
   context: Context,
-  { account, payment, sale, customer, amountMinor, notice }: Known,
+  { account, merchant, payment, sale, customer }: Disputed,
+  notice: Claim,
 ): Dispute {
   const question = notice.kind === 'retrieval'
   // A gateway names a day, and tells of it later: the merchant's time runs from the moment that it can be known.
@@ -45,7 +53,7 @@ export function newDispute(
     gatewayTransactionId: sale.gatewayTransactionId,
     paymentRail: payment.paymentMethodType,
     disputeKind: question ? RETRIEVAL : 'chargeback',
-    amountMinor,
+    amountMinor: notice.amountMinor,
     feeMinor: question ? 0 : disputeFee(payment.currency),
     currency: payment.currency,
     reasonCode: notice.reasonCode,
@@ -56,7 +64,7 @@ export function newDispute(
     cardBrand: payment.cardBrand,
     cardLast4: payment.cardLast4,
     evidence: null,
-    evidenceDueAt: notice.evidenceDueAt ?? evidenceDue(context.now),
+    evidenceDueAt: notice.evidenceDue ? dueAtOf(notice.evidenceDue, merchant.timezone) : evidenceDue(context.now),
     evidenceSubmittedAt: null,
     payoutId: null,
     deductedMinor: 0,

@@ -8,6 +8,7 @@ import {
   ok,
   takesMoney,
   transition,
+  undeducted,
   type Dispute,
   type DisputeStep,
   type DomainError,
@@ -19,11 +20,12 @@ import type { Context } from '../context.ts'
 import { moved, update, type Change, type EventDraft, type Planned } from '../plan.ts'
 import { disputeEvent, disputeUpdated } from './events.ts'
 
-export type Resolution = Exclude<DisputeStep, 'submit'>
+export type Resolution = Exclude<DisputeStep, 'submit' | 'escalate'>
 
 /**
- * The end of a dispute: won gives its money back, lost keeps it with the cardholder; the fee stays either way.
- * Errors: `resource_missing`, `invalid_state` where it is decided already. Pinned by disputes.test.ts.
+ * The end of a dispute: won gives its money back, lost keeps it with the cardholder; the fee stays either way. The bank
+ * may decide once more, the other way. Errors: `resource_missing`, `invalid_state` where it is decided so already, and
+ * where more would be lost than was taken. Pinned by disputes.test.ts and disputes-again.test.ts.
  */
 export async function planResolution(
   context: Context,
@@ -40,17 +42,22 @@ export async function planResolution(
   const next = transition(DISPUTE, dispute.status, step)
   if (!next.ok) return err(invalidState(`The dispute is ${dispute.status}: it cannot be decided any more.`))
   const isBack = next.value === 'won'
+  const hasMoney = takesMoney(dispute)
+  const isTakenAgain = hasMoney && dispute.status === 'won'
+  if (isTakenAgain && payment.disputedMinor + dispute.amountMinor > payment.capturedMinor) {
+    return err(invalidState('More than was taken.'))
+  }
+  const settled = undeducted({ ...dispute, status: next.value }) === 0
   const after = moved('disputes', dispute, {
     status: next.value,
     resolution: step === 'withdraw' ? 'withdrawn' : isBack ? 'won' : next.value === 'lost' ? 'lost' : null,
     resolvedAt: context.now,
-    // What a payout was short of comes back with the next one.
-    ...(isBack && dispute.deductedMinor > 0 ? { payoutId: null } : {}),
+    // What payouts were short of comes back with the next one, and what they were not is taken off it.
+    ...(settled ? {} : { payoutId: null }),
     updatedAt: context.now,
   })
-  const hasMoney = takesMoney(dispute)
-  const money = isBack && hasMoney ? moneyBack(context, dispute, payment, transaction) : []
-  const movement = hasMoney ? [isBack ? disputeWon(dispute) : disputeLost(dispute)] : []
+  const money = hasMoney && (isBack || isTakenAgain) ? moneyOf(context, after.after, payment, transaction) : []
+  const movement = hasMoney ? [isBack ? wonFrom(dispute) : lostFrom(dispute)] : []
   return ok({
     value: after.after,
     plan: {
@@ -62,15 +69,23 @@ export async function planResolution(
   })
 }
 
-function moneyBack(
+const wonFrom = (before: Dispute) => disputeWon(before, before.status === 'lost' ? 'dispute_losses' : 'disputed')
+const lostFrom = (before: Dispute) => disputeLost(before, before.status === 'won' ? 'gateway_clearing' : 'disputed')
+
+/** The money of a dispute that was won goes back to its payment; that of one that is lost after all leaves it again. */
+function moneyOf(
   { now }: Context,
-  { amountMinor }: Dispute,
+  { amountMinor, status }: Dispute,
   payment: Payment,
   transaction: Transaction | null,
 ): Change[] {
+  const isBack = status === 'won'
+  const disputedMinor = payment.disputedMinor + (isBack ? -amountMinor : amountMinor)
   return [
-    update('payments', payment, { disputedMinor: payment.disputedMinor - amountMinor, updatedAt: now }),
-    ...(transaction ? [update('transactions', transaction, { status: 'voided', updatedAt: now })] : []),
+    update('payments', payment, { disputedMinor, updatedAt: now }),
+    ...(transaction
+      ? [update('transactions', transaction, { status: isBack ? 'voided' : 'succeeded', updatedAt: now })]
+      : []),
   ]
 }
 

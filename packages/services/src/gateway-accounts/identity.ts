@@ -4,8 +4,6 @@ import { readCredentials } from '../gateway-secrets.ts'
 import type { GatewayCredentials, PaymentGateway } from '../ports/gateway.ts'
 import type { ConnectPorts } from './probe.ts'
 
-const LATEST = { limit: 100, offset: 0 }
-
 /**
  * Whether keys open the merchant account that an account of ours stands for: charges in doubt are asked about, and stored
  * cards are charged, where they were made. Converge says by its merchant id; NMI's keys say nothing, so they have to know
@@ -40,14 +38,7 @@ function identityOf(credentials: GatewayCredentials): string {
 }
 
 async function knowsCharges({ db }: Context, { id }: GatewayAccount, gateway: PaymentGateway): Promise<boolean> {
-  const { attempts, methods } = await db.load({
-    attempts: db.rows.paymentAttempts.list(LATEST, {}),
-    methods: db.rows.paymentMethods.list(LATEST, {}),
-  })
-  const own = attempts.items.filter(({ gatewayAccountId }) => gatewayAccountId === id)
-  const charged = own.find(({ status, gatewayTransactionId }) => status === 'succeeded' && gatewayTransactionId)
-  if (charged?.gatewayTransactionId) {
-    return (await gateway.query({ transactionId: charged.gatewayTransactionId })).found === true
-  }
-  return own.length === 0 && !methods.items.some(({ gatewayAccountId }) => gatewayAccountId === id)
+  const { use } = await db.load({ use: db.rows.gatewayAccounts.use(id) })
+  const { latestTransactionId: transactionId, isUsed } = use
+  return transactionId === null ? !isUsed : (await gateway.query({ transactionId })).found === true
 }

@@ -6,12 +6,14 @@ import {
   type DomainError,
   type Invoice,
   type Payment,
+  type PaymentMethod,
   type Result,
 } from '@revkeen-edge/domain'
-import { beginning } from '../charging/begin.ts'
+import { beginning, type Resumed } from '../charging/begin.ts'
 import { earlierAttempt, type Beginning } from '../charging/charge.ts'
-import { accountFor, chosenMethod } from '../charging/method.ts'
-import { storedTender } from '../charging/send.ts'
+import type { Requested } from '../charging/hold.ts'
+import { accountFor, chosenMethod, wrongAccount } from '../charging/method.ts'
+import { storedTender, type Tender } from '../charging/send.ts'
 import { orderSoldOut } from '../charging/taken.ts'
 import type { Context } from '../context.ts'
 import { payableAmount } from './payable.ts'
@@ -33,6 +35,14 @@ export interface InvoiceCharge {
   readonly statementDescriptor?: string | undefined
   readonly metadata?: Payment['metadata'] | undefined
   readonly pending?: Partial<Payment>
+  /** The account that must keep the method. */
+  readonly accountId?: string | undefined
+  /** The checkout session that asks for the money. */
+  readonly request?: Requested | null
+  /** Whether the issuer's wish for a challenge is met by the request itself. */
+  readonly challengeFollows?: true
+  /** After a passed 3-D Secure challenge; `tenderOf` gives what proves it. */
+  readonly resumed?: Resumed & { tenderOf(method: PaymentMethod): Tender }
   /** The request's own names, for its errors. */
   readonly params?: { readonly invoice: string | undefined; readonly amount: string; readonly method: string }
 }
@@ -66,6 +76,8 @@ export function beginFoundCharge(
   if (gone) return err(gone)
   const method = chosenMethod(customer, wanted.methodId, found, params.method)
   if (!method.ok) return method
+  const misnamed = wrongAccount(accounts, method.value, wanted.accountId)
+  if (misnamed) return err(misnamed)
   const account = accountFor(accounts, method.value, invoice.currency, params.method)
   if (!account.ok) return account
   return ok(
@@ -81,9 +93,11 @@ export function beginFoundCharge(
       invoice: { row: invoice, lines },
       order: sold,
       method: method.value,
-      tender: storedTender(method.value),
+      tender: wanted.resumed?.tenderOf(method.value) ?? storedTender(method.value),
       sale: saleOf(invoice, wanted),
       pending: wanted.pending ?? null,
+      request: wanted.request,
+      resumed: wanted.resumed,
     }),
   )
 }
@@ -91,9 +105,14 @@ export function beginFoundCharge(
 export type FoundForCharge = Awaited<ReturnType<typeof loadForCharge>>
 
 /** Everything that charging an invoice needs, in one round trip. */
-export function loadForCharge(context: Context, { invoiceId, methodId }: InvoiceCharge) {
+export function loadForCharge(context: Context, wanted: InvoiceCharge) {
+  return context.db.load(forCharge(context, wanted))
+}
+
+/** The same before it is asked, for whoever asks for more along with it. */
+export function forCharge(context: Context, { invoiceId, methodId }: InvoiceCharge) {
   const { rows } = context.db
-  return context.db.load({
+  return {
     merchant: rows.merchant.get(),
     accounts: rows.gatewayAccounts.all(),
     invoice: rows.invoices.byId(invoiceId),
@@ -106,7 +125,7 @@ export function loadForCharge(context: Context, { invoiceId, methodId }: Invoice
     order: rows.orders.ofInvoice(invoiceId),
     orderLines: rows.orders.linesOfInvoice(invoiceId),
     products: rows.products.ofInvoice(invoiceId),
-  })
+  }
 }
 
 function chargeable(
@@ -120,11 +139,12 @@ function chargeable(
   return payableAmount(invoice, amountMinor, param)
 }
 
-function saleOf(invoice: Invoice, { description, statementDescriptor, metadata }: InvoiceCharge) {
+function saleOf(invoice: Invoice, { description, statementDescriptor, metadata, challengeFollows }: InvoiceCharge) {
   return {
     lines: [],
     description: description ?? `Invoice ${invoice.number ?? ''}`,
     ...(statementDescriptor === undefined ? {} : { statementDescriptor }),
     ...(metadata === undefined ? {} : { metadata }),
+    ...(challengeFollows ? { challengeFollows } : {}),
   }
 }

@@ -55,12 +55,12 @@ export class InvoiceWorld {
   readonly #customerId: string
   readonly #rows = lookUps()
 
-  constructor(totalMinor: number) {
+  constructor(totalMinor: number, currency = 'USD') {
     const context = this.context()
     const customer = newCustomer(context, 'ada@example.com')
     this.#customerId = customer.id
     const dueAt = this.now + 1_000
-    const draft = newInvoice(context, { customerId: customer.id, currency: 'USD', origin: 'manual' })
+    const draft = newInvoice(context, { customerId: customer.id, currency, origin: 'manual' })
     const invoice = { ...draft, subtotalMinor: totalMinor, totalMinor, dueAt, dueDate: new Date(dueAt).toISOString() }
     this.#invoiceId = invoice.id
     this.tables.put('customers', customer)

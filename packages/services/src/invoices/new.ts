@@ -41,6 +41,8 @@ export function newInvoice(context: Made, known: Pick<Invoice, 'customerId' | 'c
     publicTokenHash: null,
     publicTokenSealed: null,
     gatewayAccountId: null,
+    pageReference: null,
+    pageRequestId: null,
     submittedAt: null,
     approvedAt: null,
     rejectedAt: null,

@@ -34,6 +34,8 @@ export interface OfflinePayment extends Pick<PayInvoice, 'amount_minor' | 'refer
 
 export interface RecordedPayment extends PaidInvoice {
   readonly payment: Payment
+  /** The order that it pays, or made. */
+  readonly orderId: string | null
 }
 
 const OWN_NAMES = { invoice: undefined, paidAt: 'paid_at' }
@@ -119,9 +121,10 @@ export function bookOffline(
     shipping: null,
     stockTaken,
   })
-  const about = { customerId: customer.id, invoiceId: invoice.id, orderId: delivery.order?.row.id ?? null }
+  const orderId = delivery.order?.row.id ?? null
+  const about = { customerId: customer.id, invoiceId: invoice.id, orderId }
   return ok({
-    value: { invoice, lines, payment },
+    value: { invoice, lines, payment, orderId },
     plan: {
       changes: [
         update('invoices', before, set),

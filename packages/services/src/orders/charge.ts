@@ -1,7 +1,7 @@
-import { ok, publicId, type DomainError, type Payment, type Result } from '@revkeen-edge/domain'
+import { err, ok, publicId, type DomainError, type Payment, type Result } from '@revkeen-edge/domain'
 import { beginning } from '../charging/begin.ts'
 import type { Beginning } from '../charging/charge.ts'
-import { accountFor, chosenMethod } from '../charging/method.ts'
+import { accountFor, chosenMethod, wrongAccount } from '../charging/method.ts'
 import { storedTender } from '../charging/send.ts'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
@@ -15,6 +15,8 @@ export interface OrderCharge extends OrderRequest {
   readonly methodId: string | undefined
   /** One-time, from the gateway's card fields: charged instead of a stored method. */
   readonly token?: string | undefined
+  /** The account that must keep the method. */
+  readonly accountId?: string | undefined
   /** Left out: all that is due on the order. In minor units of its currency. */
   readonly amountMinor?: number | undefined
   readonly pending?: Partial<Payment>
@@ -39,6 +41,8 @@ export async function beginOrderCharge(
   const { methodId, token } = wanted
   const method = token === undefined ? chosenMethod(customer, methodId, found) : ok(null)
   if (!method.ok) return method
+  const misnamed = method.value && wrongAccount(found.accounts, method.value, wanted.accountId)
+  if (misnamed) return err(misnamed)
   const account = accountFor(found.accounts, method.value, invoice.row.currency)
   if (!account.ok) return account
   const begun = beginning(context, {

@@ -18,7 +18,7 @@ import type { Beginning } from '../charging/charge.ts'
 import { newAttempt } from '../charging/attempt.ts'
 import { pendingPayment } from '../charging/payment.ts'
 import type { Outcome } from '../charging/outcome.ts'
-import { storedTender, type Tender } from '../charging/send.ts'
+import type { Tender } from '../charging/send.ts'
 import type { SettleState } from '../charging/state.ts'
 import type { Context } from '../context.ts'
 import { buyerOf } from '../charging/buyer.ts'
@@ -103,9 +103,18 @@ export function beginIntentCharge(
 
 /** What settling an intent's attempt needs. Its invoice is made by its success. */
 export function stateOf(
-  known: Pick<SettleState, 'attempt' | 'merchant' | 'customer' | 'intent' | 'payment'>,
+  known: Pick<SettleState, 'attempt' | 'merchant' | 'customer' | 'intent' | 'payment'> & Partial<SettleState>,
 ): SettleState {
-  return { ...known, session: null, link: null, invoice: null, order: null, products: [] }
+  return {
+    session: null,
+    request: null,
+    link: null,
+    reversal: null,
+    invoice: null,
+    order: null,
+    products: [],
+    ...known,
+  }
 }
 
 /** What the invoice of an intent's success says, for the amount that is charged or captured. */
@@ -121,9 +130,4 @@ export function snapshotOf(intent: PaymentIntent, customer: Customer, amountMino
     ...(statement.length > 0 ? { statementDescriptor: statement.join(' ') } : {}),
     metadata: intent.metadata,
   }
-}
-
-/** A stored card that its holder is there to confirm. */
-export function presentTender(method: PaymentMethod): Tender {
-  return { ...storedTender(method), storedCredential: { initiatedBy: 'customer', indicator: 'used' } }
 }

@@ -6,20 +6,18 @@ import {
   ok,
   type DomainError,
   type Payment,
-  type PaymentAttempt,
   type PaymentIntent,
   type Result,
 } from '@revkeen-edge/domain'
 import { closeChallenge } from '../authentication/end.ts'
-import { startChallenge } from '../authentication/start.ts'
+import { challengedOutcome } from '../authentication/start.ts'
 import { charge, earlierAttempt, type Beginning, type Settlement } from '../charging/charge.ts'
 import { accountFor } from '../charging/method.ts'
-import { wantsChallenge, type Outcome } from '../charging/outcome.ts'
-import { storedTender } from '../charging/send.ts'
+import { presentTender, storedTender } from '../charging/send.ts'
 import type { Context } from '../context.ts'
 import { rowAfter, type Planned } from '../plan.ts'
 import type { AuthenticationPorts } from '../ports/payments.ts'
-import { beginIntentCharge, presentTender, type Chargeable } from './begin.ts'
+import { beginIntentCharge, type Chargeable } from './begin.ts'
 import { chargeable } from './method.ts'
 
 /**
@@ -58,12 +56,20 @@ async function beginConfirmation(
   if (!loaded.ok) return loaded
   const left = await leftChallenge(context, intent)
   const returnUrl = body.return_url ?? null
-  const { method } = loaded.value
+  const { method, account } = loaded.value
   return beginIntentCharge(context, loaded.value, {
     // With a way back for the cardholder, the charge is theirs; else the merchant makes it in their absence.
     tender: returnUrl === null ? storedTender(method) : presentTender(method),
     along: left ? closeChallenge(context, left, 'expire') : { changes: [], events: [] },
-    answered: (attempt, outcome) => challengedOutcome(context, ports, loaded.value, { attempt, outcome, returnUrl }),
+    answered: (attempt, outcome) =>
+      challengedOutcome(context, ports, outcome, {
+        owner: { paymentIntentId: intent.id, paymentAttemptId: attempt.id },
+        account,
+        instrument: { kind: 'vault', vaultId: method.vaultId },
+        amountMinor: intent.amountMinor,
+        currency: intent.currency,
+        returnUrl,
+      }),
   })
 }
 
@@ -112,22 +118,4 @@ export async function leftChallenge({ db }: Context, { authenticationId, payment
     payment: db.rows.payments.byId(paymentId ?? ''),
   })
   return authentication && { authentication, payment }
-}
-
-async function challengedOutcome(
-  context: Context,
-  ports: AuthenticationPorts,
-  { account, method, intent }: Chargeable,
-  { attempt, outcome, returnUrl }: { attempt: PaymentAttempt; outcome: Outcome; returnUrl: string | null },
-): Promise<Outcome> {
-  if (outcome.kind !== 'declined' || !wantsChallenge(outcome)) return outcome
-  const challenge = await startChallenge(context, ports, {
-    owner: { paymentIntentId: intent.id, paymentAttemptId: attempt.id },
-    account,
-    instrument: { kind: 'vault', vaultId: method.vaultId },
-    amountMinor: intent.amountMinor,
-    currency: intent.currency,
-    returnUrl,
-  })
-  return challenge ? { ...outcome, challenge } : outcome
 }

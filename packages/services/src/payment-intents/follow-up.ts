@@ -11,6 +11,7 @@ import { newAttempt } from '../charging/attempt.ts'
 import { earlierAttempt, type Beginning } from '../charging/charge.ts'
 import type { Context } from '../context.ts'
 import { insert, update, updated } from '../plan.ts'
+import { newVoidOfHold } from '../reversals/of-hold.ts'
 import { snapshotOf, stateOf } from './begin.ts'
 
 /** What is done with held funds. */
@@ -55,6 +56,7 @@ export async function beginFollowUp(
     customer: rows.customers.ownerOfAttempt(hold?.id ?? ''),
   })
   if (!merchant || !account || !customer || !payment) throw new Error(`the held payment of intent ${id} is gone`)
+  const reversal = followUp.action === 'void' ? newVoidOfHold(context, payment, { orderId: null }) : null
   const attempt = newAttempt(context, account, {
     action: followUp.action,
     origin: 'payment_intent',
@@ -63,6 +65,7 @@ export async function beginFollowUp(
     paymentIntentId: id,
     paymentMethodId: payment.paymentMethodId,
     parentTransactionId: payment.gatewayTransactionId,
+    reversalId: reversal?.id ?? null,
     amountMinor: amount.value,
     currency: intent.currency,
     cardBrand: payment.cardBrand,
@@ -73,10 +76,14 @@ export async function beginFollowUp(
   return ok({
     kind: 'new',
     plan: {
-      changes: [update('paymentIntents', intent, set), insert('paymentAttempts', attempt)],
+      changes: [
+        update('paymentIntents', intent, set),
+        insert('paymentAttempts', attempt),
+        ...(reversal ? [insert('reversals', reversal)] : []),
+      ],
       audit: [{ action: 'payment_attempt.begin', objectType: 'payment_attempt', objectId: attempt.id }],
     },
-    state: stateOf({ attempt, merchant, customer, payment, intent: updated(intent, set) }),
+    state: stateOf({ attempt, merchant, customer, payment, reversal, intent: updated(intent, set) }),
     account,
     tender: null,
   })

@@ -9,10 +9,11 @@ import {
 import { proofOf } from '../authentication/challenge.ts'
 import { usedProof, useOf } from '../authentication/use.ts'
 import { charge, type Beginning } from '../charging/charge.ts'
+import { presentTender } from '../charging/send.ts'
 import { commitPlanned } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { AuthenticationPorts } from '../ports/payments.ts'
-import { beginIntentCharge, presentTender } from './begin.ts'
+import { beginIntentCharge } from './begin.ts'
 import { intentAnswer, loadChargeable } from './confirm.ts'
 
 /**

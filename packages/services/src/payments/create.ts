@@ -8,19 +8,22 @@ import {
   type DomainError,
   type Invoice,
   type Payment,
+  type PaymentAttempt,
   type Result,
 } from '@revkeen-edge/domain'
 import { paymentOrRefusal } from '../charging/answer.ts'
-import { charge, type Beginning } from '../charging/charge.ts'
+import { charge, earlierAttempt, type Beginning } from '../charging/charge.ts'
+import type { Requested } from '../charging/hold.ts'
 import { beginOwnCharge } from '../charging/own.ts'
+import { completedSession } from '../charging/session.ts'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { beginInvoiceCharge } from '../invoices/charge.ts'
-import { recordPayment } from '../invoices/record-payment.ts'
+import { recordPayment, type RecordedPayment } from '../invoices/record-payment.ts'
 import { beginOrderCharge } from '../orders/charge.ts'
 import { loadForPayment } from '../orders/payable.ts'
 import { recordOrderPayment } from '../orders/record-payment.ts'
-import type { Planned } from '../plan.ts'
+import { joined, type Plan, type Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { linkToPay } from './link.ts'
 
@@ -38,6 +41,8 @@ export interface PaymentTarget {
   readonly id: string
   /** The request's own name for it, for its errors. */
   readonly param: string
+  /** The checkout session that asks for it; null where the request names the invoice or the order itself. */
+  readonly request: Requested | null
 }
 
 type Created = Result<Planned<CreatedPayment>, DomainError>
@@ -52,9 +57,10 @@ const namesOf = ({ param }: PaymentTarget) => ({
 /**
  * Makes a payment. Without a mode a customer is charged an amount, which makes an invoice of its own. With one an invoice
  * or an order is paid, or the invoice that a checkout session asks for: online by a stored method, or through a link;
- * offline by recording what was paid outside the platform. The first payment of an order makes its invoice. Errors: those
- * of paying an invoice or an order; `resource_missing` for a credit grant, since there are none; `invalid_state` for a
- * session that asks for nothing that is here already.
+ * offline by recording what was paid outside the platform. The first payment of an order makes its invoice; a session is
+ * over with its payment. Errors: those of paying an invoice or an order; `resource_missing` for a credit grant, since there
+ * are none; `invalid_state` for a session that asks for nothing that is here already, and for an account that does not keep
+ * the method. Pinned by doors-billingrails.test.ts and doors-requests.test.ts.
  */
 export function createPayment(
   context: Context,
@@ -62,25 +68,16 @@ export function createPayment(
   body: CreatePayment,
 ): () => Promise<Created> {
   if (body.mode === undefined) return charged(context, ports, () => beginOwn(context, body))
-  let pay: (() => Promise<Created>) | null = null
+  if (body.payment_method_id !== undefined) {
+    return charged(context, ports, () => beginOnline(context, ports.sealer, body))
+  }
   return async () => {
-    if (pay) return pay()
     const target = await targetOf(context, body)
     if (!target.ok) return target
-    pay = payingFor(context, ports, target.value, body)
-    return pay()
+    return body.mode === 'offline'
+      ? recorded(context, ports, target.value, body)
+      : linkToPay(context, ports, target.value, body)
   }
-}
-
-function payingFor(
-  context: Context,
-  ports: PaymentPorts & { sealer: Sealer },
-  target: PaymentTarget,
-  body: CreatePayment,
-): () => Promise<Created> {
-  if (body.mode === 'offline') return () => recorded(context, ports.sealer, target, body)
-  if (body.payment_method_id === undefined) return () => linkToPay(context, ports, target, body)
-  return charged(context, ports, () => beginOnline(context, ports.sealer, target, body))
 }
 
 function charged(
@@ -114,27 +111,39 @@ function beginOwn(context: Context, body: CreatePayment): Promise<Result<Beginni
 async function beginOnline(
   context: Context,
   sealer: Sealer,
-  target: PaymentTarget,
   body: CreatePayment,
 ): Promise<Result<Beginning, DomainError>> {
-  const { payment_method_id: methodId, account_id: customerId } = body
+  const { payment_method_id: methodId, account_id: customerId, integration_id: accountId } = body
+  const earlier = await earlierByRequest(context, body)
+  if (earlier) return ok({ kind: 'earlier', attempt: earlier })
+  const found = await targetOf(context, body)
+  if (!found.ok) return found
+  const target = found.value
   const common = {
     methodId,
     customerId,
+    accountId,
     amountMinor: undefined,
     origin: 'payment',
     pending: { reference: body.reference_id ?? null },
   } as const
   if (target.kind === 'invoice') {
-    return beginInvoiceCharge(context, { ...common, invoiceId: target.id, params: namesOf(target) })
+    const { id: invoiceId, request } = target
+    return beginInvoiceCharge(context, { ...common, invoiceId, request, params: namesOf(target) })
   }
-  const found = await loadForPayment(context, target.id, methodId)
-  return beginOrderCharge(context, sealer, found, { ...common, param: target.param })
+  const order = await loadForPayment(context, target.id, methodId)
+  return beginOrderCharge(context, sealer, order, { ...common, param: target.param })
+}
+
+/** An earlier try may have completed the session by now, which then asks for nothing any more. */
+async function earlierByRequest(context: Context, body: CreatePayment): Promise<PaymentAttempt | null> {
+  if (body.payment_request_id === undefined) return null
+  return (await context.db.load({ earlier: earlierAttempt(context) })).earlier
 }
 
 async function recorded(
   context: Context,
-  sealer: Sealer,
+  { sealer, checkoutUrl }: { readonly sealer: Sealer; readonly checkoutUrl: string },
   target: PaymentTarget,
   body: CreatePayment,
 ): Promise<Created> {
@@ -150,20 +159,42 @@ async function recorded(
     ? recordPayment(context, target.id, paid)
     : recordOrderPayment(context, sealer, target.id, { ...paid, param: target.param }))
   if (!planned.ok) return planned
-  const { payment, invoice } = planned.value.value
-  return ok({ ...planned.value, value: { payment, invoice, link: null } })
+  const { value, plan } = planned.value
+  const over = requestOver(context, target.request, { ...value, checkoutUrl })
+  return ok({ value: { payment: value.payment, invoice: value.invoice, link: null }, plan: joined(plan, over) })
+}
+
+/** A session whose money was taken elsewhere is complete. */
+function requestOver(
+  context: Context,
+  request: Requested | null,
+  { invoice, lines, payment, orderId, checkoutUrl }: RecordedPayment & { readonly checkoutUrl: string },
+): Plan {
+  if (!request) return { changes: [] }
+  const { customerId } = invoice
+  const over = completedSession(
+    context,
+    { ...request, request: null, invoice: { row: invoice, lines } },
+    { customer: { id: customerId }, invoice, payment, orderId },
+  )
+  return { changes: over.changes, events: over.events(checkoutUrl) }
 }
 
 /** What is to be paid. Errors: `resource_missing`, `invalid_state` for a session that asks for no invoice that is here. */
 async function targetOf({ db, now }: Context, body: CreatePayment): Promise<Result<PaymentTarget, DomainError>> {
-  if (body.invoice_id !== undefined) return ok({ kind: 'invoice', id: body.invoice_id, param: 'invoice_id' })
-  if (body.order_id !== undefined) return ok({ kind: 'order', id: body.order_id, param: 'order_id' })
-  if (body.payment_request_id === undefined) return err(missing('Credit grant', 'credit_grant_id'))
-  const { session } = await db.load({ session: db.rows.checkoutSessions.byId(body.payment_request_id) })
+  const { invoice_id: invoiceId, order_id: orderId, payment_request_id: sessionId } = body
+  if (invoiceId !== undefined) return ok({ kind: 'invoice', id: invoiceId, param: 'invoice_id', request: null })
+  if (orderId !== undefined) return ok({ kind: 'order', id: orderId, param: 'order_id', request: null })
+  if (sessionId === undefined) return err(missing('Credit grant', 'credit_grant_id'))
+  const { session, link } = await db.load({
+    session: db.rows.checkoutSessions.byId(sessionId),
+    link: db.rows.paymentLinks.bySession(sessionId),
+  })
   const param = 'payment_request_id'
   if (!session) return err(missing('Payment request', param))
   const closed = closedBecause(session, now)
-  return closed === null ? ok({ kind: 'invoice', id: session.invoiceId, param }) : err(invalidState(closed, param))
+  if (closed !== null) return err(invalidState(closed, param))
+  return ok({ kind: 'invoice', id: session.invoiceId, param, request: { session, link } })
 }
 
 /** Why nothing can be paid by way of a session; null where its invoice can. */

@@ -21,8 +21,9 @@ import type { CreatedPayment, PaymentTarget } from './create.ts'
 
 /**
  * Where an invoice, or that of an order, is paid by its customer: its own page, which takes the payment through the gateway
- * account that is named. Nothing is charged; an order without an invoice gets one. Errors: `resource_missing` for an unknown invoice, order or gateway account, `invalid_state` for what
- * takes no payment.
+ * account that is named, under the reference that is given. Nothing is charged; an order without an invoice gets one; a
+ * session that asks for the money is over once the page is paid. Errors: `resource_missing` for an unknown invoice, order or
+ * gateway account, `invalid_state` for what takes no payment.
  */
 export async function linkToPay(
   context: Context,
@@ -49,10 +50,25 @@ export async function linkToPay(
   const { token, set, changes } = await publicTokenOf(context, sealer, invoice)
   // The one that the currency goes through by itself is not fixed: it may change.
   const gatewayAccountId = routeAccount(accounts, invoice.currency)?.id === account.id ? null : account.id
-  const known = changes.length === 0 && invoice.gatewayAccountId === gatewayAccountId
-  const opened = { changes: known ? [] : [update('invoices', invoice, { ...set, gatewayAccountId }), ...changes] }
+  const paidAs = {
+    gatewayAccountId,
+    pageReference: body.reference_id ?? invoice.pageReference,
+    pageRequestId: target.request?.session.id ?? invoice.pageRequestId,
+  }
+  const known = changes.length === 0 && isSame(paidAs, invoice)
+  const opened = { changes: known ? [] : [update('invoices', invoice, { ...set, ...paidAs }), ...changes] }
   const link = invoicePageUrl(checkoutUrl, token)
   return ok({ value: { payment: null, invoice, link }, plan: joined(plan, opened) })
+}
+
+type PaidAs = Pick<Invoice, 'gatewayAccountId' | 'pageReference' | 'pageRequestId'>
+
+function isSame(one: PaidAs, other: PaidAs): boolean {
+  return (
+    one.gatewayAccountId === other.gatewayAccountId &&
+    one.pageReference === other.pageReference &&
+    one.pageRequestId === other.pageRequestId
+  )
 }
 
 type Payable = Result<{ readonly invoice: Invoice; readonly plan: Plan }, DomainError>

@@ -33,7 +33,7 @@ export interface SettlementNotice {
   readonly message: string | null
 }
 
-/** What a callback says of a chargeback: a new one, or what became of one. */
+/** What is told of a chargeback: a new one, or what became of one. */
 export interface ChargebackNotice {
   readonly id: string
   /** The gateway's transaction that it is of; where the callback names none, its id is that. */
@@ -46,7 +46,8 @@ export interface ChargebackNotice {
   readonly reason: string | null
   /** UTC milliseconds. */
   readonly at: number | null
-  readonly evidenceDueAt: number | null
+  /** ISO 8601: an instant, or a date, of which the merchant has all. */
+  readonly evidenceDue: string | null
 }
 
 /** What a callback says of a charge. */

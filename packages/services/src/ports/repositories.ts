@@ -1,3 +1,4 @@
+import type { IncomeStatus } from '@revkeen-edge/contracts'
 import type {
   AliasKind,
   ApiKey,
@@ -25,13 +26,13 @@ import type {
   PaymentLink,
   PaymentMethod,
   Payout,
+  PayoutDeduction,
   PayoutStatus,
   Price,
   Product,
   RapydKey,
   Reconciliation,
   Reversal,
-  ReversalKind,
   Settleable,
   SetupIntent,
   StoredEvent,
@@ -42,6 +43,7 @@ import type {
   WebhookEndpoint,
 } from '@revkeen-edge/domain'
 import type { Query } from './database.ts'
+import type { CreditNoteFilter, ReversalFilter, ReversalRef } from './reversal-filters.ts'
 import type { IdempotencyRecord } from './idempotency.ts'
 import type { GatewayCallback, Message } from './rows.ts'
 
@@ -70,6 +72,8 @@ export interface Rooms<T, F> {
   list(window: Window, filter: Filter<F>): Query<Page<T>>
 }
 
+export type { CreditNoteFilter, ReversalFilter, ReversalRef } from './reversal-filters.ts'
+
 export interface ExternalRef {
   readonly source: string
   readonly externalId: string
@@ -88,30 +92,6 @@ export interface EventFilter {
   invoiceId: string
   subscriptionId: string
   orderId: string
-  createdGte: number
-  createdLte: number
-}
-
-/** What money is returned of: an invoice, or the one of a payment or of one of its transactions. */
-export type ReversalRef = { readonly invoiceId: string } | { readonly paymentId: string }
-
-export interface ReversalFilter {
-  kind: ReversalKind
-  /** `pending` is what a client may ask for: none ever is. */
-  status: Reversal['status'] | 'pending'
-  paymentId: string
-  gateway: string
-  reasonCode: string
-  createdGte: number
-  createdLte: number
-}
-
-export interface CreditNoteFilter {
-  /** `draft` and `pending` are what a client may ask for: none ever is. */
-  status: CreditNote['status'] | 'draft' | 'pending'
-  invoiceId: string
-  customerId: string
-  creditMethod: CreditNote['creditMethod']
   createdGte: number
   createdLte: number
 }
@@ -164,7 +144,10 @@ export interface Income {
   readonly description: string | null
   readonly currency: string
   readonly amountMinor: number
-  readonly feesMinor: number
+  readonly fees: readonly Pick<
+    TransactionFee,
+    'component' | 'percentageMinor' | 'fixedMinor' | 'amountMinor' | 'estimated'
+  >[]
   readonly refundedMinor: number
   readonly disputedMinor: number
   readonly gateway: string
@@ -176,16 +159,37 @@ export interface Income {
   readonly createdAt: number
 }
 
-export interface IncomeFilter {
+/** Which payments a report is of. */
+export interface TakingsFilter {
   currency: string
   customerId: string
+  /** Of the payment, in minor units. */
+  amountGte: number
+  amountLte: number
+  status: IncomeStatus
+  paymentMethodType: string
+  /** Of a line of the invoice. */
+  productId: string
+  payoutId: string
+}
+
+export interface IncomeFilter extends TakingsFilter {
   createdGte: number
   createdLte: number
+}
+
+/** What hangs on a processing account. */
+export interface AccountUse {
+  /** The gateway's transaction of the latest attempt that went well; null where none did. */
+  readonly latestTransactionId: string | null
+  /** Whether anything was ever asked of it, or is stored at it. */
+  readonly isUsed: boolean
 }
 
 /** A transaction as the report of a day has it: one that a gateway booked. */
 export interface OwnTransaction {
   readonly id: string
+  readonly paymentId: string
   readonly type: 'sale' | 'capture' | 'refund'
   readonly gatewayTransactionId: string
   readonly currency: string
@@ -382,6 +386,12 @@ export interface Repositories {
     ofNote(noteId: string): Query<readonly Reversal[]>
     /** All reversals of the credit note that one of them is of. */
     ofNoteOf(id: string): Query<readonly Reversal[]>
+    /** What a keyed request returned, or began to return, oldest first. */
+    ofRequest(key: string, since: number): Query<readonly Reversal[]>
+    /** All of the invoice, whatever became of them. */
+    ofReversible(ref: ReversalRef): Query<readonly Reversal[]>
+    /** Charges of the invoice that are under way, and payments whose funds are held for it. */
+    chargingOf(ref: ReversalRef): Query<readonly { readonly id: string }[]>
     invoiceOf(ref: ReversalRef): Query<Invoice | null>
     linesOf(ref: ReversalRef): Query<readonly InvoiceLine[]>
     /** Whom it is for, deleted since or not. */
@@ -403,7 +413,8 @@ export interface Repositories {
   readonly disputes: Rooms<Dispute, DisputeFilter> & {
     /** Those that wait for evidence, most urgent first. */
     waiting(window: Window): Query<Page<Dispute>>
-    byGatewayId(accountId: string, gatewayDisputeId: string): Query<Dispute | null>
+    /** Those that an account's gateway tells of under an id, oldest first. */
+    underGatewayId(accountId: string, gatewayDisputeId: string): Query<readonly Dispute[]>
     /** Those of an account whose amount or fee is not deducted yet. */
     undeducted(accountId: string): Query<readonly Dispute[]>
     /** The payment of a dispute, and the transaction that it is itself. */
@@ -416,12 +427,16 @@ export interface Repositories {
   }
   readonly payouts: Rooms<Payout, PayoutFilter> & {
     byBatch(accountId: string, batchId: string): Query<Payout | null>
+    /** The payout of a batch and those of what it lacked. */
+    ofBatch(accountId: string, batchId: string): Query<readonly Payout[]>
     /** What of ours an account's gateway may settle under these ids. */
     settleable(accountId: string, gatewayTransactionIds: readonly string[]): Query<readonly Settleable[]>
     /** The transactions of a payout, newest first. */
     transactions(payoutId: string, window: Window): Query<Page<Transaction>>
-    /** The transactions of disputes that are in no payout. */
-    disputeTransactions(accountId: string): Query<readonly Pick<Transaction, 'id' | 'metadata'>[]>
+    /** The transactions of an account's disputes whose amount or fee is not deducted yet. */
+    disputeTransactions(accountId: string): Query<readonly Pick<Transaction, 'id' | 'metadata' | 'payoutId'>[]>
+    /** What a payout was short of for disputes, by their transactions. */
+    deductions(payoutId: string, transactionIds: readonly string[]): Query<readonly PayoutDeduction[]>
   }
   readonly reconciliations: Rooms<Reconciliation, { gatewayAccountId: string; status: Reconciliation['status'] }> & {
     ofDay(accountId: string, day: string): Query<Reconciliation | null>
@@ -429,14 +444,15 @@ export interface Repositories {
     compared(asked: Compared): Query<readonly OwnTransaction[]>
     /** Payments whose funds are held, by an authorisation that the report names or of its stretch of time. */
     held(asked: Compared): Query<readonly Payment[]>
-    /** The order ids of attempts that are still open, of the payments that these are of: a capture has one of its own. */
-    openOrders(gatewayOrderIds: readonly string[]): Query<ReadonlySet<string>>
+    /** Every attempt of the payments of which one at the account is open: a capture has an order id of its own. */
+    inDoubt(accountId: string): Query<readonly Pick<PaymentAttempt, 'paymentId' | 'gatewayOrderId'>[]>
+    /** Attempts that are open or were given up, of the payments at the account that these orders are of. */
+    unbooked(accountId: string, gatewayOrderIds: readonly string[]): Query<readonly PaymentAttempt[]>
+    /** When the oldest that waits for its batch was booked, of those booked in a stretch of time; null for none. */
+    waitingSince(accountId: string, from: number, to: number): Query<number | null>
   }
   readonly finance: {
-    takings(
-      periods: readonly Period[],
-      filter: Filter<Pick<IncomeFilter, 'currency' | 'customerId'>>,
-    ): Query<readonly Takings[]>
+    takings(periods: readonly Period[], filter: Filter<TakingsFilter>): Query<readonly Takings[]>
     /** Sales and captures, newest first. */
     income(window: Window, filter: Filter<IncomeFilter>): Query<Page<Income>>
   }
@@ -444,8 +460,8 @@ export interface Repositories {
     lines(noteId: string): Query<readonly CreditNoteLine[]>
     /** The lines of an invoice's credit notes that stand. */
     linesOfInvoice(invoiceId: string): Query<readonly CreditNoteLine[]>
-    /** Oldest first. */
-    ofInvoice(invoiceId: string): Query<readonly CreditNote[]>
+    /** Of the invoice that money is returned of, oldest first. */
+    ofReversible(ref: ReversalRef): Query<readonly CreditNote[]>
     /** The one that a request with an idempotency key of its own issued. */
     byIdempotencyKey(key: string): Query<CreditNote | null>
     /** What it credits. */
@@ -469,13 +485,13 @@ export interface Repositories {
     openForOrder(orderId: string): Query<PaymentAttempt | null>
     /** The attempt that a request with an idempotency key made, not older than a day. */
     byRequestKey(key: string, since: number): Query<PaymentAttempt | null>
-    /** The attempts to return money that a request with an idempotency key made. */
-    reversalsOfRequest(key: string, since: number): Query<readonly PaymentAttempt[]>
+    /** The calls to gateways that reversals made. */
+    ofReversals(ids: readonly string[]): Query<readonly PaymentAttempt[]>
     /** Everything that a payment was asked for, oldest first. */
     ofPayment(paymentId: string): Query<readonly PaymentAttempt[]>
     /** An open capture or void of held funds. */
     openForParent(gatewayTransactionId: string): Query<PaymentAttempt | null>
-    /** How often an invoice was tried. */
+    /** How often an invoice was charged, or its amount held: what was given up was not. */
     countOfInvoice(invoiceId: string): Query<number>
     /** The latest attempt of the session that a token opens. */
     latestByToken(tokenHash: string): Query<PaymentAttempt | null>
@@ -486,6 +502,7 @@ export interface Repositories {
     byId(id: string): Query<GatewayAccount | null>
     /** Every account, those that are not used any more included. */
     all(): Query<readonly GatewayAccount[]>
+    use(id: string): Query<AccountUse>
   }
   readonly gatewayCallbacks: {
     byId(id: string): Query<GatewayCallback | null>

@@ -24,6 +24,7 @@ import type {
   PaymentLink,
   PaymentMethod,
   Payout,
+  PayoutDeduction,
   Price,
   Product,
   RapydKey,
@@ -119,6 +120,7 @@ export interface Rows {
   creditNotes: CreditNote
   creditNoteLines: CreditNoteLine
   payouts: Payout
+  payoutDeductions: PayoutDeduction
   disputes: Dispute
   reconciliations: Reconciliation
   paymentAttempts: PaymentAttempt

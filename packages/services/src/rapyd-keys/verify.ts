@@ -5,8 +5,8 @@ import { rapydSignature, type SignedRequest } from './signature.ts'
 
 /** How far a request's timestamp may be from our own clock, either way. */
 const TOLERANCE_MS = 60_000
-/** Longer than a request with the salt could be taken, whatever isolate's clock says so. */
-const SALT_LIFETIME_MS = 2 * TOLERANCE_MS
+/** For how long a salt is known as used: far longer than a request with it could be taken. */
+const SALT_LIFETIME_MS = 24 * 60 * 60 * 1000
 
 /** Why a signed request is not taken. */
 export type Unsigned = 'timestamp' | 'signature' | 'salt'

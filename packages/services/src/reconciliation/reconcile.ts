@@ -3,12 +3,13 @@ import {
   differencesOf,
   err,
   missing,
+  mostAskedAbout,
   ok,
-  tellsOfBatches,
   type Booked,
   type Difference,
   type DomainError,
   type GatewayAccount,
+  type OwnBooked,
   type Reconciliation,
   type Result,
 } from '@revkeen-edge/domain'
@@ -19,18 +20,20 @@ import { insert, moved, type Change, type Planned } from '../plan.ts'
 import type { GatewayTransaction } from '../ports/gateway.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { askAboutAll } from '../settlements/ask.ts'
+import { learnFrom } from '../settlements/learn.ts'
 import { bookedAs } from '../settlements/reported.ts'
 import { settleReported } from '../settlements/settle-reported.ts'
 import { ourBooks } from './our-books.ts'
 import { reportOf } from './report.ts'
+import { isWithin, reportedStretch, waitedForSince, type Stretch } from './window.ts'
 
 /** What is kept of a day that went badly: enough to see why. */
 const MAX_KEPT = 1000
 
 /**
  * Compares a UTC day (`YYYY-MM-DD`) of an account with the gateway's own report, and keeps every difference. Asked again
- * for the same day, it compares anew. A gateway that tells of no batches by itself has those of the day settled first.
- * Errors: `resource_missing`. Pinned by settled-day.test.ts and reconciliations.test.ts.
+ * for the same day, it compares anew. What the report says went through or was settled, and is not booked yet, is booked
+ * first. Errors: `resource_missing`. Pinned by settled-day.test.ts, reconciliations.test.ts and reported-days.test.ts.
  */
 export async function reconcileDay(
   context: Context,
@@ -50,13 +53,10 @@ async function compare(context: Context, ports: PaymentPorts, account: GatewayAc
   const from = Date.parse(`${day}T00:00:00.000Z`)
   const stretch = { from, to: from + DAY_MS }
   try {
-    const told = await reportOf(context, ports, account, stretch)
-    if (!tellsOfBatches(account.provider)) await settleReported(context, ports, account, told)
-    const { ours, openOrders } = await ourBooks(context, account, told, stretch)
-    const known = told.filter((each) => ofTheDay(each, stretch) && !openOrders.has(each.orderId ?? ''))
-    const theirs = [...known, ...(await unreported(context, ports, account, { ours, told }))]
-      .map(bookedAs)
-      .filter(isMoney)
+    const told = await reported(context, ports, account, stretch)
+    await learnFrom(context, ports, account, told)
+    await settleReported(context, ports, account, told)
+    const { ours, theirs } = await bothSides(context, ports, account, { told, stretch })
     const differences = differencesOf(ours, theirs)
     const moved = [...ours, ...theirs.filter(({ state }) => state !== 'failed')]
     const checked = new Set(moved.map((each) => each.gatewayTransactionId)).size
@@ -67,17 +67,55 @@ async function compare(context: Context, ports: PaymentPorts, account: GatewayAc
   }
 }
 
-/** Checks of a card move nothing. */
-const isMoney = ({ amountMinor }: Booked): boolean => amountMinor !== 0
-
-/** Whether anything happened to a transaction in the day itself, and not in the margin around it. */
-function ofTheDay({ actions }: GatewayTransaction, { from, to }: { from: number; to: number }): boolean {
-  return actions.some(({ at }) => at === null || (at >= from && at < to))
+/** All that an account's gateway reports on a day, and on what may be told of it late. */
+async function reported(
+  context: Context,
+  ports: PaymentPorts,
+  account: GatewayAccount,
+  stretch: Stretch,
+): Promise<readonly GatewayTransaction[]> {
+  const { db, now } = context
+  const { waitingSince } = await db.load({
+    waitingSince: db.rows.reconciliations.waitingSince(account.id, waitedForSince(stretch), stretch.from),
+  })
+  return reportOf(context, ports, account, reportedStretch(account, stretch, { now, waitingSince }))
 }
 
 /**
- * What the gateway says of those of ours that its report lacks: they may have happened there on another day. Those of a
- * margin around the day are in the report already.
+ * What is to agree: what happened at the gateway on the day with all that our books say of it, and what was booked here on
+ * the day with all that the gateway says of it, whenever it happened on the other side.
+ */
+async function bothSides(
+  context: Context,
+  ports: PaymentPorts,
+  account: GatewayAccount,
+  { told, stretch }: { readonly told: readonly GatewayTransaction[]; readonly stretch: Stretch },
+): Promise<{ readonly ours: readonly OwnBooked[]; readonly theirs: readonly Booked[] }> {
+  const happened = new Set(told.filter((each) => ofTheDay(each, stretch)))
+  const { ours, isInDoubt } = await ourBooks(context, account, [...happened], stretch)
+  const booked = new Set(ours.map((each) => each.gatewayTransactionId))
+  const about = told.filter((each) => happened.has(each) || booked.has(each.transactionId))
+  const all = [...about, ...(await unreported(context, ports, account, { ours, told }))]
+  return {
+    ours,
+    theirs: all
+      .filter((each) => !isInDoubt(each))
+      .map(bookedAs)
+      .filter(isMoney),
+  }
+}
+
+/** Checks of a card move nothing. */
+const isMoney = ({ amountMinor }: Booked): boolean => amountMinor !== 0
+
+/** Whether anything happened to a transaction in the day itself, and not before or after it. */
+function ofTheDay({ actions }: GatewayTransaction, stretch: Stretch): boolean {
+  return actions.some(({ at }) => at === null || isWithin(stretch, at))
+}
+
+/**
+ * What the gateway says of those of ours that its report lacks. There are hardly any; where there are more than it can be
+ * asked about, the others are missing there.
  */
 async function unreported(
   context: Context,
@@ -85,9 +123,9 @@ async function unreported(
   account: GatewayAccount,
   { ours, told }: { ours: readonly Booked[]; told: readonly GatewayTransaction[] },
 ): Promise<readonly GatewayTransaction[]> {
-  const reported = new Set(told.map(({ transactionId }) => transactionId))
-  const ids = new Set(ours.map((each) => each.gatewayTransactionId).filter((id) => !reported.has(id)))
-  return ids.size === 0 ? [] : askAboutAll(context, ports, account, [...ids])
+  const heard = new Set(told.map(({ transactionId }) => transactionId))
+  const ids = new Set(ours.map((each) => each.gatewayTransactionId).filter((id) => !heard.has(id)))
+  return askAboutAll(context, ports, account, [...ids].slice(0, mostAskedAbout(account.provider)))
 }
 
 /** The outcome of a day, in place of an earlier one. */

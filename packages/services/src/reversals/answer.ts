@@ -9,7 +9,7 @@ export function onlyLeg({ legs }: ReversalState): Leg {
 }
 
 /** The reversal as its outcome left it; an error where nothing was ever sent, so that it can simply be tried again. */
-export function answerOf({ reversal }: Leg): Result<Reversal, DomainError> {
+export function answerOf(reversal: Reversal): Result<Reversal, DomainError> {
   return reversal.status === 'canceled' ? err(notSent) : ok(reversal)
 }
 

@@ -5,6 +5,7 @@ import {
   moneyReturned,
   REVERSAL,
   transition,
+  type Invoice,
   type Payment,
   type Reversal,
   type Transaction,
@@ -16,7 +17,7 @@ import { feesTakenBack } from '../fees/taken-back.ts'
 import { insert, moved, type Planned } from '../plan.ts'
 import { failureEvent, returnEvents } from './events.ts'
 import { creditGoingBack } from './new.ts'
-import { noteAfter } from './note.ts'
+import { noteAfter, noteOfReturn } from './note.ts'
 import { refundNotice } from './notice.ts'
 import { orderAfterReturn } from './order.ts'
 import type { Leg, ReversalState } from './state.ts'
@@ -31,24 +32,30 @@ export type Returned = Pick<Approved, 'transactionId' | 'code' | 'message'>
 export function bookReturned(
   context: Context,
   state: ReversalState,
-  leg: Leg,
+  { reversal: back, ...taken }: Leg,
   said: Returned | null,
 ): Planned<ReversalState> {
   const { now } = context
+  const leg = { ...taken, reversal: { ...back, creditNoteId: noteOfReturn(state, back) } }
   const { row: before, lines } = state.invoice
   const lateCredit = creditOfLate(leg)
   const reversal = moved('reversals', leg.reversal, {
     ...settledAs(context, leg.reversal, 'approve'),
     gatewayReversalId: said?.transactionId ?? null,
+    creditNoteId: leg.reversal.creditNoteId,
     fromCreditMinor: leg.reversal.fromCreditMinor + lateCredit,
   })
   const payment = moved('payments', leg.payment, paymentAfterReturn(leg, now))
   const sale = moved('transactions', leg.sale, saleAfterReturn(leg, now))
-  const transaction = returnTransaction(context, leg, payment.after, said)
+  const transaction = returnTransaction(context, leg, { invoice: before, payment: payment.after }, said)
   const amountMinor = reversal.after.amountMinor - reversal.after.fromCreditMinor
   const { set, reopenedMinor } = invoiceAfterReturn(before, amountMinor, now)
   const invoice = moved('invoices', before, set)
-  const delivery = orderAfterReturn(context, state.order, { before, invoice: invoice.after })
+  const delivery = orderAfterReturn(context, state.order, {
+    before,
+    invoice: invoice.after,
+    isCharged: state.isCharged,
+  })
   // What was undone before it was settled cost nothing.
   const fees = leg.reversal.method === 'void' ? feesTakenBack(context, leg.sale, state.fees) : null
   const note = noteAfter(context, state, reversal.after)
@@ -169,12 +176,12 @@ function saleAfterReturn({ sale, reversal }: Leg, now: number): Partial<Transact
 function returnTransaction(
   context: Context,
   { sale, reversal }: Leg,
-  payment: Payment,
+  { invoice, payment }: { readonly invoice: Invoice; readonly payment: Payment },
   said: Returned | null,
 ): Transaction {
   return transactionOf(context, payment, {
     type: reversal.kind,
-    invoiceId: reversal.invoiceId,
+    invoiceId: invoice.id,
     amountMinor: reversal.amountMinor,
     parentTransactionId: sale.id,
     reversalId: reversal.id,

@@ -38,7 +38,8 @@ export function failureEvent(reversal: Reversal): EventDraft {
   return reversalEvent(`${reversal.kind}.failed`, reversal)
 }
 
-function reversalEvent(
+/** An event about a refund or a void, which carries it as GET gives it. */
+export function reversalEvent(
   type: Extract<EventName, `${Reversal['kind']}.${'created' | 'succeeded' | 'failed'}`>,
   reversal: Reversal,
 ): EventDraft {

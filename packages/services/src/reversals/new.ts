@@ -33,6 +33,7 @@ export function newReversal(
     orderId: around.order?.row.id ?? null,
     customerId: payment.customerId,
     creditNoteId,
+    requestKey: context.requestKey ?? null,
     gateway: payment.gateway,
     gatewayReversalId: null,
     amountMinor,
@@ -60,7 +61,7 @@ export function creditGoingBack(
 /** The call to the gateway that carries a reversal out. */
 export function attemptOf(
   context: Context,
-  { accounts, customer, order }: Reversible,
+  { accounts, customer, order, invoice }: Reversible,
   { payment, sale }: Taken,
   reversal: Reversal,
 ): PaymentAttempt {
@@ -69,7 +70,7 @@ export function attemptOf(
   return newAttempt(context, account, {
     action: reversal.method === 'void' ? 'reverse' : 'refund',
     origin: payment.origin,
-    invoiceId: reversal.invoiceId,
+    invoiceId: invoice.row.id,
     paymentId: payment.id,
     paymentIntentId: payment.paymentIntentId,
     orderId: order?.row.id ?? null,

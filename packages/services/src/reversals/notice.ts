@@ -11,15 +11,20 @@ export interface RefundData {
   readonly currency: string
   readonly amountMinor: number
   readonly card: { readonly brand: string; readonly last4: string } | null
+  /** The charge was undone before it was settled, so a statement never shows it. Messages from before it lack this. */
+  readonly undone?: boolean | undefined
 }
 
-/** Tells the customer of a refund. A void never shows on a statement, and what was returned by hand needs no mail. */
+/**
+ * Tells the customer of a refund, done by undoing the charge or not. A void that was asked for by name, and what was returned
+ * by hand, need no mail. Pinned by refunds-refused.test.ts.
+ */
 export function refundNotice(
   { merchant, customer, invoice }: ReversalState,
   reversal: Reversal,
   { cardBrand, cardLast4 }: Payment,
 ): MessageDraft[] {
-  if (reversal.method !== 'refund') return []
+  if (reversal.kind !== 'refund' || reversal.method === 'offline') return []
   const data: RefundData = {
     invoiceNumber: invoice.row.number,
     customerName: customer.name,
@@ -28,6 +33,7 @@ export function refundNotice(
     currency: reversal.currency,
     amountMinor: reversal.amountMinor,
     card: cardBrand && cardLast4 ? { brand: cardBrand, last4: cardLast4 } : null,
+    undone: reversal.method === 'void',
   }
   return [{ kind: 'refund', recipient: customer.email, data: { ...data } }]
 }

@@ -4,19 +4,18 @@ import {
   lastInFirstOut,
   missing,
   ok,
-  returnable,
+  refundableOfAll,
   type DomainError,
   type Result,
   type Reversal,
 } from '@revkeen-edge/domain'
-import type { Begun } from '../charging/carry-out.ts'
 import type { InvoiceWithLines } from '../charging/state.ts'
 import type { Context } from '../context.ts'
 import type { Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { refusalOfReversal } from './answer.ts'
 import { refundOf } from './refund.ts'
-import { beginReversals, earlierReversals, reverse } from './reverse.ts'
+import { beginReversals, earlierReversals, reverse, type Returning } from './reverse.ts'
 import { reversibleOf, reversibleQueries, type ReversalState } from './state.ts'
 
 /** How much of an invoice is refunded, and why. */
@@ -50,18 +49,19 @@ async function beginInvoiceRefund(
   context: Context,
   invoiceId: string,
   wanted: WantedInvoiceRefund,
-): Promise<Result<Begun<ReversalState>, DomainError>> {
+): Promise<Result<Returning, DomainError>> {
   const { earlier, ...found } = await context.db.load({
     ...reversibleQueries(context, { invoiceId }),
     earlier: earlierReversals(context),
   })
-  if (earlier.length > 0) return ok({ kind: 'earlier', attempts: earlier })
+  if (earlier.length > 0) return ok({ kind: 'earlier', reversals: earlier })
   const around = reversibleOf(found)
   if (!around) return err(missing('Invoice'))
   const payments = around.taken.map(({ payment }) => payment)
-  const left = payments.reduce((sum, payment) => sum + returnable(payment), 0)
+  const leftOf = refundableOfAll(payments, around.notes)
+  const left = payments.reduce((sum, payment) => sum + leftOf(payment), 0)
   if (left === 0) return err(invalidState(`The invoice is ${around.invoice.row.status}: nothing is left to refund.`))
-  const parts = lastInFirstOut(payments, wanted.amountMinor ?? left)
+  const parts = lastInFirstOut(payments, wanted.amountMinor ?? left, leftOf)
   if (!parts) {
     const message = `Only ${left} can still be refunded, in minor units of ${around.invoice.row.currency}.`
     return err({ code: 'amount_too_large', message, param: 'amount_minor' })

@@ -3,6 +3,7 @@ import {
   invalidState,
   missing,
   ok,
+  refundable,
   returnable,
   reversalMethod,
   type DomainError,
@@ -10,14 +11,13 @@ import {
   type Result,
   type Reversal,
 } from '@revkeen-edge/domain'
-import type { Begun } from '../charging/carry-out.ts'
 import type { Context } from '../context.ts'
 import type { Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { answerOf, onlyLeg } from './answer.ts'
 import type { WantedReversal } from './new.ts'
-import { beginReversals, earlierReversals, reverse } from './reverse.ts'
-import { reversibleOf, reversibleQueries, type Reversible, type ReversalState, type Taken } from './state.ts'
+import { beginReversals, earlierReversals, reverse, type Returning } from './reverse.ts'
+import { reversibleOf, reversibleQueries, type Reversible, type Taken } from './state.ts'
 import { windowOf } from './window.ts'
 
 /** What is refunded of which payment, and why. */
@@ -52,25 +52,22 @@ export function createRefund(
     context,
     ports,
     () => beginRefund(context, wanted),
-    (state) => answerOf(onlyLeg(state)),
+    (state) => answerOf(onlyLeg(state).reversal),
   )
 }
 
 /** Begins the refund of one payment. */
-export async function beginRefund(
-  context: Context,
-  wanted: WantedRefund,
-): Promise<Result<Begun<ReversalState>, DomainError>> {
+export async function beginRefund(context: Context, wanted: WantedRefund): Promise<Result<Returning, DomainError>> {
   const { names = OWN_NAMES, amountMinor } = wanted
   const { earlier, ...found } = await context.db.load({
     ...reversibleQueries(context, wanted),
     earlier: earlierReversals(context),
   })
-  if (earlier.length > 0) return ok({ kind: 'earlier', attempts: earlier })
+  if (earlier.length > 0) return ok({ kind: 'earlier', reversals: earlier })
   const around = reversibleOf(found)
   const taken = around && takenBy(around, wanted.paymentId)
   if (!around || !taken || wanted.allows?.(taken.payment) === false) return err(missing(names.resource, names.payment))
-  const left = returnable(taken.payment)
+  const left = leftOf(around, taken)
   if (left === 0) return err(invalidState(nothingLeft(names.resource, taken.payment)))
   if (amountMinor !== undefined && amountMinor > left) {
     const message = `Only ${left} can still be refunded, in minor units of ${taken.payment.currency}.`
@@ -100,14 +97,26 @@ export function refundOf(
   }
 }
 
+/** What of a payment may go back, in minor units: credit notes may have put some of it on the customer's balance. */
+export function leftOf({ taken, notes }: Reversible, { payment }: Taken): number {
+  return refundable(
+    payment,
+    taken.map((each) => each.payment),
+    notes,
+  )
+}
+
 /** The payment that a request names, by itself or by its transaction. */
 export function takenBy({ taken }: Reversible, id: string): Taken | null {
   return taken.find(({ payment, sale }) => payment.id === id || sale.id === id) ?? null
 }
 
 /** Why nothing of a payment can be returned. */
-export function nothingLeft(resource: string, { status, reversingMinor, disputedMinor }: Payment): string {
-  if (reversingMinor > 0) return `The ${resource.toLowerCase()} is being returned already. Look again in a minute.`
-  if (disputedMinor > 0) return `The ${resource.toLowerCase()} is disputed: its money is with the cardholder’s bank.`
-  return `The ${resource.toLowerCase()} is ${status}: nothing is left to return.`
+export function nothingLeft(resource: string, payment: Payment): string {
+  const { status, reversingMinor, disputedMinor } = payment
+  const name = resource.toLowerCase()
+  if (returnable(payment) > 0) return `What is left of the ${name} is on the customer’s balance already.`
+  if (reversingMinor > 0) return `The ${name} is being returned already. Look again in a minute.`
+  if (disputedMinor > 0) return `The ${name} is disputed: its money is with the cardholder’s bank.`
+  return `The ${name} is ${status}: nothing is left to return.`
 }

@@ -17,7 +17,7 @@ export async function settleReversal(
   outcome: Outcome,
 ): Promise<Result<PaymentAttempt, DomainError>> {
   return commitPlanned(context, ports, async () => {
-    const state = await loadReversals(context, [attempt])
+    const state = await loadReversals(context, attempt.invoiceId, [attempt.reversalId ?? ''])
     if (!state) return err({ code: 'resource_missing', resource: 'Payment attempt' })
     const { value, plan } = planReversals(context, state, new Map([[attempt.id, outcome]]))
     return ok({ value: value.legs[0]?.attempt ?? attempt, plan })

@@ -35,6 +35,12 @@ export interface Surroundings {
   readonly order: OrderWithLines | null
   /** What the sales cost that took the money. */
   readonly fees: readonly TransactionFee[]
+  /** The invoice's credit notes that stand, oldest first. */
+  readonly notes: readonly CreditNote[]
+  /** All that was done, or tried, to return money of the invoice. */
+  readonly made: readonly Reversal[]
+  /** Whether a charge of the invoice is under way, which counts on the goods that are set aside. */
+  readonly isCharged: boolean
   /** The credit note that asks for it. */
   readonly note: CreditNote | null
 }
@@ -65,6 +71,9 @@ export function reversibleQueries({ db: { rows } }: Context, ref: ReversalRef) {
     payments: rows.reversals.paymentsOf(ref),
     sales: rows.reversals.salesOf(ref),
     fees: rows.fees.ofReversible(ref),
+    notes: rows.creditNotes.ofReversible(ref),
+    made: rows.reversals.ofReversible(ref),
+    charging: rows.reversals.chargingOf(ref),
   }
 }
 
@@ -76,13 +85,16 @@ type Found = {
 
 /** What the queries found; null where the tenant has no such invoice. */
 export function reversibleOf(found: Found): Reversible | null {
-  const { merchant, accounts, invoice, lines, customer, order, orderLines, payments, sales, fees } = found
+  const { merchant, accounts, invoice, lines, customer, order, orderLines, payments, sales, fees, notes, made } = found
   if (!merchant || !invoice || !customer) return null
   return {
     merchant,
     accounts,
     customer,
     fees,
+    made,
+    isCharged: found.charging.length > 0,
+    notes: notes.filter(({ status }) => status !== 'voided'),
     invoice: { row: invoice, lines },
     order: order && { row: order, lines: orderLines },
     taken: takenOf(payments, sales),
@@ -96,17 +108,16 @@ function takenOf(payments: readonly Payment[], sales: readonly Transaction[]): T
   })
 }
 
-/** Attempts that return money, with all that booking them needs, in one round trip; null where they are gone. */
+/** Reversals of one invoice, with all that booking them needs, in one round trip; null where they are gone. */
 export async function loadReversals(
   context: Context,
-  attempts: readonly Pick<PaymentAttempt, 'id' | 'invoiceId' | 'reversalId'>[],
+  invoiceId: string,
+  ids: readonly string[],
 ): Promise<ReversalState | null> {
   const { rows } = context.db
-  const invoiceId = attempts[0]?.invoiceId ?? ''
-  const ids = attempts.flatMap(({ reversalId }) => reversalId ?? [])
   const { fresh, reversals, note, siblings, ...found } = await context.db.load({
     ...reversibleQueries(context, { invoiceId }),
-    fresh: rows.paymentAttempts.byIds(attempts.map(({ id }) => id)),
+    fresh: rows.paymentAttempts.ofReversals(ids),
     reversals: rows.reversals.byIds(ids),
     note: rows.creditNotes.ofReversal(ids[0] ?? ''),
     siblings: rows.reversals.ofNoteOf(ids[0] ?? ''),

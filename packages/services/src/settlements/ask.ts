@@ -13,6 +13,7 @@ export async function askAboutAll(
   account: GatewayAccount,
   ids: readonly string[],
 ): Promise<GatewayTransaction[]> {
+  if (ids.length === 0) return []
   const gateway = await gateways.open(account, tenant.mode)
   const told: GatewayTransaction[] = []
   for (let from = 0; from < ids.length; from += AT_ONCE) {

@@ -7,6 +7,7 @@ import {
   type Dispute,
   type GatewayAccount,
   type Payout,
+  type PayoutDeduction,
   type Settleable,
   type SettledBatch,
   type Transaction,
@@ -26,8 +27,8 @@ export interface Settlement {
   readonly payout: Payout | null
   /** What payouts of the account are still to be short of. */
   readonly disputes: readonly Dispute[]
-  /** The transactions of disputes that are in no payout. */
-  readonly disputeTransactions: readonly Pick<Transaction, 'id' | 'metadata'>[]
+  /** Those disputes as transactions; one that is in a payout has its fee deducted. */
+  readonly disputeTransactions: readonly Pick<Transaction, 'id' | 'metadata' | 'payoutId'>[]
   readonly at: number
   readonly arrivalAt: number
 }
@@ -40,7 +41,8 @@ export function bookPayout(context: Context, account: GatewayAccount, settlement
   const { batch, settled, differences, at, arrivalAt } = settlement
   const currency = settled[0]?.currency ?? ''
   const due = settlement.disputes.filter((dispute) => dispute.currency === currency)
-  const figures = figuresOf(settled, due)
+  const own = due.flatMap((dispute) => dueOf(dispute, settlement.disputeTransactions))
+  const figures = figuresOf(settled, own)
   const set = {
     ...figures,
     currency,
@@ -51,15 +53,15 @@ export function bookPayout(context: Context, account: GatewayAccount, settlement
     updatedAt: at,
   }
   const { row: payout, change } = stepOf(context, account, settlement, set)
-  const disputeIds = due.map(({ id }) => id)
-  const own = settlement.disputeTransactions.filter(({ metadata }) => disputeIds.includes(String(metadata['dispute'])))
-  const ids = [...settled, ...own].map(({ id }) => id)
+  const unpaid = own.filter(({ transaction }) => transaction.payoutId === null)
+  const ids = [...settled, ...unpaid.map(({ transaction }) => transaction)].map(({ id }) => id)
   const heldMinor = figures.chargesMinor - figures.refundsMinor - figures.chargebacksMinor
   return {
     changes: [
       change,
       { kind: 'settle_transactions', ids, payoutId: payout.id, at },
       ...due.map((dispute) => deducted(dispute, payout.id, at)),
+      ...own.map((each) => insert('payoutDeductions', lineOf(context, payout.id, each))),
       ...(differences > 0 ? [{ kind: 'count', name: 'settlement_differences', by: differences } as const] : []),
     ],
     movements: [paidOut({ id: payout.id, currency, heldMinor, feesMinor: figures.feesMinor })],
@@ -73,14 +75,37 @@ export function bookPayout(context: Context, account: GatewayAccount, settlement
   }
 }
 
-function figuresOf(settled: readonly Settleable[], due: readonly Dispute[]) {
+/** What is due of a dispute that moves money, by its transaction. */
+interface DisputeDue {
+  readonly dispute: Dispute
+  readonly transaction: Settlement['disputeTransactions'][number]
+  readonly amountMinor: number
+  readonly feeMinor: number
+}
+
+function dueOf(dispute: Dispute, transactions: Settlement['disputeTransactions']): DisputeDue[] {
+  const transaction = transactions.find(({ metadata }) => metadata['dispute'] === dispute.id)
+  const amountMinor = undeducted(dispute)
+  const feeMinor = transaction?.payoutId === null ? dispute.feeMinor : 0
+  return transaction && (amountMinor !== 0 || feeMinor !== 0) ? [{ dispute, transaction, amountMinor, feeMinor }] : []
+}
+
+function lineOf(
+  { runtime }: Context,
+  payoutId: string,
+  { dispute, transaction, amountMinor, feeMinor }: DisputeDue,
+): PayoutDeduction {
+  const { merchantId, id: disputeId } = dispute
+  return { id: runtime.uuid(), merchantId, payoutId, disputeId, transactionId: transaction.id, amountMinor, feeMinor }
+}
+
+function figuresOf(settled: readonly Settleable[], due: readonly DisputeDue[]) {
   const figures = batchFigures(settled)
-  const deductions = due.map(undeducted)
   return {
     ...figures,
-    feesMinor: deductions.reduce((sum, { feeMinor }) => sum + feeMinor, figures.feesMinor),
-    chargebacksMinor: deductions.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
-    chargebacksCount: deductions.filter(({ amountMinor }) => amountMinor > 0).length,
+    feesMinor: due.reduce((sum, { feeMinor }) => sum + feeMinor, figures.feesMinor),
+    chargebacksMinor: due.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+    chargebacksCount: due.filter(({ amountMinor }) => amountMinor > 0).length,
   }
 }
 
@@ -101,6 +126,6 @@ function stepOf(
 }
 
 function deducted(dispute: Dispute, payoutId: string, at: number): Change {
-  const deductedMinor = dispute.deductedMinor + undeducted(dispute).amountMinor
+  const deductedMinor = dispute.deductedMinor + undeducted(dispute)
   return update('disputes', dispute, { payoutId, deductedMinor, updatedAt: at })
 }

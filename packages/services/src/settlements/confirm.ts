@@ -1,24 +1,34 @@
 import { isSettleable, movedBy, type GatewayAccount, type Settleable, type SettledBatch } from '@revkeen-edge/domain'
-import { resolveAttempt } from '../charging/resolve.ts'
 import type { Context } from '../context.ts'
 import type { GatewayTransaction } from '../ports/gateway.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { askAboutAll } from './ask.ts'
+import { learnFrom } from './learn.ts'
 import { bookedAs, isReturn } from './reported.ts'
 import type { Believed } from './settle.ts'
 
 /**
- * What of a batch the gateway confirms when it is asked: transactions of ours that are open here and settled there, with
- * the same amount and currency. The batch is refused where its total or its count is not that of the transactions which
- * it names.
+ * What of a batch the gateway confirms: transactions of ours that are open here and settled there, with the same amount
+ * and currency. It is asked about those that it has not told of already. The batch is refused where its total or its count
+ * is not that of the transactions which it names.
  */
 export async function confirmed(
   context: Context,
   ports: PaymentPorts,
   account: GatewayAccount,
-  { batch, ours: known }: { readonly batch: SettledBatch; readonly ours: readonly Settleable[] },
+  {
+    batch,
+    ours: known,
+    told: reported,
+  }: {
+    readonly batch: SettledBatch
+    readonly ours: readonly Settleable[]
+    readonly told: readonly GatewayTransaction[]
+  },
 ): Promise<Believed | 'refused'> {
-  const told = await askAboutAll(context, ports, account, batch.transactionIds)
+  const heard = new Set(reported.map(({ transactionId }) => transactionId))
+  const unheard = batch.transactionIds.filter((id) => !heard.has(id))
+  const told = [...reported, ...(await askAboutAll(context, ports, account, unheard))]
   if (!addsUp(batch, told)) return 'refused'
   const ours = await learnt(context, ports, account, { batch, told, known })
   const byId = new Map(told.map((each) => [each.transactionId, each]))
@@ -50,7 +60,7 @@ function agrees(ours: Settleable, theirs: GatewayTransaction): boolean {
   )
 }
 
-/** Our transactions once more, where the gateway tells the outcome of attempts that are still open here. */
+/** Our transactions once more, where the gateway tells that attempts went through which are not booked here. */
 async function learnt(
   context: Context,
   ports: PaymentPorts,
@@ -58,15 +68,9 @@ async function learnt(
   { batch, told, known }: { batch: SettledBatch; told: readonly GatewayTransaction[]; known: readonly Settleable[] },
 ): Promise<readonly Settleable[]> {
   const here = new Set(known.map(({ gatewayTransactionId }) => gatewayTransactionId))
-  const orders = told.flatMap(({ transactionId, orderId }) => (here.has(transactionId) ? [] : (orderId ?? [])))
-  if (orders.length === 0) return known
+  const unknown = told.filter(({ transactionId }) => !here.has(transactionId))
+  if (!(await learnFrom(context, ports, account, unknown))) return known
   const { rows } = context.db
-  const { open } = await context.db.load({ open: rows.reconciliations.openOrders(orders) })
-  if (open.size === 0) return known
-  for (const orderId of open) {
-    const { attempt } = await context.db.load({ attempt: rows.paymentAttempts.byOrderId(orderId) })
-    if (attempt) await resolveAttempt(context, ports, attempt.id)
-  }
   const { ours } = await context.db.load({ ours: rows.payouts.settleable(account.id, batch.transactionIds) })
   return ours
 }

@@ -1,16 +1,20 @@
 import {
   arrivalOf,
+  furtherPayoutOf,
   isAsBooked,
+  isSettleable,
   ok,
   type GatewayAccount,
+  type Payout,
   type Settleable,
   type SettledBatch,
 } from '@revkeen-edge/domain'
 import { commitPlanned } from '../commit.ts'
 import type { Context } from '../context.ts'
 import type { Plan } from '../plan.ts'
+import type { GatewayTransaction } from '../ports/gateway.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
-import { bookPayout } from './book.ts'
+import { bookPayout, type Settlement } from './book.ts'
 import { confirmed } from './confirm.ts'
 
 export type SettlementResult =
@@ -31,28 +35,32 @@ export interface Believed {
 
 /**
  * Books a batch that a gateway says it settled, once: one payout, and every transaction of it settled. A batch that is not
- * exactly what our books say is asked about; then what the gateway confirms is booked, and one whose total is wrong is
- * refused. Throws where the gateway cannot be asked, so that it is tried again. Pinned by settlements.test.ts.
+ * exactly what our books say is asked about, unless its gateway's report (`told`) speaks of it already; then what the
+ * gateway confirms is booked, and one whose total is wrong is refused. Told again, what none of its payouts has is booked
+ * as a further one. Throws where the gateway cannot be asked, so that it is tried again. Pinned by payouts.test.ts.
  */
 export async function settleBatch(
   context: Context,
   ports: PaymentPorts,
   account: GatewayAccount,
   batch: SettledBatch,
+  told: readonly GatewayTransaction[] = [],
 ): Promise<SettlementResult> {
   let result: SettlementResult = 'settled'
   const committed = await commitPlanned(context, ports, async () => {
     const found = await loadBatch(context, account, batch)
-    if (found.payout && found.payout.status !== 'failed') return done('already_settled')
+    if (isPaid(found) && !found.ours.some((each) => isSettleable(each, batch.currency ?? ''))) {
+      return done('already_settled')
+    }
     const believed = isAsBooked(batch, found.ours)
       ? { settled: found.ours, differences: 0 }
-      : await confirmed(context, ports, account, { batch, ours: found.ours })
+      : await confirmed(context, ports, account, { batch, ours: found.ours, told })
     if (believed === 'refused') return done('refused', refusal(account, batch))
-    if (believed.settled.length === 0) return done('ignored', unknownBatch(account, batch, believed.differences))
     const { settled, differences } = believed
-    const at = context.now
-    const booked = bookPayout(context, account, { ...found, batch, settled, differences, at, arrivalAt: arrivalOf(at) })
-    return done(differences > 0 ? 'settled_in_part' : 'settled', booked)
+    const booked = { ...found, batch, settled, differences, at: context.now, arrivalAt: arrivalOf(context.now) }
+    if (isPaid(found)) return further(booked, found.payouts.length)
+    if (settled.length === 0) return done('ignored', unknownBatch(account, batch, differences))
+    return done(differences > 0 ? 'settled_in_part' : 'settled', bookPayout(context, account, booked))
   })
   if (!committed.ok) throw new Error(`the batch ${batch.batchId} could not be settled: ${committed.error.code}`)
   return result
@@ -61,6 +69,18 @@ export async function settleBatch(
     result = said
     return ok({ value: null, plan })
   }
+
+  /** What is not ours was counted with the first payout. */
+  function further(settlement: Settlement, earlier: number) {
+    if (settlement.settled.length === 0) return done('already_settled')
+    const named = { ...batch, batchId: furtherPayoutOf(batch.batchId, earlier) }
+    return done('settled', bookPayout(context, account, { ...settlement, batch: named, payout: null, differences: 0 }))
+  }
+}
+
+/** Whether the batch has a payout already, and not one that the bank did not take. */
+function isPaid({ payout }: { readonly payout: Payout | null }): boolean {
+  return payout !== null && payout.status !== 'failed'
 }
 
 /** What our books know of a batch, in one round trip. */
@@ -70,12 +90,14 @@ export async function loadBatch(
   batch: Pick<SettledBatch, 'batchId' | 'transactionIds'>,
 ) {
   const { rows } = db
-  return db.load({
-    payout: rows.payouts.byBatch(account.id, batch.batchId),
+  const found = await db.load({
+    payouts: rows.payouts.ofBatch(account.id, batch.batchId),
     ours: rows.payouts.settleable(account.id, batch.transactionIds),
     disputes: rows.disputes.undeducted(account.id),
     disputeTransactions: rows.payouts.disputeTransactions(account.id),
   })
+  const payout = found.payouts.find(({ gatewayPayoutId }) => gatewayPayoutId === batch.batchId) ?? null
+  return { ...found, payout }
 }
 
 function refusal(account: GatewayAccount, { batchId }: SettledBatch): Plan {

@@ -274,6 +274,13 @@ test('each tax is a row of its own: an added one before the total, a contained o
   expect(html).toMatch(/Includes VAT \(20%\)<\/dt><dd>\$4\.00</)
 })
 
+test('what was credited of an invoice is not called paid', () => {
+  const html = renderCheckout({ ...pay, totals: { ...totals, paidMinor: 500, creditedMinor: 300 } })
+  expect(html).toMatch(/Already paid<\/dt><dd data-amount="paid">-\$5\.00</)
+  expect(html).toMatch(/Credited<\/dt><dd data-amount="credited">-\$3\.00</)
+  expect(renderCheckout({ ...pay, totals: { ...totals, paidMinor: 500 } })).not.toContain('Credited')
+})
+
 test('a tax that the buyer owes names itself in place of an amount, in quotes too', () => {
   const taxes = [{ ...salesTax, amountMinor: 0, reverseCharge: true }]
   const row = { label: 'Sales tax (8.25%)', amount: 'Reverse charge', included: false }

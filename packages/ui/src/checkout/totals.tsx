@@ -25,7 +25,7 @@ export function Totals({ totals, currency, locale, messages, totalLabel, rooms }
   const taxes = taxRows(totals.taxes ?? [], currency, locale)
   const added = taxes.filter(({ included }) => !included)
   const hasDiscount = totals.discountMinor !== null || rooms?.discount === true
-  const hasPaid = totals.paidMinor != null
+  const hasPaid = totals.paidMinor != null || totals.creditedMinor != null
   const bare = !hasDiscount && !hasPaid && totals.shippingMinor == null && !taxRow && added.length === 0
   return (
     <dl class="totals">
@@ -51,6 +51,9 @@ export function Totals({ totals, currency, locale, messages, totalLabel, rooms }
       ))}
       {totals.paidMinor == null ? null : (
         <Row name="paid" label={messages.pay.alreadyPaid} text={money(-totals.paidMinor)} />
+      )}
+      {totals.creditedMinor == null ? null : (
+        <Row name="credited" label={messages.pay.credited} text={money(-totals.creditedMinor)} />
       )}
       <Row name="total" label={totalLabel} text={money(totals.totalMinor)} />
       {totals.taxMinor === null || taxRow ? null : (

@@ -114,6 +114,8 @@ export interface TotalsView {
   readonly taxes?: readonly TaxView[]
   /** What was paid before, or null: no such row. The total is what is left. */
   readonly paidMinor?: number | null
+  /** What was credited of it before, or null: no such row. */
+  readonly creditedMinor?: number | null
   readonly totalMinor: number
 }
 

@@ -3,6 +3,7 @@ import { renderCreditNote } from './credit-note.tsx'
 import { renderInvoiceSent } from './invoice-sent.tsx'
 import { renderOrderShipped } from './order-shipped.tsx'
 import { renderReceipt } from './receipt.tsx'
+import { renderRefund } from './refund.tsx'
 import type { InvoiceEmailView, ReceiptEmailView } from './view.ts'
 
 const HOSTILE = '<script>alert(1)</script>'
@@ -46,6 +47,7 @@ const invoice: InvoiceEmailView = {
   issuedAt: Date.UTC(2026, 10, 1),
   dueOn: '2026-12-01',
   dueMinor: 2333,
+  creditedMinor: 0,
   memo: null,
   payUrl: 'https://pay.example/i',
   pdfUrl: null,
@@ -102,14 +104,22 @@ describe('a receipt', () => {
   })
 
   test('of a payment in part names that payment, what came before it and what is left', () => {
-    const written = renderReceipt({ ...receipt, part: { paidMinor: 1000, remainingMinor: 833 } })
+    const written = renderReceipt({ ...receipt, part: { paidMinor: 1000, creditedMinor: 0, remainingMinor: 833 } })
     expect(written.text).toContain('Amount paid: $10.00')
     expect(written.text).toContain('Total: $23.33\nPaid before: -$5.00\nThis payment: -$10.00\nStill to pay: $8.33')
     expect(written.html).toContain('Still to pay')
     expect(written.html).toContain('$10.00 paid on November 22, 2026')
-    const first = renderReceipt({ ...receipt, part: { paidMinor: 1000, remainingMinor: 1333 } })
+    const first = renderReceipt({ ...receipt, part: { paidMinor: 1000, creditedMinor: 0, remainingMinor: 1333 } })
     expect(first.text).not.toContain('Paid before')
     expect(text).not.toMatch(/This payment|Still to pay/)
+  })
+
+  test('of a payment in part does not call what was credited paid', () => {
+    const of = (creditedMinor: number) =>
+      renderReceipt({ ...receipt, part: { paidMinor: 1000, creditedMinor, remainingMinor: 833 } }).text
+    expect(of(500)).toContain('Total: $23.33\nCredited: -$5.00\nThis payment: -$10.00\nStill to pay: $8.33')
+    expect(of(200)).toContain('Credited: -$2.00\nPaid before: -$3.00\nThis payment: -$10.00')
+    expect(of(0)).not.toContain('Credited')
   })
 
   test('has dark text on a light brand', () => expect(html).toMatch(/background:#ffd400[^>]*>\s*<a[^>]*color:#000000/))
@@ -138,6 +148,14 @@ describe('an invoice', () => {
     const { text } = renderInvoiceSent({ ...invoice, dueMinor: 1333 })
     expect(text).toContain('Already paid: -$10.00')
     expect(text).toContain('Amount due: $13.33')
+    expect(text).not.toContain('Credited')
+  })
+
+  test('does not call what was credited paid', () => {
+    const credited = renderInvoiceSent({ ...invoice, dueMinor: 1333, creditedMinor: 1000 }).text
+    expect(credited).toContain('Total: $23.33\nCredited: -$10.00\nAmount due: $13.33')
+    const both = renderInvoiceSent({ ...invoice, dueMinor: 1333, creditedMinor: 400 }).text
+    expect(both).toContain('Already paid: -$6.00\nCredited: -$4.00\nAmount due: $13.33')
   })
 
   test('names the due day whatever the time zone', () => {
@@ -211,6 +229,37 @@ describe('a parcel on its way', () => {
     const { text } = renderOrderShipped({ ...shipped, carrier: null, trackingNumber: null })
     expect(text).not.toMatch(/Carrier|Tracking/)
   })
+})
+
+describe('a refund', () => {
+  const refunded = {
+    locale: 'en-US',
+    timeZone: 'UTC',
+    merchant,
+    customerName: 'Ada',
+    currency: 'USD',
+    number: 'INV-2026-0007',
+    refundedAt: Date.UTC(2026, 4, 4),
+    amountMinor: 1500,
+    card: { brand: 'visa', last4: '1111' },
+    undone: false,
+  }
+
+  test.each([
+    [false, '5 to 10 business days', 'never shows'],
+    [true, 'never shows on your statement', 'business days'],
+  ])(
+    'says what went back and what the statement will show, the same in both forms (undone: %s)',
+    (undone, told, not) => {
+      const { subject, html, text } = renderRefund({ ...refunded, undone })
+      expect(subject).toBe('Your refund from Acme')
+      for (const fact of ['$15.00', 'INV-2026-0007', 'May 4, 2026', 'Visa ending in 1111', 'Hello Ada,', told]) {
+        expect(html).toContain(fact)
+        expect(text).toContain(fact)
+      }
+      expect(text).not.toContain(not)
+    },
+  )
 })
 
 describe('a credit note', () => {

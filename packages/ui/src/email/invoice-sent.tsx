@@ -78,16 +78,18 @@ function dayText(day: string, locale: string): string {
   return formatDate(Date.parse(day), locale, 'UTC')
 }
 
-/** Only where something was paid already, the due amount differs from the total. */
+/** Only where something was paid or credited already, the due amount differs from the total. */
 function dueRows(
   view: InvoiceEmailView,
   money: (amountMinor: number) => string,
   { email }: Messages,
 ): readonly RowView[] {
-  const paidMinor = view.totals.totalMinor - view.dueMinor
-  if (paidMinor === 0) return []
+  const settledMinor = view.totals.totalMinor - view.dueMinor
+  if (settledMinor === 0) return []
+  const paidMinor = settledMinor - view.creditedMinor
   return [
-    { label: email.alreadyPaid, value: money(-paidMinor) },
+    ...(paidMinor > 0 ? [{ label: email.alreadyPaid, value: money(-paidMinor) }] : []),
+    ...(view.creditedMinor > 0 ? [{ label: email.credited, value: money(-view.creditedMinor) }] : []),
     { label: email.amountDue, value: money(view.dueMinor), strong: true },
   ]
 }

@@ -80,8 +80,9 @@ function partRows(
   { email }: Messages,
 ): readonly RowView[] {
   if (part === null) return []
-  const beforeMinor = totals.totalMinor - part.remainingMinor - part.paidMinor
+  const beforeMinor = totals.totalMinor - part.remainingMinor - part.creditedMinor - part.paidMinor
   return [
+    ...(part.creditedMinor > 0 ? [{ label: email.credited, value: money(-part.creditedMinor) }] : []),
     ...(beforeMinor > 0 ? [{ label: email.paidBefore, value: money(-beforeMinor) }] : []),
     { label: email.thisPayment, value: money(-part.paidMinor) },
     { label: email.stillToPay, value: money(part.remainingMinor), strong: true },

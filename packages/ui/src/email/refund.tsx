@@ -17,6 +17,7 @@ export function renderRefund(view: RefundEmailView): RenderedEmail {
   const greeting = view.customerName ? fill(email.greeting, { name: view.customerName }) : email.greetingAnonymous
   const intro = `${greeting} ${fill(email.refundText, { merchant: view.merchant.name })}`
   const facts = factsOf(view, email, success.methodCard)
+  const timing = view.undone ? email.refundUndone : email.refundTiming
   const html = (
     <EmailFrame
       merchant={view.merchant}
@@ -31,7 +32,7 @@ export function renderRefund(view: RefundEmailView): RenderedEmail {
       <Amount text={amount} note={email.amountRefunded} />
       <Rows rows={facts} />
       <p dir="auto" style="margin:16px 0 0">
-        {email.refundTiming}
+        {timing}
       </p>
     </EmailFrame>
   )
@@ -40,7 +41,7 @@ export function renderRefund(view: RefundEmailView): RenderedEmail {
     intro,
     `${email.amountRefunded}: ${amount}`,
     textRows(facts),
-    email.refundTiming,
+    timing,
     view.merchant.testMode ? email.test : '',
     questions(view.merchant, messages),
   ]

@@ -18,7 +18,7 @@ export interface EmailLineView extends ReceiptLineView {
   readonly interval: BilledEvery | null
 }
 
-export interface EmailTotalsView extends Omit<TotalsView, 'taxes' | 'paidMinor'> {
+export interface EmailTotalsView extends Omit<TotalsView, 'taxes' | 'paidMinor' | 'creditedMinor'> {
   /** Each rate by itself, in place of `taxMinor`; none where the tax is known as a whole only. */
   readonly taxes: readonly BilledTax[]
   /** The customer owes the tax, and the law wants it said. */
@@ -40,8 +40,12 @@ export interface ReceiptEmailView extends EmailView {
   readonly number: string
   readonly paidAt: number
   readonly card: CardView | null
-  /** What this payment was of the total, and what is left; null where it paid for everything at once. */
-  readonly part: { readonly paidMinor: number; readonly remainingMinor: number } | null
+  /** What this payment was of the total, what was credited of it, and what is left; null where it paid for everything at once. */
+  readonly part: {
+    readonly paidMinor: number
+    readonly creditedMinor: number
+    readonly remainingMinor: number
+  } | null
   /** The receipt on the web, or null. */
   readonly receiptUrl: string | null
   readonly pdfUrl: string | null
@@ -53,8 +57,10 @@ export interface InvoiceEmailView extends EmailView {
   readonly issuedAt: number
   /** A calendar date, `YYYY-MM-DD`, which is the same day wherever it is read. */
   readonly dueOn: string | null
-  /** What is still to pay: the total less what was paid. */
+  /** What is still to pay: the total less what was paid and credited. */
   readonly dueMinor: number
+  /** What credit notes took off what was owed. */
+  readonly creditedMinor: number
   readonly memo: string | null
   /** Whether it reminds of an invoice that was sent before. */
   readonly reminder?: boolean
@@ -82,6 +88,8 @@ export interface RefundEmailView extends Pick<
   readonly refundedAt: number
   readonly amountMinor: number
   readonly card: CardView | null
+  /** The charge was undone before it was settled: no statement will show it. */
+  readonly undone: boolean
 }
 
 /** An invoice that was credited, in full or in part. */

@@ -49,6 +49,7 @@ const view: InvoiceView = {
     reverseCharge: false,
     totalMinor: 4000,
     paidMinor: 1000,
+    creditedMinor: 0,
     dueMinor: 3000,
   },
   payments: [{ at: 0, card: { brand: 'visa', last4: '1111' }, method: 'card', amountMinor: 1000, refundedMinor: 250 }],
@@ -92,6 +93,16 @@ describe('the page of an invoice', () => {
     expect(text).toMatch(/\(8\.25%\) on KWD\s3\.695, included/)
     expect(text).toContain('Visa ending in 1111')
     expect(text).toMatch(/KWD\s0\.250 of it refunded/)
+  })
+
+  test('does not call what was credited paid', () => {
+    const textWith = (sums: object) => textOf(renderInvoice({ ...view, sums: { ...view.sums, ...sums } }))
+    const both = textWith({ paidMinor: 1000, creditedMinor: 500 })
+    expect(both).toMatch(/Amount paid -KWD\s1\.000 Credited -KWD\s0\.500 Amount due/)
+    const credited = textWith({ paidMinor: 0, creditedMinor: 500 })
+    expect(credited).toMatch(/Credited -KWD\s0\.500 Amount due/)
+    expect(credited).not.toContain('Amount paid')
+    expect(textWith({ paidMinor: 0, creditedMinor: 0 })).not.toMatch(/Credited|Amount due/)
   })
 
   test.each([

@@ -8,6 +8,7 @@ export function InvoiceSums({ view }: { readonly view: InvoiceView }) {
   const { sums, currency, locale } = view
   const { invoice, pay } = messagesFor(locale)
   const bare = sums.discountMinor === 0 && sums.taxes.length === 0
+  const settled = sums.paidMinor > 0 || sums.creditedMinor > 0
   return (
     <>
       <dl class="totals">
@@ -20,7 +21,8 @@ export function InvoiceSums({ view }: { readonly view: InvoiceView }) {
         ))}
         <Row kind="total" label={invoice.total} text={money(view, sums.totalMinor)} />
         {sums.paidMinor === 0 ? null : <Row label={invoice.amountPaid} text={money(view, -sums.paidMinor)} />}
-        {sums.paidMinor === 0 ? null : <Row kind="total" label={invoice.amountDue} text={money(view, sums.dueMinor)} />}
+        {sums.creditedMinor === 0 ? null : <Row label={invoice.credited} text={money(view, -sums.creditedMinor)} />}
+        {settled ? <Row kind="total" label={invoice.amountDue} text={money(view, sums.dueMinor)} /> : null}
       </dl>
       {sums.reverseCharge ? <p class="invoice__note">{invoice.reverseCharge}</p> : null}
     </>

@@ -63,7 +63,10 @@ export interface InvoiceSumsView {
   /** The customer owes the tax, and the law wants it said. */
   readonly reverseCharge: boolean
   readonly totalMinor: number
+  /** What was received in money. */
   readonly paidMinor: number
+  /** What credit notes took off what was owed. */
+  readonly creditedMinor: number
   readonly dueMinor: number
 }
 

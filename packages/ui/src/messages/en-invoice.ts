@@ -31,6 +31,7 @@ export const invoice = {
   reverseCharge: 'Reverse charge: the tax on this invoice is yours to declare and pay.',
   total: 'Total',
   amountPaid: 'Amount paid',
+  credited: 'Credited',
   amountDue: 'Amount due',
   payments: 'Payments so far',
   paymentOn: '{method}, {date}',

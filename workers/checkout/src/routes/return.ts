@@ -1,9 +1,10 @@
-import { declineOf, unreachable, type Authentication } from '@revkeen-edge/domain'
+import { declineOf, unreachable, type Authentication, type PaymentAttempt } from '@revkeen-edge/domain'
 import { finishIntent, intentReturnUrl } from '@revkeen-edge/services/authentication/finish.ts'
 import { authenticationOf, noteReturn, type Standing } from '@revkeen-edge/services/authentication/returned.ts'
 import { openSecrets, resumeCheckout, resumedEntrance } from '@revkeen-edge/services/checkout/authenticate.ts'
 import type { PayResult } from '@revkeen-edge/services/checkout/pay.ts'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
+import { resumeInvoicePayment } from '@revkeen-edge/services/invoices/resume.ts'
 import { logWarn } from '@revkeen-edge/services/log.ts'
 import { declineMessage, messagesFor, type AuthenticationView } from '@revkeen-edge/ui'
 import { Hono, type Context } from 'hono'
@@ -40,7 +41,9 @@ returned.get('/:state', async (c) => {
   if (!noted.ok) return tell({ c, context, authentication: found }, { outcome: 'unavailable' })
   const { standing, authentication } = noted.value
   const back = { c, context, authentication }
-  return authentication.checkoutSessionId === null ? toIntent(back, standing) : toCheckout(back, standing)
+  if (authentication.checkoutSessionId !== null) return toCheckout(back, standing)
+  const { paymentIntentId, setupIntentId } = authentication
+  return paymentIntentId === null && setupIntentId === null ? toInvoice(back, standing) : toIntent(back, standing)
 })
 
 /** Back to the merchant whose intent waited. */
@@ -66,6 +69,30 @@ async function toIntent(back: Return, standing: Standing): Promise<Response> {
     default:
       return unreachable(standing)
   }
+}
+
+/** The end of a challenge over an invoice's charge: the cardholder came from no page that we know. */
+async function toInvoice(back: Return, standing: Standing): Promise<Response> {
+  const { context, c, authentication } = back
+  if (standing === 'pending') return tell(back, { outcome: standing, continueUrl: authentication.url })
+  if (standing !== 'passed') return tell(back, { outcome: standing })
+  const paid = await resumeInvoicePayment(context, authenticationPorts(c), authentication)
+  if (paid.ok) return tell(back, afterCharge(c, paid.value))
+  const { code } = paid.error
+  if (code === 'stale_update' || code === 'payment_processing') return tell(back, { outcome: 'used' })
+  logWarn('authentication.not_resumed', { authenticationId: authentication.id, code })
+  return tell(back, { outcome: 'changed', text: 'message' in paid.error ? (paid.error.message ?? null) : null })
+}
+
+/** What is told of a charge that was made after the challenge: of one that is being checked, nothing more. */
+function afterCharge(c: Context<Env>, attempt: PaymentAttempt): Told {
+  return attempt.status === 'failed' || attempt.status === 'canceled' ? refusedBy(c, attempt) : { outcome: 'done' }
+}
+
+function refusedBy(c: Context<Env>, { status, gatewayCode, gatewayMessage }: PaymentAttempt): Told {
+  const known = declineOf(gatewayCode ?? '', gatewayMessage ?? '').category
+  const category = status === 'failed' ? known : 'communication_error'
+  return { outcome: 'declined', text: declineMessage(messagesFor(c.var.locale), category) }
 }
 
 /** Back to the page of ours that the buyer left. */
@@ -121,13 +148,7 @@ function toSettled(
 ): Promise<Response> | Response {
   if (attempt.status === 'succeeded') return back.c.redirect(pages.done, 303)
   if (attempt.status === 'pending' || attempt.status === 'unknown') return back.c.redirect(pages.checking, 303)
-  const known = declineOf(attempt.gatewayCode ?? '', attempt.gatewayMessage ?? '').category
-  const category = attempt.status === 'failed' ? known : 'communication_error'
-  return tell(back, {
-    outcome: 'declined',
-    text: declineMessage(messagesFor(back.c.var.locale), category),
-    retryUrl: base,
-  })
+  return tell(back, { ...refusedBy(back.c, attempt), retryUrl: base })
 }
 
 async function tell({ c, context }: Return, told: Told): Promise<Response> {

@@ -3,6 +3,7 @@ import {
   isPayable,
   isWritten,
   outstanding,
+  receivedMinor,
   type Customer,
   type Invoice,
   type Payment,
@@ -48,7 +49,7 @@ export function invoiceView(c: Context<Env>, visit: Visit, found: PublicInvoice,
     footer: invoice.footer,
     comments: comments.map(({ createdAt, content }) => ({ at: createdAt, text: content })),
     pdfUrl: `${visit.base}/pdf`,
-    receiptUrl: invoice.paidMinor > 0 ? `${visit.base}/receipt.pdf` : null,
+    receiptUrl: receivedMinor(invoice) > 0 ? `${visit.base}/receipt.pdf` : null,
     panel,
   }
 }
@@ -98,11 +99,11 @@ export function receivedPanel({ base }: Visit, found: PublicInvoice): InvoicePan
 }
 
 function badgeOf(invoice: Invoice, now: number): InvoiceBadge {
-  const { status, dueAt, paidMinor } = invoice
+  const { status, dueAt } = invoice
   if (status === 'voided' || status === 'uncollectible' || status === 'refunded') return status
   if (!isPayable(invoice)) return 'paid'
   if (status === 'overdue' || (dueAt !== null && dueAt < now)) return 'overdue'
-  return paidMinor > 0 ? 'part_paid' : 'due'
+  return receivedMinor(invoice) > 0 ? 'part_paid' : 'due'
 }
 
 function dueMinorOf(invoice: Invoice): number {
@@ -140,7 +141,7 @@ function lineView(line: PublicInvoice['lines'][number]): InvoiceView['lines'][nu
 }
 
 function sumsOf(invoice: Invoice): InvoiceSumsView {
-  const { subtotalMinor, discountMinor, totalMinor, paidMinor, discounts, taxes, taxTreatment } = invoice
+  const { subtotalMinor, discountMinor, totalMinor, creditAppliedMinor, discounts, taxes, taxTreatment } = invoice
   return {
     subtotalMinor,
     discountMinor,
@@ -150,7 +151,8 @@ function sumsOf(invoice: Invoice): InvoiceSumsView {
     }),
     reverseCharge: taxTreatment === 'reverse_charge' || taxes.some(({ reverseCharge }) => reverseCharge),
     totalMinor,
-    paidMinor,
+    paidMinor: receivedMinor(invoice),
+    creditedMinor: creditAppliedMinor,
     dueMinor: dueMinorOf(invoice),
   }
 }

@@ -69,7 +69,7 @@ export async function payView(
     currency,
     selectionMode: link?.selectionMode ?? 'bundle',
     lines: offered.value,
-    totals: sale.ok ? totalsOf(sale.value, sale.value.paidMinor) : totalsOf(NOTHING_YET),
+    totals: sale.ok ? totalsOf(sale.value, sale.value) : totalsOf(NOTHING_YET),
     code: takesCodes(checkout) ? { asked, ...codeViewOf(sale.ok ? sale.value : { code: null }, c.var.locale) } : null,
     taxedByPlace: checkout.rates.length > 0 && !checkout.invoice && asksForPlace(checkout),
     fields: formFields(checkout),
@@ -103,10 +103,10 @@ function namesOwnPrice(lines: readonly LineView[]): boolean {
   return lines.some(({ customAmount }) => customAmount !== null)
 }
 
-/** The figures of a quote, or of an invoice with what was paid before. */
+/** The figures of a quote, or of an invoice with what was paid and credited before. */
 export function totalsOf(
   figures: Pick<Quote, 'subtotalMinor' | 'discountMinor' | 'totalMinor' | 'discounts' | 'taxes'>,
-  paidMinor = 0,
+  { paidMinor, creditedMinor }: Pick<Quote, 'paidMinor' | 'creditedMinor'> = { paidMinor: 0, creditedMinor: 0 },
 ): TotalsView {
   const { subtotalMinor, discountMinor, totalMinor, discounts, taxes } = figures
   return {
@@ -118,6 +118,7 @@ export function totalsOf(
       return { name: displayName, percentage, inclusive, amountMinor, reverseCharge }
     }),
     paidMinor: paidMinor > 0 ? paidMinor : null,
+    creditedMinor: creditedMinor > 0 ? creditedMinor : null,
     totalMinor,
   }
 }
@@ -137,7 +138,7 @@ export function replyOf(
   { link, sale, items }: { link: PaymentLink | null; sale: Quote; items: readonly { id: string }[] },
 ): QuoteReply {
   const { locale } = c.var
-  const totals = totalsOf(sale, sale.paidMinor)
+  const totals = totalsOf(sale, sale)
   return quoteReply(chosenLines(link, sale, items), totals, sale.currency, locale, codeViewOf(sale, locale))
 }
 

@@ -132,7 +132,7 @@ export class GatewayAccount extends DurableObject<Env> {
   }: Pick<Chargeback, 'transactionId' | 'type' | 'reason' | 'reasonCode' | 'dueDate'> & {
     readonly amount: string
   }): Promise<Chargeback | null> {
-    const settings = this.#nmiSettings()
+    const settings = readSettings(this.#sql)
     const charge = settings && this.#ledger(settings).transaction(told.transactionId)
     if (!settings || !charge || charge.capturedMinor === 0) return null
     const { currency } = charge
@@ -143,9 +143,17 @@ export class GatewayAccount extends DurableObject<Env> {
     return chargeback
   }
 
-  /** The bank decides a chargeback. Null for one that is not open. */
+  /** The bank takes the money for what it only asked about before. Null where there is no such question. */
+  async escalateRetrieval(id: string): Promise<Chargeback | null> {
+    const settings = readSettings(this.#sql)
+    const escalated = settings && this.#chargebacks.escalate(id)
+    if (settings && escalated) await this.#announce(settings, chargebackEvent(settings, escalated))
+    return escalated
+  }
+
+  /** The bank decides a chargeback. Null for one that is neither open nor, to be lost after all, won. */
   async decideChargeback(id: string, status: ChargebackStatus): Promise<Chargeback | null> {
-    const settings = this.#nmiSettings()
+    const settings = readSettings(this.#sql)
     const decided = settings && this.#chargebacks.decide(id, status)
     if (settings && decided) await this.#announce(settings, chargebackEvent(settings, decided))
     return decided

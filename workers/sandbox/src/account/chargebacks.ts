@@ -55,11 +55,20 @@ export class Chargebacks {
     return chargeback
   }
 
-  /** What the bank decided, once. Null for one that there is none of, or that was decided before. */
+  /** What the bank decided, once; only what was won may be lost after all. Null where there is none to decide. */
   decide(id: string, status: ChargebackStatus): Chargeback | null {
     const [row] = this.#sql.run(
-      `UPDATE chargebacks SET status = ? WHERE id = ? AND status = 'open' RETURNING *`,
+      `UPDATE chargebacks SET status = ?1 WHERE id = ?2 AND (status = 'open' OR (status = 'won' AND ?1 = 'lost')) RETURNING *`,
       status,
+      id,
+    )
+    return row ? chargebackOf(row) : null
+  }
+
+  /** A mere question becomes a chargeback under the same id. Null where there is no such question. */
+  escalate(id: string): Chargeback | null {
+    const [row] = this.#sql.run(
+      `UPDATE chargebacks SET type = 'chargeback', status = 'open' WHERE id = ? AND type = 'retrieval' RETURNING *`,
       id,
     )
     return row ? chargebackOf(row) : null

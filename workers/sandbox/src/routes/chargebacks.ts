@@ -38,7 +38,12 @@ export function registerChargebacks(app: Hono<{ Bindings: Env }>): void {
     const body = await jsonObject(c)
     const account = accountOf(c.env, requiredField(body, 'security_key'))
     const decided = await account.decideChargeback(c.req.param('id'), outcomeIn(body))
-    return decided ? c.json(shown(decided)) : c.json({ error: 'No open chargeback has this id' }, 404)
+    return decided ? c.json(shown(decided)) : c.json({ error: 'No chargeback of this id is to be decided so' }, 404)
+  })
+  app.post('/chargebacks/:id/escalate', async (c) => {
+    const account = accountOf(c.env, requiredField(await jsonObject(c), 'security_key'))
+    const escalated = await account.escalateRetrieval(c.req.param('id'))
+    return escalated ? c.json(shown(escalated)) : c.json({ error: 'No retrieval has this id' }, 404)
   })
   app.get('/balance.json', async (c) => {
     const balances = await accountOf(c.env, keyIn(c)).balances()

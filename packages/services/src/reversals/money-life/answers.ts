@@ -1,4 +1,10 @@
-import { isOpenAttempt, type Dispute, type Settleable, type Transaction } from '@revkeen-edge/domain'
+import {
+  isOpenAttempt,
+  type Dispute,
+  type PaymentAttempt,
+  type Settleable,
+  type Transaction,
+} from '@revkeen-edge/domain'
 import type { LookUp } from '../../invoices/life-look-ups.ts'
 import type { Tables } from '../../invoices/life-tables.ts'
 
@@ -23,15 +29,19 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   'paymentAttempts.byOrderId': (tables, orderId) =>
     tables.all('paymentAttempts').find(({ gatewayOrderId }) => gatewayOrderId === orderId) ?? null,
   'paymentAttempts.byRequestKey': (tables, key) => ofRequest(tables, key).at(-1) ?? null,
-  'paymentAttempts.reversalsOfRequest': (tables, key) =>
-    ofRequest(tables, key).filter(({ reversalId }) => reversalId !== null),
+  'paymentAttempts.ofReversals': (tables, ids) =>
+    tables.all('paymentAttempts').filter(({ reversalId }) => isAmong(ids, reversalId)),
 
+  'reversals.byId': (tables, id) => tables.byId('reversals', id),
   'reversals.byIds': (tables, ids) => named(tables.all('reversals'), ids),
   'reversals.ofNote': (tables, noteId) => tables.all('reversals').filter((each) => each.creditNoteId === noteId),
   'reversals.ofNoteOf': (tables, id) => {
     const noteId = tables.byId('reversals', id)?.creditNoteId ?? null
     return noteId === null ? [] : tables.all('reversals').filter((each) => each.creditNoteId === noteId)
   },
+  'reversals.ofRequest': (tables, key) => tables.all('reversals').filter(({ requestKey }) => requestKey === key),
+  'reversals.ofReversible': (tables) => tables.all('reversals'),
+  'reversals.chargingOf': () => [],
   'reversals.invoiceOf': invoice,
   'reversals.linesOf': lines,
   'reversals.customerOf': customer,
@@ -48,7 +58,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   },
 
   'creditNotes.byId': (tables, id) => tables.byId('creditNotes', id),
-  'creditNotes.ofInvoice': (tables) => tables.all('creditNotes'),
+  'creditNotes.ofReversible': (tables) => tables.all('creditNotes'),
   'creditNotes.linesOfInvoice': (tables) =>
     tables
       .all('creditNoteLines')
@@ -59,21 +69,29 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     tables.byId('creditNotes', tables.byId('reversals', id)?.creditNoteId ?? ''),
 
   'disputes.byId': (tables, id) => tables.byId('disputes', id),
-  'disputes.byGatewayId': (tables, _, id) =>
-    tables.all('disputes').find(({ gatewayDisputeId }) => gatewayDisputeId === id) ?? null,
-  'disputes.saleAt': (tables, _, id) => saleAt(tables, id),
-  'disputes.paymentAt': (tables, _, id) => tables.byId('payments', saleAt(tables, id)?.paymentId),
+  'disputes.underGatewayId': (tables, accountId, id) =>
+    at(tables.all('disputes'), accountId).filter((each) => each.gatewayDisputeId.split('#')[0] === id),
+  'disputes.saleAt': (tables, accountId, id) => saleAt(tables, accountId, id),
+  'disputes.paymentAt': (tables, accountId, id) => tables.byId('payments', saleAt(tables, accountId, id)?.paymentId),
   'disputes.customerAt': customer,
   'disputes.paymentOf': (tables, id) => tables.byId('payments', tables.byId('disputes', id)?.paymentId),
   'disputes.transactionOf': (tables, id) => transactionOf(tables, tables.byId('disputes', id)),
-  'disputes.undeducted': (tables) => tables.all('disputes').filter(({ payoutId }) => payoutId === null),
+  'disputes.undeducted': (tables, accountId) =>
+    at(tables.all('disputes'), accountId).filter(({ payoutId }) => payoutId === null),
 
-  'payouts.byBatch': (tables, _, batchId) =>
-    tables.all('payouts').find(({ gatewayPayoutId }) => gatewayPayoutId === batchId) ?? null,
-  'payouts.settleable': (tables, _, ids) => settleable(tables, ids),
-  'payouts.disputeTransactions': (tables) =>
-    tables.all('transactions').filter(({ type, payoutId }) => type === 'dispute' && payoutId === null),
-  'reconciliations.openOrders': openOrders,
+  'payouts.byBatch': (tables, accountId, batchId) =>
+    at(tables.all('payouts'), accountId).find(({ gatewayPayoutId }) => gatewayPayoutId === batchId) ?? null,
+  'payouts.ofBatch': (tables, accountId, batchId) =>
+    at(tables.all('payouts'), accountId).filter(
+      ({ gatewayPayoutId: id }) => id === batchId || id.startsWith(`${String(batchId)}/`),
+    ),
+  'payouts.settleable': (tables, accountId, ids) => settleable(tables, accountId, ids),
+  'payouts.disputeTransactions': (tables, accountId) =>
+    at(tables.all('transactions'), accountId).filter(({ metadata }) => {
+      const dispute = tables.byId('disputes', metadata['dispute'])
+      return dispute !== null && dispute.payoutId === null
+    }),
+  'reconciliations.unbooked': unbooked,
 }
 
 /** The answer to a look-up of money that moves; undefined for any other. */
@@ -97,16 +115,22 @@ function sales(tables: Tables): Transaction[] {
   return tables.all('transactions').filter(({ type }) => type === 'sale' || type === 'capture')
 }
 
-function saleAt(tables: Tables, id: unknown): Transaction | null {
-  return sales(tables).find(({ gatewayTransactionId }) => gatewayTransactionId === id) ?? null
+/** Those of one processing account. */
+function at<T extends { readonly gatewayAccountId: string | null }>(rows: readonly T[], accountId: unknown): T[] {
+  return rows.filter(({ gatewayAccountId }) => gatewayAccountId === accountId)
 }
 
-function openOrders(tables: Tables, orderIds: unknown): ReadonlySet<string> {
+function saleAt(tables: Tables, accountId: unknown, id: unknown): Transaction | null {
+  return at(sales(tables), accountId).find(({ gatewayTransactionId }) => gatewayTransactionId === id) ?? null
+}
+
+function unbooked(tables: Tables, _: unknown, orderIds: unknown): PaymentAttempt[] {
   const attempts = tables.all('paymentAttempts')
   const named = attempts.filter(({ gatewayOrderId }) => isAmong(orderIds, gatewayOrderId))
   const payments = new Set(named.map(({ paymentId }) => paymentId))
-  const open = attempts.filter((each) => isOpenAttempt(each) && payments.has(each.paymentId))
-  return new Set(open.map(({ gatewayOrderId }) => gatewayOrderId))
+  return attempts.filter((each) => {
+    return (isOpenAttempt(each) || each.status === 'canceled') && payments.has(each.paymentId)
+  })
 }
 
 function transactionOf(tables: Tables, dispute: Dispute | null): Transaction | null {
@@ -114,9 +138,9 @@ function transactionOf(tables: Tables, dispute: Dispute | null): Transaction | n
   return tables.all('transactions').find(own) ?? null
 }
 
-function settleable(tables: Tables, ids: unknown): Settleable[] {
+function settleable(tables: Tables, accountId: unknown, ids: unknown): Settleable[] {
   const reversals = tables.all('reversals')
-  return tables.all('transactions').flatMap((each) => {
+  return at(tables.all('transactions'), accountId).flatMap((each) => {
     const { id, type, gatewayTransactionId, currency, amountMinor, payoutId, paymentId, reversalId } = each
     const isRefund = type === 'refund' && tables.byId('reversals', reversalId)?.method === 'refund'
     if (type !== 'sale' && type !== 'capture' && !isRefund) return []

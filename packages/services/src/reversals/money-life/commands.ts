@@ -11,6 +11,12 @@ interface Amount {
   readonly amountMinor: number | undefined
 }
 
+/** What a credit note names: a part of what is left of each line, and a tax, in hundredths. */
+interface Named {
+  readonly linesPercent?: readonly number[] | undefined
+  readonly taxPercent?: number | undefined
+}
+
 /** Which one of those that there are. */
 interface Which {
   readonly at: number
@@ -25,13 +31,16 @@ export const WAITS_MS = [2_000, 61_000, 11 * 60_000, 6 * 3_600_000, 15 * 86_400_
 export type Command =
   | { readonly kind: 'step'; readonly name: (typeof STEPS)[number] }
   | ({ readonly kind: 'cash' } & Amount)
-  | ({ readonly kind: 'charge' | 'hold' } & Amount & Calling)
+  /** Of a card that the one gateway keeps, or the other. */
+  | ({ readonly kind: 'charge' | 'hold'; readonly gateway?: number } & Amount & Calling)
   | ({ readonly kind: 'capture' } & Which & Amount & Calling)
   | ({ readonly kind: 'release' } & Which & Calling)
   | ({ readonly kind: 'refund' } & Which & Amount & Calling)
   | ({ readonly kind: 'void_payment' } & Which & Calling)
   | ({ readonly kind: 'refund_invoice' } & Amount & Calling)
-  | ({ readonly kind: 'credit'; readonly method: CreditMethod } & Amount & Calling)
+  | ({ readonly kind: 'credit'; readonly method: CreditMethod } & Amount & Named & Calling)
+  /** What of a credit note has not gone back is sent once more. */
+  | ({ readonly kind: 'retry_note' } & Which & Calling)
   | ({ readonly kind: 'void_note' } & Which)
   | { readonly kind: 'again' }
   /** The oldest late call arrives; all that the gateway wants to tell is heard. */
@@ -40,6 +49,8 @@ export type Command =
   | { readonly kind: 'ask' | 'give_up' }
   | ({ readonly kind: 'chargeback'; readonly question: boolean } & Which & Amount)
   | ({ readonly kind: 'decide'; readonly outcome: (typeof OUTCOMES)[number] } & Which)
+  /** A bank takes money for what it only asked about. */
+  | ({ readonly kind: 'escalate' } & Which & Amount)
   | ({ readonly kind: 'evidence' } & Which)
   | { readonly kind: 'close'; readonly how: (typeof CLOSINGS)[number] }
   | { readonly kind: 'wait'; readonly ms: number }

@@ -4,6 +4,9 @@ import type { GatewayAction, GatewayQuery, GatewayTransaction } from '../../port
 /** What a gateway is asked to do. Amounts in minor units. */
 export interface Order {
   readonly action: AttemptAction
+  /** The processing account that it is asked through. */
+  readonly accountId: string
+  readonly currency: string
   readonly orderId: string
   /** What it follows: the charge that is captured, voided or refunded. */
   readonly parentId: string | null
@@ -13,6 +16,8 @@ export interface Order {
 /** A transaction in the gateway's own books. */
 export interface Held {
   readonly id: string
+  readonly accountId: string
+  readonly currency: string
   readonly orderId: string
   readonly refundOf: string | null
   readonly amountMinor: number
@@ -27,6 +32,8 @@ export interface Held {
 /** A batch as the gateway tells of it: charges less refunds. */
 export interface Batch {
   readonly id: string
+  readonly accountId: string
+  readonly currency: string
   readonly transactionIds: readonly string[]
   readonly amountMinor: number
 }
@@ -34,22 +41,31 @@ export interface Batch {
 export type Carried = { readonly transaction: Held; readonly success: boolean }
 
 /**
- * The books of a gateway and of the banks behind it, with rules of their own: it holds what was captured, less what was
- * refunded, charged back and paid out.
+ * The books of the gateways and of the banks behind them, with rules of their own: each account holds what was captured
+ * through it, less what was refunded, charged back and paid out.
  */
 export class GatewayBooks {
   readonly transactions: Held[] = []
-  #paidOutMinor = 0
+  readonly #paidOutMinor = new Map<string, number>()
   #batches = 0
 
-  /** What it holds for the merchant, in minor units. Below zero where banks took more than is left. */
+  /** What all accounts hold for the merchant, in minor units. Below zero where banks took more than is left. */
   get holdsMinor(): number {
-    const kept = this.transactions.reduce((sum, each) => sum + valueOf(each) - each.chargedBackMinor, 0)
-    return kept - this.#paidOutMinor
+    const accounts = new Set(this.transactions.map(({ accountId }) => accountId))
+    return [...accounts].reduce((sum, accountId) => sum + this.heldAt(accountId), 0)
+  }
+
+  heldAt(accountId: string): number {
+    const own = this.transactions.filter((each) => each.accountId === accountId)
+    const kept = own.reduce((sum, each) => sum + valueOf(each) - each.chargedBackMinor, 0)
+    return kept - (this.#paidOutMinor.get(accountId) ?? 0)
   }
 
   /** Carries out what it is asked for, or refuses it: by its rules, or because it will not. */
   carryOut(order: Order, willing: boolean): Carried {
+    if (order.parentId !== null && this.byId(order.parentId).accountId !== order.accountId) {
+      throw new Error(`a ${order.action} through another account than that which took the money`)
+    }
     switch (order.action) {
       case 'sale':
       case 'authorize':
@@ -81,8 +97,8 @@ export class GatewayBooks {
   }
 
   /** What it says of an order, of a transaction or of many. */
-  reported(by: GatewayQuery): GatewayTransaction[] {
-    return this.transactions.filter((each) => isAskedFor(each, by)).map(reportOf)
+  reported(accountId: string, by: GatewayQuery): GatewayTransaction[] {
+    return this.transactions.filter((each) => each.accountId === accountId && isAskedFor(each, by)).map(reportOf)
   }
 
   /** Charges that are not voided, and of which the cardholders' banks may still take something. */
@@ -95,20 +111,22 @@ export class GatewayBooks {
   }
 
   /**
-   * Closes the day's batch with all that was not settled; null where that is nothing. A batch that fails settles
-   * nothing, and is closed again under its name.
+   * Closes an account's batch of the day with all that was not settled; null where that is nothing. A batch that fails
+   * settles nothing, and is closed again under its name.
    */
-  closeBatch(result: 'complete' | 'failure'): Batch | null {
-    const due = this.transactions.filter((each) => each.state === 'captured' && each.batchId === null)
-    if (due.length === 0) return null
+  closeBatch(accountId: string, result: 'complete' | 'failure'): Batch | null {
+    const open = this.transactions.filter((each) => each.state === 'captured' && each.batchId === null)
+    const due = open.filter((each) => each.accountId === accountId)
+    const [first] = due
+    if (!first) return null
     const id = `batch-${this.#batches + 1}`
     if (result === 'complete') {
       this.#batches += 1
       for (const each of due) each.batchId = id
-      this.#paidOutMinor += this.holdsMinor
+      this.#paidOutMinor.set(accountId, (this.#paidOutMinor.get(accountId) ?? 0) + this.heldAt(accountId))
     }
     const amountMinor = due.reduce((sum, each) => sum + valueOf(each), 0)
-    return { id, transactionIds: due.map((each) => each.id), amountMinor }
+    return { id, accountId, currency: first.currency, transactionIds: due.map((each) => each.id), amountMinor }
   }
 
   #charge(order: Order, willing: boolean): Carried {
@@ -132,6 +150,8 @@ export class GatewayBooks {
     const transaction: Held = {
       ...known,
       id: String(this.transactions.length + 1),
+      accountId: order.accountId,
+      currency: order.currency,
       orderId: order.orderId,
       amountMinor: order.amountMinor,
       refundedMinor: 0,
@@ -198,7 +218,7 @@ function reportOf(held: Held): GatewayTransaction {
     orderId,
     condition: batchId === null ? state : 'settled',
     amountMinor: state === 'captured' ? capturedMinor : amountMinor,
-    currency: 'USD',
+    currency: held.currency,
     card: null,
     authCode: null,
     avs: null,

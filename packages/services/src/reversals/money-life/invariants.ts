@@ -1,4 +1,13 @@
-import { isOpenDispute, isPayable, outstanding, takesMoney, type Payment, type Reversal } from '@revkeen-edge/domain'
+import {
+  isOpenDispute,
+  isPayable,
+  movedBy,
+  netOfPayout,
+  outstanding,
+  takesMoney,
+  type Payment,
+  type Reversal,
+} from '@revkeen-edge/domain'
 import { expect } from 'vitest'
 import type { MoneyWorld } from './world.ts'
 
@@ -10,6 +19,7 @@ export function expectMoney(world: MoneyWorld): void {
   expectNotes(world)
   expectDisputes(world)
   expectFees(world)
+  expectPayouts(world)
   // While something is under way, or not told yet, the gateway knows more than the books.
   if (world.isQuiet) expect(world.balanceOf('gateway_clearing')).toBe(world.line.books.holdsMinor)
 }
@@ -62,10 +72,43 @@ function expectNotes(world: MoneyWorld): void {
     expect(credited).toBeLessThanOrEqual(amountMinor)
     if (invoice.creditedMinor === invoice.totalMinor && notes.length > 0) expect(credited).toBe(amountMinor)
   }
+  for (const line of world.lines) {
+    const credited = tables
+      .all('creditNoteLines')
+      .filter((each) => each.invoiceLineId === line.id && notes.some(({ id }) => id === each.creditNoteId))
+    const [amountMinor, taxMinor] = [sumOf(credited, 'totalMinor'), sumOf(credited, 'taxMinor')]
+    expect(amountMinor).toBeLessThanOrEqual(line.totalMinor)
+    expect(taxMinor).toBeLessThanOrEqual(line.taxMinor)
+    if (amountMinor === line.totalMinor) expect(taxMinor).toBe(line.taxMinor)
+    expect(credited.filter((each) => each.taxMinor < 0 || each.taxMinor > each.totalMinor)).toEqual([])
+  }
+  for (const note of notes) {
+    const returned = tables
+      .all('reversals')
+      .filter(({ creditNoteId, status }) => creditNoteId === note.id && status === 'succeeded')
+    const restMinor = note.amountMinor - note.appliedMinor
+    expect(sumOf(returned, 'amountMinor')).toBeLessThanOrEqual(restMinor)
+    expect(note.status === 'applied').toBe(sumOf(returned, 'amountMinor') === restMinor)
+  }
   const kept = notes.filter(({ creditMethod }) => creditMethod === 'customer_balance')
   const credit =
     sumOf(kept, 'amountMinor') - sumOf(kept, 'appliedMinor') + sumOf([...world.payments.values()], 'unappliedMinor')
   expect(world.balanceOf('customer_credit') + credit).toBe(0)
+  // What is returned is not given again as credit.
+  const givenMinor = sumOf(kept, 'amountMinor') - sumOf(kept, 'appliedMinor')
+  expect(stayingMinor(world)).toBeGreaterThanOrEqual(givenMinor)
+}
+
+/**
+ * What was received of the invoice and is not on its way back. What went back after it was given up was free to be given
+ * elsewhere meanwhile, so it does not count.
+ */
+function stayingMinor({ invoice, tables }: MoneyWorld): number {
+  const reversals = tables.all('reversals').filter(isOfMoney)
+  const leaving = reversals.filter(({ status }) => status === 'processing')
+  const late = reversals.filter(({ status, failureReason }) => status === 'succeeded' && failureReason !== null)
+  const received = invoice.paidMinor - invoice.creditAppliedMinor - invoice.refundedMinor
+  return received - sumOf(leaving, 'amountMinor') + sumOf(leaving, 'fromCreditMinor') + sumOf(late, 'amountMinor')
 }
 
 function expectDisputes(world: MoneyWorld): void {
@@ -88,8 +131,28 @@ function expectFees(world: MoneyWorld): void {
   expect(world.balanceOf('fees_payable') + sumOf(due, 'amountMinor')).toBe(0)
 }
 
+/** A payout is its lines: transactions with their fees, and what it was short of for disputes. */
+function expectPayouts({ tables }: MoneyWorld): void {
+  const fees = tables.all('transactionFees')
+  for (const payout of tables.all('payouts').filter(({ status }) => status === 'paid')) {
+    const settled = tables
+      .all('transactions')
+      .filter(({ type, payoutId }) => payoutId === payout.id && type !== 'dispute')
+    const cost = fees.filter(({ transactionId }) => settled.some(({ id }) => id === transactionId))
+    const deductions = tables.all('payoutDeductions').filter(({ payoutId }) => payoutId === payout.id)
+    const deducted = sumOf(deductions, 'amountMinor') + sumOf(deductions, 'feeMinor')
+    const moved = settled.reduce((sum, each) => sum + movedBy(each), 0)
+    expect(moved - sumOf(cost, 'amountMinor') - deducted).toBe(netOfPayout(payout))
+  }
+}
+
 function reversalsOf({ tables }: MoneyWorld, id: string): Reversal[] {
-  return tables.all('reversals').filter(({ paymentId }) => paymentId === id)
+  return tables.all('reversals').filter((each) => each.paymentId === id && isOfMoney(each))
+}
+
+/** Not of funds that were only held. */
+function isOfMoney({ transactionId }: Reversal): boolean {
+  return transactionId !== null
 }
 
 function sumOf<K extends string>(rows: readonly { readonly [key in K]: number }[], key: K): number {

@@ -1,4 +1,4 @@
-import type { AttemptAction } from '@revkeen-edge/domain'
+import type { AttemptAction, GatewayAccount } from '@revkeen-edge/domain'
 import type { ChargeCommand, FollowUpCommand, GatewayReply, PaymentGateway, QueryReply } from '../../ports/gateway.ts'
 import type { ChargeNotice, SettlementNotice } from '../../ports/gateways.ts'
 import { GatewayBooks, type Carried, type Order } from './gateway.ts'
@@ -26,22 +26,28 @@ export const FATES = [
 
 export type Fate = (typeof FATES)[number]
 
+/** What a gateway tells of one of its accounts. */
+export interface Told {
+  readonly accountId: string
+  readonly notice: ChargeNotice | SettlementNotice
+}
+
 /** What the world does while a call is on its way. */
 export interface Bystanders {
   /** Whoever made the call is gone: what it would have committed is not. */
   kill(): void
   readonly isKilled: boolean
   meanwhile(): Promise<void>
-  tell(notice: ChargeNotice): Promise<void>
+  tell(told: Told): Promise<void>
 }
 
-/** The line to a gateway, on which calls, answers and callbacks are lost, late and in the wrong order. */
+/** The line to the gateways, on which calls, answers and callbacks are lost, late and in the wrong order. */
 export class Line {
   readonly books = new GatewayBooks()
   /** Calls that are on their way still. */
   late: readonly Order[] = []
   /** What the gateway wants to tell, in its order. */
-  readonly callbacks: (ChargeNotice | SettlementNotice)[] = []
+  readonly callbacks: Told[] = []
   readonly seen = new Set<string>()
   /** Calls that the gateway's own rules refused. */
   refused = 0
@@ -57,24 +63,37 @@ export class Line {
     this.#fates = fates
   }
 
-  readonly gateway: PaymentGateway = {
-    name: 'nmi',
-    sale: (command) => this.#call(chargeOrder('sale', command)),
-    authorize: (command) => this.#call(chargeOrder('authorize', command)),
-    capture: (command) => this.#call(followOrder('capture', command)),
-    void: (command) => this.#call(followOrder('void', command)),
-    refund: (command) => this.#call(followOrder('refund', command)),
-    query: async (by): Promise<QueryReply> => {
-      const transactions = this.books.reported(by)
-      return transactions.length === 0 ? { found: false } : { found: true, transactions }
-    },
-    validate: unasked,
-    store: unasked,
-    forget: unasked,
-    startAuthentication: unasked,
-    authenticationResult: unasked,
-    report: unasked,
-    probe: unasked,
+  /** The gateway of a processing account. */
+  gatewayOf({ id: accountId, provider }: Pick<GatewayAccount, 'id' | 'provider'>): PaymentGateway {
+    const charge = (action: AttemptAction) => (command: ChargeCommand) => {
+      const { orderId, amountMinor, currency } = command
+      return this.#call({ action, accountId, currency, orderId, amountMinor, parentId: null })
+    }
+    const follow =
+      (action: AttemptAction) =>
+      ({ orderId, amountMinor = 0, transactionId }: FollowUpCommand) => {
+        const { currency } = this.books.byId(transactionId)
+        return this.#call({ action, accountId, currency, orderId, amountMinor, parentId: transactionId })
+      }
+    return {
+      name: provider,
+      sale: charge('sale'),
+      authorize: charge('authorize'),
+      capture: follow('capture'),
+      void: follow('void'),
+      refund: follow('refund'),
+      query: async (by): Promise<QueryReply> => {
+        const transactions = this.books.reported(accountId, by)
+        return transactions.length === 0 ? { found: false } : { found: true, transactions }
+      },
+      validate: unasked,
+      store: unasked,
+      forget: unasked,
+      startAuthentication: unasked,
+      authenticationResult: unasked,
+      report: unasked,
+      probe: unasked,
+    }
   }
 
   /** The oldest late call arrives after all, and the gateway tells of it. */
@@ -103,9 +122,9 @@ export class Line {
     return fate === 'unheard' || fate === 'unheard_but_told' ? NO_ANSWER : replyOf(carried)
   }
 
-  async #afterwards(fate: Fate, notice: ChargeNotice): Promise<void> {
-    if (fate === 'unheard_but_told') this.callbacks.push(notice)
-    if (fate === 'told_first') await this.#bystanders.tell(notice)
+  async #afterwards(fate: Fate, told: Told): Promise<void> {
+    if (fate === 'unheard_but_told') this.callbacks.push(told)
+    if (fate === 'told_first') await this.#bystanders.tell(told)
     if (fate === 'slow') await this.#bystanders.meanwhile()
     if (fate === 'killed') this.#bystanders.kill()
   }
@@ -117,14 +136,6 @@ async function unasked(): Promise<never> {
   throw new Error('no life asks for this')
 }
 
-function chargeOrder(action: AttemptAction, { orderId, amountMinor }: ChargeCommand): Order {
-  return { action, orderId, amountMinor, parentId: null }
-}
-
-function followOrder(action: AttemptAction, { orderId, amountMinor = 0, transactionId }: FollowUpCommand): Order {
-  return { action, orderId, amountMinor, parentId: transactionId }
-}
-
 function replyOf({ transaction, success }: Carried): GatewayReply {
   const known = { transactionId: transaction.id, avs: null, cvv: null }
   if (!success) return { ...known, outcome: 'declined', code: '200', message: 'declined' }
@@ -132,16 +143,17 @@ function replyOf({ transaction, success }: Carried): GatewayReply {
 }
 
 /** Of a capture or a void, a callback names the charge that it follows. */
-function noticeOf(order: Order, { transaction, success }: Carried): ChargeNotice {
-  return {
+function noticeOf(order: Order, { transaction, success }: Carried): Told {
+  const notice: ChargeNotice = {
     result: success ? 'success' : 'failure',
     actionType: order.action === 'authorize' ? 'auth' : order.action,
     orderId: transaction.orderId,
     transactionId: transaction.id,
     amountMinor: order.amountMinor,
-    currency: 'USD',
+    currency: transaction.currency,
     code: success ? '100' : '200',
     message: '',
     card: null,
   }
+  return { accountId: order.accountId, notice }
 }

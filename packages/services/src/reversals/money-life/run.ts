@@ -1,11 +1,13 @@
 import {
   creditable,
+  creditableLines,
   err,
   isOpenAttempt,
   isOpenDispute,
   ok,
   RELEASE_AFTER_MS,
   type DomainError,
+  type Payment,
   type Result,
 } from '@revkeen-edge/domain'
 import { charge } from '../../charging/charge.ts'
@@ -13,6 +15,7 @@ import { beginFollowUp } from '../../charging/follow-up.ts'
 import { resolveAttempt } from '../../charging/resolve.ts'
 import type { Context } from '../../context.ts'
 import { createCreditNote } from '../../credit-notes/create.ts'
+import { retryCreditNote } from '../../credit-notes/retry.ts'
 import { voidCreditNote } from '../../credit-notes/void.ts'
 import { sealerOf } from '../../crypto.ts'
 import { expireDispute } from '../../disputes/expire.ts'
@@ -29,7 +32,7 @@ import type { Planned } from '../../plan.ts'
 import { refundInvoice } from '../refund-invoice.ts'
 import { createRefund } from '../refund.ts'
 import { createVoid } from '../void.ts'
-import { chargeBack, closeBatch, decide, hear } from './bank.ts'
+import { chargeBack, closeBatch, decide, escalate, hear } from './bank.ts'
 import { pick, type Command } from './commands.ts'
 import type { MoneyWorld, Request } from './world.ts'
 
@@ -62,6 +65,8 @@ export async function run(world: MoneyWorld, command: Command): Promise<boolean>
       return chargeBack(world, command)
     case 'decide':
       return decide(world, command)
+    case 'escalate':
+      return escalate(world, command)
     case 'close':
       return closeBatch(world, command.how)
     case 'wait':
@@ -83,6 +88,7 @@ function requestOf(world: MoneyWorld, command: Command): Request | null {
       return planning((context) => recordPayment(context, id, { kind: 'cash', amount_minor: command.amountMinor }))
     case 'charge':
     case 'hold':
+      world.cardAt = command.gateway ?? 0
       return charging(world, (context) =>
         beginInvoiceCharge(context, {
           invoiceId: id,
@@ -98,7 +104,9 @@ function requestOf(world: MoneyWorld, command: Command): Request | null {
     case 'refund':
     case 'void_payment': {
       const payment = pick(
-        [...world.payments.values()].filter(({ capturedMinor }) => capturedMinor > 0),
+        [...world.payments.values()].filter(
+          ({ capturedMinor, status }) => capturedMinor > 0 || isHeld(command, status),
+        ),
         command.at,
       )
       if (!payment) return null
@@ -109,10 +117,12 @@ function requestOf(world: MoneyWorld, command: Command): Request | null {
     case 'refund_invoice':
       return (context) => refundInvoice(context, ports, id, { amountMinor: command.amountMinor })
     case 'credit': {
-      const amount_minor = command.amountMinor ?? creditable(world.invoice)
-      if (amount_minor === 0) return null
-      const body = { amount_minor, credit_method: command.method }
-      return (context) => createCreditNote(context, ports, id, body)
+      const body = creditOf(world, command)
+      return body.amount_minor === 0 ? null : (context) => createCreditNote(context, ports, id, body)
+    }
+    case 'retry_note': {
+      const note = pick(world.tables.all('creditNotes'), command.at)
+      return note && ((context) => retryCreditNote(context, ports, note.id))
     }
     case 'void_note': {
       const note = pick(world.tables.all('creditNotes'), command.at)
@@ -124,6 +134,34 @@ function requestOf(world: MoneyWorld, command: Command): Request | null {
     }
     default:
       return null
+  }
+}
+
+/** Held funds can be voided, not refunded. */
+function isHeld({ kind }: Command, status: Payment['status']): boolean {
+  return kind === 'void_payment' && status === 'authorized'
+}
+
+/** What a request to credit asks for: of the invoice, or of lines that it names, with a tax that it names. */
+function creditOf(world: MoneyWorld, command: Extract<Command, { kind: 'credit' }>) {
+  const { linesPercent, taxPercent } = command
+  const part = (amountMinor: number, percent: number) => Math.ceil((amountMinor * percent) / 100)
+  const standing = world.tables.all('creditNotes').filter(({ status }) => status !== 'voided')
+  const taken = world.tables.all('creditNoteLines').filter((line) => {
+    return standing.some((note) => note.id === line.creditNoteId)
+  })
+  const lines = creditableLines(world.lines, taken)
+    .map(({ line, leftMinor }, index) => {
+      return { invoice_line_item_id: line.id, amount_minor: part(leftMinor, linesPercent?.[index] ?? 0) }
+    })
+    .filter(({ amount_minor }) => amount_minor > 0)
+  const named = lines.reduce((sum, { amount_minor }) => sum + amount_minor, 0)
+  const amount_minor = linesPercent ? named : (command.amountMinor ?? creditable(world.invoice))
+  return {
+    amount_minor,
+    credit_method: command.method,
+    ...(linesPercent ? { lines } : {}),
+    ...(taxPercent === undefined ? {} : { tax_amount_minor: part(amount_minor, taxPercent) }),
   }
 }
 

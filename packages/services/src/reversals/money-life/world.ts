@@ -2,8 +2,10 @@ import {
   err,
   isOpenAttempt,
   type DomainError,
+  type GatewayAccount,
   type Invoice,
   type InvoiceLine,
+  type PaymentMethod,
   type Product,
   type Result,
   type TaxRate,
@@ -16,11 +18,10 @@ import { InvoiceWorld } from '../../invoices/life-world.ts'
 import { newInvoiceLine } from '../../invoices/new.ts'
 import type { Plan, Planned } from '../../plan.ts'
 import type { CommitOutcome } from '../../ports/database.ts'
-import type { ChargeNotice } from '../../ports/gateways.ts'
 import type { PaymentPorts } from '../../ports/payments.ts'
 import { answerOf } from './answers.ts'
 import { CheckFailed, constrain } from './constraints.ts'
-import { Line } from './line.ts'
+import { Line, type Told } from './line.ts'
 import { checkStep, stepOf } from './statuses.ts'
 
 /** Whoever was at work is gone. */
@@ -32,13 +33,15 @@ export type Request = (context: Context) => () => Promise<Result<Planned<unknown
 const TRIES = 5
 
 /**
- * An invoice with taxes and goods, whose money moves through a simulated gateway: plans are committed whole or not at
+ * An invoice with taxes and goods, whose money moves through two simulated gateways: plans are committed whole or not at
  * all, under the constraints of the database, and calls and callbacks go astray as on a real line.
  */
 export class MoneyWorld extends InvoiceWorld {
   readonly line = new Line(this)
   /** Statuses that rows have come to, as `invoices.paid`. */
   readonly reached = new Set<string>()
+  /** Which of the accounts keeps the card that is charged. */
+  cardAt = 0
   /** What is done next, for whatever happens while a call is under way. */
   next: () => Promise<void> = async () => {}
   #last: { readonly key: string; readonly request: Request } | null = null
@@ -46,8 +49,8 @@ export class MoneyWorld extends InvoiceWorld {
   #killed = false
   #broken: unknown = null
 
-  constructor(amountsMinor: readonly number[]) {
-    super(0)
+  constructor(amountsMinor: readonly number[], currency = 'USD') {
+    super(0, currency)
     const { id: productId } = this.#put('products', { fulfillmentType: 'physical', trackInventory: false })
     const rates = [
       this.#put('taxRates', { displayName: 'State', percentage: 62_500, inclusive: false }),
@@ -62,7 +65,7 @@ export class MoneyWorld extends InvoiceWorld {
 
   readonly ports: PaymentPorts = {
     gateways: {
-      open: async () => this.line.gateway,
+      open: async (account) => this.line.gatewayOf(account),
       verifyCallback: async () => true,
       readCallback: () => err('callbacks come as they are'),
     },
@@ -70,6 +73,17 @@ export class MoneyWorld extends InvoiceWorld {
     checkoutUrl: 'https://pay.example',
     clock: () => this.now,
     defer: () => {},
+  }
+
+  /** The merchant's processing accounts, at a gateway each. */
+  get accounts(): readonly [GatewayAccount, GatewayAccount] {
+    return [this.account, { ...this.account, id: 'second', provider: 'elavon', isDefault: false }]
+  }
+
+  accountAt(id: unknown): GatewayAccount {
+    const account = this.accounts.find((each) => each.id === id)
+    if (!account) throw new Error(`there is no account ${String(id)}`)
+    return account
   }
 
   /** Whether no call is unanswered and nothing waits to be told. */
@@ -87,6 +101,10 @@ export class MoneyWorld extends InvoiceWorld {
     return entries.reduce((sum, entry) => (entry.account === account ? sum + entry.amountMinor : sum), 0)
   }
 
+  get card(): Partial<PaymentMethod> {
+    return { id: 'card', gatewayAccountId: this.accounts[this.cardAt % 2]?.id ?? '', status: 'active' }
+  }
+
   /** Does a request as its worker would; gives whether it did anything. */
   async request(request: Request): Promise<boolean> {
     this.#keys += 1
@@ -94,11 +112,11 @@ export class MoneyWorld extends InvoiceWorld {
     return this.#try(this.#last)
   }
 
-  /** The last request once more with its key, where it has called the gateway. */
+  /** The last request once more with its key, where it has called the gateway, or returned money by hand. */
   async again(): Promise<boolean> {
     const last = this.#last
-    const called = [...this.attempts.values()].some(({ requestKey }) => requestKey === last?.key)
-    return last !== null && called && this.#try(last)
+    const made = [...this.attempts.values(), ...this.tables.all('reversals')]
+    return last !== null && made.some(({ requestKey }) => requestKey === last.key) && this.#try(last)
   }
 
   async #try(made: { readonly key: string; readonly request: Request }): Promise<boolean> {
@@ -136,8 +154,9 @@ export class MoneyWorld extends InvoiceWorld {
     return this.#watched(this.next())
   }
 
-  tell(notice: ChargeNotice): Promise<void> {
-    return this.#watched(applyNotice(this.context(), this.ports, this.account.id, notice))
+  tell({ accountId, notice }: Told): Promise<void> {
+    if ('batchId' in notice) throw new Error('no batch is told of while a call is under way')
+    return this.#watched(applyNotice(this.context(), this.ports, accountId, notice))
   }
 
   /** What goes wrong while a call is under way must not pass for a lost answer. */
@@ -179,6 +198,9 @@ export class MoneyWorld extends InvoiceWorld {
 
   protected override find(lookUp: LookUp): unknown {
     if (lookUp.name === 'creditNotes.balanceOf') return { balanceMinor: -this.balanceOf('customer_credit') }
+    if (lookUp.name === 'gatewayAccounts.all') return this.accounts
+    if (lookUp.name === 'gatewayAccounts.byId') return this.accountAt(lookUp.args[0])
+    if (lookUp.name === 'paymentMethods.defaultOfInvoice') return this.card
     const answer = answerOf(this.tables, lookUp)
     return answer === undefined ? super.find(lookUp) : answer
   }

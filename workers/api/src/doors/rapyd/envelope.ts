@@ -24,7 +24,8 @@ const KEPT: readonly number[] = [401, 413, 415, 429, 500, 503]
 
 function spoken(error: ApiError): { readonly code: string; readonly message: string } {
   const code = codeOf(error)
-  return { code, message: MESSAGES.get(code) ?? reasonsOf(error) }
+  const published = PUBLISHED.get(code)
+  return { code, message: published ? `${published} ${error.message}` : (MESSAGES.get(code) ?? reasonsOf(error)) }
 }
 
 function codeOf({ code, param, declineCode }: ApiError): string {
@@ -47,9 +48,20 @@ const BY_PARAM: ReadonlyMap<string, string> = new Map([
   ['default_payment_method', 'ERROR_CUSTOMER_PAYMENT_METHOD_NOT_FOUND'],
 ])
 
+/** What Rapyd's clients look for in a message; our reason follows. */
+const PUBLISHED: ReadonlyMap<string, string> = new Map([
+  [
+    'ERROR_UPDATE_NOT_DRAFT_INVOICE',
+    'The request tried to a update an invoice but the invoice is not draft. Can only update draft invoice. The request was rejected.',
+  ],
+  [
+    'ERROR_GET_INVOICE',
+    'The request tried to retrieve an invoice, but the invoice was not found. The request was rejected. Corrective action: Use a valid invoice ID.',
+  ],
+])
+
 /** Where our own words would not say what the code says. */
 const MESSAGES: ReadonlyMap<string, string> = new Map([
-  ['ERROR_GET_INVOICE', 'There is no such invoice. Use the id of an invoice of this account.'],
   ['IDEMPOTENCY_CONFLICT', 'This idempotency value was used with another body. Send a new one for a new request.'],
   ['IDEMPOTENCY_IN_PROGRESS', 'The first request with this idempotency value is still running. Retry shortly.'],
 ])

@@ -21,6 +21,8 @@ export function registerCreateCharge(app: Api): void {
       callsGateway: true,
     },
     ({ context, body, requestId, c }) =>
-      mutate(createCharge(context, paymentPorts(c), body), (row) => ({ data: presentCharge(row), requestId })),
+      mutate(createCharge(context, paymentPorts(c), body), (row) => ({ data: presentCharge(row), requestId }), {
+        undecided: ({ status }) => status === 'pending',
+      }),
   )
 }

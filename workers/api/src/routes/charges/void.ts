@@ -11,7 +11,8 @@ export function registerVoidCharge(app: Api): void {
       path: '/charges/{id}/void',
       operationId: 'charges_void',
       summary: 'Void a charge',
-      description: 'Lets the funds go of a charge that was created with `capture: false` and not captured.',
+      description:
+        'Lets the funds go of a charge that was created with `capture: false` and not captured. The void itself is found under `/voids`.',
       tag: 'Charges',
       scope: 'charges:write',
       params: z.object({ id: pathId('charge') }),

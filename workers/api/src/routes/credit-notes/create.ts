@@ -1,7 +1,7 @@
 import { createCreditNoteBody, issuedCreditNoteResponse } from '@revkeen-edge/contracts'
 import { mutate, paymentPorts, register, type Api } from '@revkeen-edge/http'
 import { createCreditNote } from '@revkeen-edge/services/credit-notes/create.ts'
-import { issuedAnswer, NUMBER_PATH } from './answer.ts'
+import { issuedAnswer, isUndecided, NUMBER_PATH } from './answer.ts'
 
 export function registerCreateCreditNote(app: Api): void {
   register(
@@ -26,7 +26,7 @@ export function registerCreateCreditNote(app: Api): void {
       mutate(
         createCreditNote(context, paymentPorts(c), invoiceId, body, 'invoice_id'),
         (issued) => issuedAnswer(issued, body, requestId),
-        { numberPath: NUMBER_PATH },
+        { numberPath: NUMBER_PATH, undecided: isUndecided },
       ),
   )
 }

@@ -6,6 +6,7 @@ import { registerListCreditNoteLines } from './lines.ts'
 import { registerListCreditNotes } from './list.ts'
 import { registerCreditNotePdf } from './pdf.ts'
 import { registerPreviewCreditNote } from './preview.ts'
+import { registerRetryCreditNote } from './retry.ts'
 import { registerReversalEligibility } from './reversal-eligibility.ts'
 import { registerVoidCreditNote } from './void.ts'
 
@@ -19,4 +20,5 @@ export function registerCreditNotes(app: Api): void {
   registerListCreditNoteLines(app)
   registerCreditNotePdf(app)
   registerVoidCreditNote(app)
+  registerRetryCreditNote(app)
 }

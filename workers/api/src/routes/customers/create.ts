@@ -14,6 +14,7 @@ export function registerCreateCustomer(app: Api): void {
       tag: 'Customers',
       scope: 'customers:write',
       body: createCustomerBody,
+      bodyOptional: true,
       status: 201,
       response: customerResponse,
     },

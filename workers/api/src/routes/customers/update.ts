@@ -16,6 +16,7 @@ export function registerUpdateCustomer(app: Api): void {
       scope: 'customers:write',
       params: z.object({ id: pathId('customer') }),
       body: atLeastOneField(updateCustomerBody),
+      bodyOptional: true,
       response: customerResponse,
       errors: [404],
     },

@@ -16,6 +16,7 @@ export function registerFinanceSummary(app: Api): void {
       scope: 'finance:read',
       query: financeSummaryQuery,
       response: financeSummaryResponse,
+      errors: [404],
     },
     async ({ context, query, requestId }) => {
       const summary = await financeSummary(context, {

@@ -2,7 +2,7 @@ import { createInvoiceCreditNoteBody, issuedCreditNoteResponse, pathId } from '@
 import { mutate, paymentPorts, register, type Api } from '@revkeen-edge/http'
 import { createCreditNote } from '@revkeen-edge/services/credit-notes/create.ts'
 import * as z from 'zod'
-import { issuedAnswer, NUMBER_PATH } from '../credit-notes/answer.ts'
+import { issuedAnswer, isUndecided, NUMBER_PATH } from '../credit-notes/answer.ts'
 
 export function registerIssueInvoiceCreditNote(app: Api): void {
   register(
@@ -26,7 +26,7 @@ export function registerIssueInvoiceCreditNote(app: Api): void {
       mutate(
         createCreditNote(context, paymentPorts(c), params.id, body),
         (issued) => issuedAnswer(issued, body, requestId),
-        { numberPath: NUMBER_PATH },
+        { numberPath: NUMBER_PATH, undecided: isUndecided },
       ),
   )
 }

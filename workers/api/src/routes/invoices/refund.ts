@@ -5,6 +5,7 @@ import {
   refundedInvoiceResponse,
   refundInvoiceBody,
 } from '@revkeen-edge/contracts'
+import { isOpenReversal } from '@revkeen-edge/domain'
 import { mutate, paymentPorts, register, type Api } from '@revkeen-edge/http'
 import { refundInvoice } from '@revkeen-edge/services/reversals/refund-invoice.ts'
 import * as z from 'zod'
@@ -39,6 +40,7 @@ export function registerRefundInvoice(app: Api): void {
           data: { ...presentInvoice(row, lines), refunds: refunds.map(presentRefund) },
           requestId,
         }),
+        { undecided: ({ refunds }) => refunds.some(isOpenReversal) },
       ),
   )
 }

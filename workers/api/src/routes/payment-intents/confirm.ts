@@ -23,8 +23,11 @@ export function registerConfirmPaymentIntent(app: Api): void {
       callsGateway: true,
     },
     ({ context, params, body, c }) =>
-      mutate(confirmPaymentIntent(context, authenticationPorts(c), params.id, body), (intent) =>
-        presentPaymentIntent(intent, context.tenant.mode),
+      mutate(
+        confirmPaymentIntent(context, authenticationPorts(c), params.id, body),
+        (intent) => presentPaymentIntent(intent, context.tenant.mode),
+        // Held funds are processing as well, and stay so.
+        { undecided: ({ status, capturableMinor }) => status === 'processing' && capturableMinor === 0 },
       ),
   )
 }

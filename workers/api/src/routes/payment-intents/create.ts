@@ -15,6 +15,7 @@ export function registerCreatePaymentIntent(app: Api): void {
       tag: 'Payment intents',
       scope: 'payment_intents:write',
       body: createPaymentIntentBody,
+      bodyOptional: true,
       response: paymentIntent,
       errors: [404, 422],
     },

@@ -18,6 +18,7 @@ export function registerUpdatePaymentLink(app: Api): void {
       scope: 'payment_links:write',
       params: z.object({ id: pathId('paymentLink') }),
       body: paymentLinkStatusBody,
+      bodyOptional: true,
       response: paymentLinkStatus,
       errors: [404, 422],
     },

@@ -1,4 +1,5 @@
 import { createRefundBody, presentRefund, refundResponse } from '@revkeen-edge/contracts'
+import { isOpenReversal } from '@revkeen-edge/domain'
 import { mutate, paymentPorts, register, type Api } from '@revkeen-edge/http'
 import { createRefund } from '@revkeen-edge/services/reversals/refund.ts'
 
@@ -15,6 +16,7 @@ export function registerCreateRefund(app: Api): void {
       tag: 'Refunds',
       scope: 'refunds:write',
       body: createRefundBody,
+      bodyOptional: true,
       status: 201,
       response: refundResponse,
       errors: [404, 409, 422, 503],
@@ -23,12 +25,13 @@ export function registerCreateRefund(app: Api): void {
     ({ context, body, requestId, c }) =>
       mutate(
         createRefund(context, paymentPorts(c), {
-          paymentId: body.payment_id ?? body.transaction_id ?? '',
+          paymentId: body.payment_id ?? body.transaction_id ?? body.charge ?? '',
           amountMinor: body.amount_minor ?? body.amount,
           reasonCode: body.reason,
           reason: body.reason_details,
         }),
         (row) => ({ data: presentRefund(row), requestId }),
+        { undecided: isOpenReversal },
       ),
   )
 }

@@ -20,7 +20,7 @@ export function registerListRefunds(app: Api): void {
     async ({ context, query, requestId }) => {
       const window = windowOf(query)
       const page = await listReversals(context, 'refund', window, {
-        status: query.status,
+        statuses: query.status && [query.status],
         paymentId: query.payment_id,
         gateway: query.gateway,
         reasonCode: query.reason,

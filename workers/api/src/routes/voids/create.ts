@@ -1,4 +1,5 @@
 import { createVoidBody, presentVoid, voidResponse } from '@revkeen-edge/contracts'
+import { isOpenReversal } from '@revkeen-edge/domain'
 import { mutate, paymentPorts, register, type Api } from '@revkeen-edge/http'
 import { createVoid } from '@revkeen-edge/services/reversals/void.ts'
 
@@ -11,7 +12,7 @@ export function registerCreateVoid(app: Api): void {
       operationId: 'voids_create',
       summary: 'Void a payment',
       description:
-        'Undoes a payment that is not settled yet: always all of it, without fees, and without a trace on the statement. Within fifteen minutes of the close of the batch the gateway may refuse, and `status` is `failed`: refund the payment then. A settled payment is refused.',
+        'Undoes a payment that is not settled yet: always all of it, without fees, and without a trace on the statement. Funds that are only held are let go; such a void is of no transaction. Within fifteen minutes of the close of the batch the gateway may refuse, and `status` is `failed`: refund the payment then. A settled payment is refused.',
       tag: 'Voids',
       scope: 'voids:write',
       body: createVoidBody,
@@ -28,6 +29,7 @@ export function registerCreateVoid(app: Api): void {
           reason: body.reason,
         }),
         (row) => ({ data: presentVoid(row), requestId }),
+        { undecided: isOpenReversal },
       ),
   )
 }

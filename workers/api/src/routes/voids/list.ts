@@ -1,4 +1,11 @@
-import { metaOf, paginationOf, presentVoid, voidListResponse, voidsQuery } from '@revkeen-edge/contracts'
+import {
+  metaOf,
+  paginationOf,
+  presentVoid,
+  storedVoidStatuses,
+  voidListResponse,
+  voidsQuery,
+} from '@revkeen-edge/contracts'
 import { ok } from '@revkeen-edge/domain'
 import { read, register, windowOf, type Api } from '@revkeen-edge/http'
 import { listReversals } from '@revkeen-edge/services/reversals/list.ts'
@@ -20,7 +27,7 @@ export function registerListVoids(app: Api): void {
     async ({ context, query, requestId }) => {
       const window = windowOf(query)
       const page = await listReversals(context, 'void', window, {
-        status: query.status,
+        statuses: query.status && storedVoidStatuses(query.status),
         paymentId: query.payment_id,
         gateway: query.gateway,
         reasonCode: query.reason_code,

@@ -20,6 +20,7 @@ export function registerCreateWebhookEndpoint(app: Api): void {
       tag: 'Webhook endpoints',
       scope: 'webhook_endpoints:write',
       body: createWebhookEndpointBody,
+      bodyOptional: true,
       status: 201,
       response: webhookEndpointSecretResponse,
     },

@@ -24,6 +24,7 @@ export function registerUpdateWebhookEndpoint(app: Api): void {
       scope: 'webhook_endpoints:write',
       params: z.object({ id: pathId('webhookEndpoint') }),
       body: atLeastOneField(updateWebhookEndpointBody),
+      bodyOptional: true,
       response: webhookEndpointResponse,
       errors: [404],
     },
