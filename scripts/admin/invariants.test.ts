@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { invariants } from './invariants.ts'
 import { Books, NOW } from './invariants/books.ts'
 import { addMoneyBack, moneyBackBreaks } from './invariants/money-back.ts'
+import { addSubscriptions, subscriptionBreaks } from './invariants/subscription-books.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -314,7 +315,7 @@ const ownBreaks: Readonly<Record<string, readonly ((books: Books) => void)[]>> =
   ],
 }
 
-const breaks = [...Object.entries(ownBreaks), ...moneyBackBreaks]
+const breaks = [...Object.entries(ownBreaks), ...moneyBackBreaks, ...subscriptionBreaks]
 
 describe('the invariants', () => {
   it('hold of a healthy database', async () => {
@@ -324,6 +325,12 @@ describe('the invariants', () => {
   it('hold where money went back, was disputed and was paid out', async () => {
     const books = healthy()
     addMoneyBack(books)
+    expect(await books.broken()).toEqual([])
+  })
+
+  it('hold where subscriptions are billed and recovered', async () => {
+    const books = healthy()
+    addSubscriptions(books)
     expect(await books.broken()).toEqual([])
   })
 

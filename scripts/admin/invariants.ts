@@ -3,9 +3,15 @@ import { deliveryInvariants } from './invariants/delivery.ts'
 import type { Invariant, Read, Violation } from './invariants/invariant.ts'
 import { moneyInvariants } from './invariants/money.ts'
 import { structureInvariants } from './invariants/structure.ts'
+import { subscriptionInvariants } from './invariants/subscriptions.ts'
 
 /** What always holds of the stored data. */
-export const invariants: readonly Invariant[] = [...structureInvariants, ...moneyInvariants, ...deliveryInvariants]
+export const invariants: readonly Invariant[] = [
+  ...structureInvariants,
+  ...moneyInvariants,
+  ...subscriptionInvariants,
+  ...deliveryInvariants,
+]
 
 export interface Checked {
   readonly name: string

@@ -65,6 +65,36 @@ describe('a deployment', () => {
     expect(productionFaults({ ...vars, [name]: url }).join()).toContain(`${name} points at the sandbox`)
   })
 
+  it.each([
+    [{ MAIL_CHANNEL: 'pigeon' }, 'MAIL_CHANNEL must be cloudflare or resend'],
+    [{ MAIL_CHANNEL: 'off' }, 'MAIL_CHANNEL must be cloudflare or resend'],
+    [{ MAIL_CHANNEL: 'http', MAIL_URL: 'http://127.0.0.1:8791/mailbox' }, 'MAIL_CHANNEL must be cloudflare or resend'],
+    [{ SMS_CHANNEL: 'http' }, 'SMS_CHANNEL must be twilio or off'],
+    [{ WHATSAPP_CHANNEL: '' }, 'WHATSAPP_CHANNEL must be twilio or off'],
+    [{ MAIL_CHANNEL: 'resend', RESEND_URL: 'http://localhost' }, 'RESEND_URL points at the sandbox'],
+    [
+      {
+        SMS_CHANNEL: 'twilio',
+        TWILIO_SMS_FROM: '+14155550100',
+        TWILIO_URL: 'http://localhost',
+        TWILIO_ACCOUNT_SID: 'AC1',
+      },
+      'TWILIO_URL points at the sandbox',
+    ],
+    [{ SMS_CHANNEL: 'twilio', TWILIO_ACCOUNT_SID: 'AC1' }, 'TWILIO_SMS_FROM is missing'],
+    [{ WHATSAPP_CHANNEL: 'twilio', TWILIO_WHATSAPP_FROM: '+14155550100' }, 'TWILIO_ACCOUNT_SID is missing'],
+  ])('is refused with the channels of %j', (changes, fault) => {
+    expect(productionFaults({ ...vars, ...changes })).toEqual([expect.stringContaining(fault)])
+  })
+
+  it.each([
+    { MAIL_CHANNEL: 'http', MAIL_URL: 'https://mails.acme.test/messages' },
+    { MAIL_CHANNEL: 'resend' },
+    { SMS_CHANNEL: 'twilio', TWILIO_SMS_FROM: '+14155550100', TWILIO_ACCOUNT_SID: 'AC1' },
+  ])('is allowed with the channels of %j', (changes) => {
+    expect(productionFaults({ ...vars, ...changes })).toEqual([])
+  })
+
   it("sends live merchants to no sandbox, not even the gateway's own", () => {
     expect(productionFaults({ ...vars, NMI_TEST_URL: 'https://sandbox.nmi.com/api' })).toEqual([])
     expect(productionFaults({ ...vars, NMI_URL: 'https://sandbox.nmi.com/api' })).toHaveLength(1)

@@ -7,7 +7,7 @@ const bindings: Readonly<Record<(typeof deployedParts)[number], readonly string[
   checkout: ['DB', 'OUTBOX', 'LIMIT_PAY_IP', 'LIMIT_PAY_LINK'],
   portal: ['DB'],
   webhooks: ['DB', 'OUTBOX', 'CALLBACKS'],
-  engine: ['DB', 'OUTBOX', 'DELIVERIES', 'EMAIL'],
+  engine: ['DB', 'OUTBOX', 'DELIVERIES', 'BILLING', 'EMAIL'],
 }
 
 const limits: Readonly<Record<string, { limit: number; period: number }>> = {
@@ -17,7 +17,7 @@ const limits: Readonly<Record<string, { limit: number; period: number }>> = {
   LIMIT_PAY_LINK: { limit: 300, period: 60 },
 }
 
-const queues = ['revkeen-outbox', 'revkeen-deliveries', 'revkeen-callbacks'] as const
+const queues = ['revkeen-outbox', 'revkeen-deliveries', 'revkeen-callbacks', 'revkeen-billing'] as const
 
 export type Configs = Readonly<Record<Part, WorkerConfig>>
 
@@ -137,10 +137,43 @@ export function productionFaults(vars: Readonly<Record<string, unknown>>): strin
     ...(vars['ELAVON_COLLECT_URL'] !== '' && pointsAtSandbox(String(vars['ELAVON_COLLECT_URL']))
       ? [`ELAVON_COLLECT_URL points at the sandbox: ${String(vars['ELAVON_COLLECT_URL'])}`]
       : []),
+    ...channelFaults(vars),
     ...LIVE_URLS.filter((name) => /(^|\.)(sandbox|demo)\./.test(hostOf(String(vars[name])))).map(
       (name) => `${name} is the gateway of live merchants, not a sandbox`,
     ),
   ]
+}
+
+const CHANNELS: Readonly<Record<string, readonly string[]>> = {
+  MAIL_CHANNEL: ['cloudflare', 'resend'],
+  SMS_CHANNEL: ['twilio', 'off'],
+  WHATSAPP_CHANNEL: ['twilio', 'off'],
+}
+
+/** What each provider cannot do without, beside its secret. */
+const TWILIO = { SMS_CHANNEL: 'TWILIO_SMS_FROM', WHATSAPP_CHANNEL: 'TWILIO_WHATSAPP_FROM' } as const
+
+/** Channels that nobody knows or that lead to development's mailbox, and providers without what they need. */
+function channelFaults(vars: Readonly<Record<string, unknown>>): string[] {
+  const used = Object.keys(CHANNELS).map((name) => vars[name])
+  const urls = [...(used.includes('resend') ? ['RESEND_URL'] : []), ...(used.includes('twilio') ? ['TWILIO_URL'] : [])]
+  const needed = Object.entries(TWILIO).flatMap(([channel, from]) =>
+    vars[channel] === 'twilio' ? ['TWILIO_ACCOUNT_SID', from] : [],
+  )
+  return [
+    ...Object.entries(CHANNELS)
+      .filter(([name, choices]) => !choices.includes(String(vars[name])) && !isOwnMailService(name, vars))
+      .map(([name, choices]) => `${name} must be ${choices.join(' or ')}`),
+    ...urls
+      .filter((name) => pointsAtSandbox(String(vars[name])))
+      .map((name) => `${name} points at the sandbox: ${String(vars[name])}`),
+    ...[...new Set(needed)].filter((name) => !vars[name]).map((name) => `${name} is missing`),
+  ]
+}
+
+/** A deployment may post its messages to a service of its own. */
+function isOwnMailService(name: string, vars: Readonly<Record<string, unknown>>): boolean {
+  return vars[name] === 'http' && !pointsAtSandbox(String(vars['MAIL_URL']))
 }
 
 const LIVE_URLS = ['NMI_URL', 'ELAVON_URL'] as const

@@ -112,13 +112,34 @@ describe('sending', () => {
     expect(mail?.text).toContain(`${system.urls.checkout}/i/`)
   })
 
-  it('refuses drafts, other channels, templates and addresses that are none', async () => {
+  it('goes by the channel that is asked for, to the customer’s telephone', async () => {
+    const customer = await shop.customer({ email: 'barbara@example.com', phone: '+1 (415) 555-0123' })
+    const { id } = await shop.invoice({ customer_id: customer, status: 'open' })
+    expect((await shop.step(id, 'send', { channel: 'sms' })).body.data).toMatchObject({ status: 'sent' })
+    await system.cron('* * * * *')
+    const texts = async () =>
+      (await (await fetch(`${system.urls.sandbox}/mailbox.json?to=%2B14155550123`)).json()) as {
+        channel: string
+        text: string
+        html: string
+      }[]
+    await expect.poll(async () => (await texts()).length, { timeout: 10_000 }).toBe(1)
+    const [message] = await texts()
+    expect(message).toMatchObject({ channel: 'sms', html: '' })
+    expect(message?.text).toContain(`View and pay: ${system.urls.checkout}/i/`)
+  })
+
+  it('refuses drafts, channels that do not reach the customer, templates and addresses that are none', async () => {
     const { id } = await shop.invoice()
     expect((await shop.step(id, 'send')).body.error.code).toBe('invalid_state')
     await shop.step(id, 'finalize')
     expect((await shop.step(id, 'send', { channel: 'sms' })).body.error).toMatchObject({
       code: 'invalid_state',
       param: 'channel',
+    })
+    expect((await shop.step(id, 'send', { channel: 'sms', to: ['ada@example.com'] })).body.error).toMatchObject({
+      code: 'invalid_state',
+      param: 'to',
     })
     expect((await shop.step(id, 'send', { channel: 'pigeon' })).status).toBe(400)
     expect((await shop.step(id, 'send', { template_id: 'x' })).status).toBe(404)

@@ -98,8 +98,14 @@ describe('a refused body', () => {
 
 /** A value of another type than any that a schema takes. */
 function wrongFor(schema: Schema): unknown {
-  const types = typesOf(schema)
+  const types = typesIn(schema)
   return types.includes('object') || types.includes('array') || types.length === 0 ? 7 : {}
+}
+
+/** The types of a schema, or of the choices that it leaves. */
+function typesIn(schema: Schema): readonly string[] {
+  const own = typesOf(schema)
+  return own.length > 0 ? own : (schema.anyOf ?? schema.oneOf ?? []).flatMap(typesIn)
 }
 
 function controlFor(id: string): Control {

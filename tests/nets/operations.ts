@@ -165,3 +165,11 @@ export function referencesIn(of: Schema, at: readonly (string | number)[] = []):
 export function typesOf({ type }: Schema): readonly string[] {
   return type === undefined ? [] : typeof type === 'string' ? [type] : type
 }
+
+/** Whether a tenant has an operation at all: time is simulated in the sandbox alone. */
+export function isOffered(
+  { path }: Pick<ApiOperation, 'path'>,
+  { mode }: { readonly mode: 'live' | 'sandbox' },
+): boolean {
+  return mode === 'sandbox' || !path.startsWith('/v2/test-clocks')
+}

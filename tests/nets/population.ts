@@ -1,6 +1,6 @@
 import type { System } from '@revkeen-edge/testing'
 import { controlOf, type Control } from './control.ts'
-import type { ApiOperation } from './operations.ts'
+import { isOffered, type ApiOperation } from './operations.ts'
 import { isPrepared, paid, prepare } from './preparations.ts'
 import { digests, type Tenant } from './tenant.ts'
 import { NoObject } from './values.ts'
@@ -18,7 +18,7 @@ export async function populate(
   operations: readonly ApiOperation[],
 ): Promise<ReadonlyMap<string, Control>> {
   const controls = new Map<string, Control>()
-  const all = operations.filter(({ method }) => method !== 'DELETE')
+  const all = operations.filter((each) => each.method !== 'DELETE' && isOffered(each, tenant))
   await tenant.refresh()
   let waiting = await tryAll(system, tenant, all, controls)
   // What comes of a payment on a page has no operation that creates it.

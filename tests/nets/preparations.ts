@@ -31,6 +31,11 @@ const PREPARATIONS: ReadonlyMap<string, Preparation> = new Map([
   ['payouts_get', settled],
   ['payouts_payments_list', settled],
   ['reconciliations_get', reconciled],
+  ['subscriptions_create', offered],
+  ['subscription_schedules_create', offered],
+  ['subscription_items_create', subscribed],
+  ['subscription_items_update', subscribed],
+  ['subscription_items_delete', subscribed],
 ])
 
 export const isPrepared = (operationId: string): boolean => PREPARATIONS.has(operationId)
@@ -143,6 +148,36 @@ async function reconciled(system: System, { merchantId }: Tenant): Promise<Named
   return { reconciliation: await eventually(() => system.db.prepare(text).bind(merchantId).first('id')) }
 }
 
+/** The merchant offers something that is billed each month. */
+async function offered(_: System, tenant: Tenant): Promise<Named> {
+  const product = {
+    product_id: crypto.randomUUID(),
+    name: 'Plan',
+    kind: 'one_time',
+    pricing_model: 'one_time',
+    amount_minor: PRICE_MINOR,
+  }
+  const made = await tenant.send({ method: 'POST', path: '/v2/products', body: product })
+  const product_id = textAt(made, 'data', 'id')
+  const body = { product_id, type: 'recurring', interval: 'month', unit_amount: PRICE_MINOR, currency: 'USD' }
+  const price = await tenant.send({ method: 'POST', path: '/v2/prices', body })
+  return { product: product_id, price: textAt(price, 'id') }
+}
+
+/** A customer is billed for two things each month. */
+async function subscribed(system: System, tenant: Tenant): Promise<Named> {
+  const post = (path: string, body: object) => tenant.send({ method: 'POST', path, body })
+  const customerId = tenant.supply.idOf('customer')
+  const card = { customer_id: customerId, token: await cardToken(system), is_default: true }
+  const paymentMethodId = textAt(await post('/v2/payment-methods', card), 'id')
+  const [first, second] = [await offered(system, tenant), await offered(system, tenant)]
+  const items = [first, second].map(({ price }) => ({ priceId: price, quantity: 1 }))
+  const made = await post('/v2/subscriptions', { customerId, paymentMethodId, items })
+  const subscription = textAt(made, 'data', 'id')
+  const listed = await tenant.send({ method: 'GET', path: `/v2/subscriptions/${subscription}/items` })
+  return { ...first, subscription, subscriptionItem: textAt(listed, 'data', 0, 'id') }
+}
+
 /** Has the sandbox gateway do something in the account through which the tenant's buyers pay. */
 async function atGateway(system: System, { merchantId }: Tenant, path: string, fields: object): Promise<void> {
   const body = { security_key: await securityKeyOf(system, merchantId), ...fields }
@@ -164,7 +199,7 @@ async function eventually(look: () => Promise<unknown>): Promise<string> {
   throw new Error(`nothing came of it within ${PATIENCE_MS} ms`)
 }
 
-function textAt(answer: Answer, ...path: string[]): string {
+function textAt(answer: Answer, ...path: (string | number)[]): string {
   const value = at(answer.json, ...path)
   if (typeof value !== 'string') throw new Error(`no ${path.join('.')} in ${answer.text}`)
   return value

@@ -135,6 +135,7 @@ export function withValueAt(
 const SAME: readonly (readonly string[])[] = [
   ['customer_id', 'customer_uuid'],
   ['payment_id', 'transaction_id', 'charge'],
+  ['items', 'priceId', 'productId', 'planId'],
 ]
 
 /** What a reference is set into where nothing was: an object with its required fields. */

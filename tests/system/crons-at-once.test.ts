@@ -120,7 +120,9 @@ describe('crons that run at the same time', () => {
     await until(async () => (await count(unsent)) === 0, 'the receipt is sent')
     expect(await mails()).toBe(1)
     await stage.system.db
-      .prepare('UPDATE messages SET sent_at = NULL, attempts = 0, next_attempt_at = ? WHERE merchant_id = ?')
+      .prepare(
+        'UPDATE messages SET sent_at = NULL, attempts = 0, channel = NULL, channels_left = NULL, channel_attempts = 0, next_attempt_at = ? WHERE merchant_id = ?',
+      )
       .bind(Date.now(), stage.merchant.merchantId)
       .run()
     await atOnce('* * * * *')

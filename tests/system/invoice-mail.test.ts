@@ -4,7 +4,7 @@ import { sealerOf } from '@revkeen-edge/services/crypto.ts'
 import { invoiceSentMessage } from '@revkeen-edge/services/messages/invoice-sent.ts'
 import { sendMessage } from '@revkeen-edge/services/messages/send.ts'
 import type { Plan } from '@revkeen-edge/services/plan.ts'
-import type { Mail, MailPorts } from '@revkeen-edge/services/ports/mail.ts'
+import type { Delivery, MessagePorts } from '@revkeen-edge/services/ports/notifications.ts'
 import { insert } from '@revkeen-edge/services/plan.ts'
 import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -139,7 +139,7 @@ describe('two consumers of one job', () => {
   it('send one mail, also where both have read the message before either takes it', async () => {
     const id = await plan(await invoiceOf(), { to: ['once@example.com'] })
     const both = meetingOf(2)
-    const delivered: Mail[] = []
+    const delivered: Delivery[] = []
     const consumer: Context = {
       ...context,
       db: {
@@ -159,7 +159,7 @@ describe('two consumers of one job', () => {
 
   it('send one mail, also where the second comes while the first is still sending', async () => {
     const id = await plan(await invoiceOf(), { to: ['slow@example.com'] })
-    const delivered: Mail[] = []
+    const delivered: Delivery[] = []
     const late = portsTo([])
     const ports = portsTo(delivered, async () => {
       expect(await sendMessage({ ...context, now: context.now + 1000 }, late, id)).toBe('not_due')
@@ -170,8 +170,11 @@ describe('two consumers of one job', () => {
 
   it('leave a message to the next one where the first broke off', async () => {
     const id = await plan(await invoiceOf(), { to: ['again@example.com'] })
-    const broken: MailPorts = { ...portsTo([]), deliver: () => Promise.reject(new Error('no route')) }
-    const delivered: Mail[] = []
+    const broken: MessagePorts = {
+      ...portsTo([]),
+      channels: [{ channel: 'email', deliver: () => Promise.reject(new Error('no route')) }],
+    }
+    const delivered: Delivery[] = []
     expect(await sendMessage(context, broken, id)).toBe('failed')
     expect(await rowOf(id)).toMatchObject({ attempts: 1, sent_at: null, last_error: 'Error: no route' })
     const at = (ms: number): Context => ({ ...context, now: context.now + ms })
@@ -183,13 +186,20 @@ describe('two consumers of one job', () => {
 })
 
 /** Ports that keep what is delivered; `meanwhile` happens while the mail is under way. */
-function portsTo(delivered: Mail[], meanwhile: () => Promise<void> = async () => {}): MailPorts {
+function portsTo(delivered: Delivery[], meanwhile: () => Promise<void> = async () => {}): MessagePorts {
+  const wording = { subject: 'An invoice', html: '', text: '', short: '' }
   return {
-    write: async (_, { recipient }) => ({ to: [recipient], cc: [], subject: 'An invoice', html: '', text: '' }),
-    async deliver(mail) {
-      await meanwhile()
-      delivered.push(mail)
-    },
+    write: async (_, { recipient }) => ({ ...wording, to: [recipient], cc: [] }),
+    channels: [
+      {
+        channel: 'email',
+        async deliver(mail) {
+          await meanwhile()
+          delivered.push(mail)
+          return { outcome: 'accepted' }
+        },
+      },
+    ],
   }
 }
 

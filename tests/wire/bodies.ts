@@ -1,4 +1,5 @@
 import * as contracts from '@revkeen-edge/contracts'
+import { revolv3PaymentBody } from '@revkeen-edge/contracts/doors/revolv3.ts'
 import { chargeExamples } from '@revkeen-edge/contracts/examples/charges.ts'
 import { checkoutSessionExamples } from '@revkeen-edge/contracts/examples/checkout-sessions.ts'
 import { creditNoteExamples } from '@revkeen-edge/contracts/examples/credit-notes.ts'
@@ -15,17 +16,26 @@ import { priceExamples } from '@revkeen-edge/contracts/examples/prices.ts'
 import { productExamples } from '@revkeen-edge/contracts/examples/products.ts'
 import { reversalExamples } from '@revkeen-edge/contracts/examples/reversals.ts'
 import { setupIntentExamples } from '@revkeen-edge/contracts/examples/setup-intents.ts'
+import { subscriptionScheduleExamples } from '@revkeen-edge/contracts/examples/subscription-schedules.ts'
+import { subscriptionChangeExamples } from '@revkeen-edge/contracts/examples/subscription-changes.ts'
+import { subscriptionExamples } from '@revkeen-edge/contracts/examples/subscriptions.ts'
 import { taxRateExamples } from '@revkeen-edge/contracts/examples/tax-rates.ts'
 import { webhookExamples } from '@revkeen-edge/contracts/examples/webhooks.ts'
 import type {
   AttachPaymentMethodRequest,
+  CancelSubscriptionInput,
   CancelOrderRequest,
   CancelSetupIntentRequest,
+  CancelSubscriptionScheduleRequest,
+  CreateSubscriptionScheduleRequest,
+  ReleaseSubscriptionScheduleRequest,
+  UpdateSubscriptionScheduleRequest,
   CheckoutSessionsCreateData,
   ConfirmSetupIntentRequest,
   CreateDiscountInput,
   CreateOrderRequest,
   CreateSetupIntentRequest,
+  CreateSubscriptionItemInput,
   CreateTaxRateRequest,
   CreateTestEventRequest,
   CreateVoidInput,
@@ -47,17 +57,21 @@ import type {
   PaymentLinksCreateData,
   PaymentLinksExpireData,
   PaymentLinksUpdateData,
+  PauseSubscriptionInput,
   PayOrderRequest,
   PricesCreateData,
   PricesUpdateData,
   ProductsCreateData,
   ProductsUpdateData,
   RefundsCreateData,
+  SubscriptionsCreateData,
+  SubscriptionsUpdateData,
   UpdateDiscountInput,
   UpdateOrderRequest,
   UpdatePaymentIntentRequest,
   UpdatePaymentMethodRequest,
   UpdateSetupIntentRequest,
+  UpdateSubscriptionItemInput,
   UpdateTaxRateRequest,
   WebhookEndpointsCreateData,
   WebhookEndpointsUpdateData,
@@ -222,6 +236,71 @@ export const bodies: Readonly<Record<string, CheckedBody>> = {
   events_create_test: asAsked<CreateTestEventRequest>()(
     contracts.createTestEventBody,
     eventExamples.events_create_test.body,
+  ),
+  subscriptions_create: asAsked<SubscriptionsCreateData['body']>()(
+    contracts.createSubscriptionBody,
+    subscriptionExamples.subscriptions_create.body,
+  ),
+  subscriptions_update: asAsked<SubscriptionsUpdateData['body']>()(
+    contracts.updateSubscriptionBody,
+    subscriptionExamples.subscriptions_update.body,
+  ),
+  subscription_schedules_create: asAsked<CreateSubscriptionScheduleRequest>()(
+    contracts.createSubscriptionScheduleBody,
+    subscriptionScheduleExamples.subscription_schedules_create.body,
+  ),
+  subscription_schedules_update: asAsked<UpdateSubscriptionScheduleRequest>()(
+    contracts.updateSubscriptionScheduleBody,
+    subscriptionScheduleExamples.subscription_schedules_update.body,
+  ),
+  subscription_schedules_cancel: asAsked<CancelSubscriptionScheduleRequest>()(
+    contracts.cancelSubscriptionScheduleBody,
+    subscriptionScheduleExamples.subscription_schedules_cancel.body,
+  ),
+  subscription_schedules_release: asAsked<ReleaseSubscriptionScheduleRequest>()(
+    contracts.releaseSubscriptionScheduleBody,
+    subscriptionScheduleExamples.subscription_schedules_release.body,
+  ),
+  subscriptions_cancel: asAsked<CancelSubscriptionInput>()(
+    contracts.cancelSubscriptionBody,
+    subscriptionExamples.subscriptions_cancel.body,
+  ),
+  subscriptions_pause: asAsked<PauseSubscriptionInput>()(
+    contracts.pauseSubscriptionBody,
+    subscriptionExamples.subscriptions_pause.body,
+  ),
+  subscriptions_preview_renewal: unasked(
+    contracts.previewRenewalBody,
+    subscriptionExamples.subscriptions_preview_renewal.body,
+  ),
+  billing_preview_create: unasked(contracts.billingPreviewBody, subscriptionExamples.billing_preview_create.body),
+  subscriptions_change_plan: unasked(
+    contracts.changePlanBody,
+    subscriptionChangeExamples.subscriptions_change_plan.body,
+  ),
+  subscriptions_change_quantity: unasked(
+    contracts.changeQuantityBody,
+    subscriptionChangeExamples.subscriptions_change_quantity.body,
+  ),
+  subscriptions_proration_preview: unasked(
+    contracts.prorationPreviewBody,
+    subscriptionChangeExamples.subscriptions_proration_preview.body,
+  ),
+  subscriptions_billing_anchor_set: unasked(
+    contracts.billingAnchorBody,
+    subscriptionChangeExamples.subscriptions_billing_anchor_set.body,
+  ),
+  subscriptions_payment_create: unasked(
+    revolv3PaymentBody,
+    subscriptionChangeExamples.subscriptions_payment_create.body,
+  ),
+  subscription_items_create: asAsked<CreateSubscriptionItemInput>()(
+    contracts.createSubscriptionItemBody,
+    subscriptionChangeExamples.subscription_items_create.body,
+  ),
+  subscription_items_update: asAsked<UpdateSubscriptionItemInput>()(
+    contracts.updateSubscriptionItemBody,
+    subscriptionChangeExamples.subscription_items_update.body,
   ),
   webhook_endpoints_test: unasked(contracts.testWebhookEndpointBody, eventExamples.webhook_endpoints_test.body),
   webhook_endpoints_create: asAsked<WebhookEndpointsCreateData['body']>()(

@@ -23,6 +23,9 @@ import { prices } from './prices.ts'
 import { products } from './products.ts'
 import { reversals } from './reversals.ts'
 import { setupIntents } from './setup-intents.ts'
+import { subscriptionSchedules } from './subscription-schedules.ts'
+import { subscriptionChanges } from './subscription-changes.ts'
+import { subscriptions } from './subscriptions.ts'
 import { taxRates } from './tax-rates.ts'
 import { webhooks } from './webhooks.ts'
 
@@ -45,6 +48,9 @@ const checked: Readonly<Record<string, Checked>> = {
   ...paymentIntents,
   ...setupIntents,
   ...checkoutSessions,
+  ...subscriptions,
+  ...subscriptionChanges,
+  ...subscriptionSchedules,
   ...webhooks,
 }
 

@@ -3,15 +3,18 @@ import * as contracts from './index.ts'
 
 /** What the published client calls a shape that would get another name by our own rule. */
 const CLIENT_NAMES: Readonly<Record<string, string>> = {
+  cancelSubscriptionBody: 'CancelSubscriptionInput',
   checkoutSessionResponse: 'CheckoutSessionRetrieveResponse',
   createCheckoutSessionBody: 'CreateCheckoutSessionInput',
   createdCheckoutSessionResponse: 'CheckoutSessionCreateResponse',
   customerPaymentMethodsResponse: 'CustomerPaymentMethodsListResponse',
   disputeResponse: 'DisputeRetrieveResponse',
   expiredCheckoutSessionResponse: 'CheckoutSessionExpireResponse',
+  pauseSubscriptionBody: 'PauseSubscriptionInput',
   paymentAttemptResponse: 'PaymentAttemptSingleResponse',
   paymentMethodListResponse: 'PaymentMethodList',
   payoutResponse: 'PayoutRetrieveResponse',
+  renewalPreviewResponse: 'SubscriptionPreviewRenewalResponse',
   refundResponse: 'RefundRetrieveResponse',
   resentResponse: 'ResendWebhookResponse',
   setupIntentListResponse: 'SetupIntentList',
@@ -21,6 +24,8 @@ const CLIENT_NAMES: Readonly<Record<string, string>> = {
   issuedCreditNoteResponse: 'CreditNoteCreateResponse',
   creditNoteLineListResponse: 'CreditNoteLineList',
   previewCreditNoteBody: 'PreviewCreditNoteInput',
+  subscriptionDeletedResponse: 'SubscriptionCancelResponse',
+  subscriptionResponse: 'SubscriptionRetrieveResponse',
   transactionResponse: 'TransactionRetrieveResponse',
   voidObject: 'Void',
   voidResponse: 'VoidRetrieveResponse',

@@ -1,4 +1,4 @@
-import { identity, json, text, email, country, currency, iso, present, instant } from './fields.ts'
+import { identity, json, text, email, country, currency, iso, present, instant, reference } from './fields.ts'
 import type { Customer, TaxTreatment } from '@revkeen-edge/domain'
 import * as z from 'zod'
 import { offset, pageQuery, pagination } from './lists.ts'
@@ -41,6 +41,8 @@ export const customer = z.object({
   external_id: z.string().optional(),
   metadata: z.record(z.string(), z.unknown()),
   custom_fields: z.record(z.string(), z.unknown()),
+  /** The test clock that tells its time. */
+  test_clock: z.string().optional(),
   created_at: z.string(),
   updated_at: z.string(),
 })
@@ -71,6 +73,7 @@ export function presentCustomer(row: Customer): CustomerWire {
     external_id: present(row.externalId),
     metadata: row.metadata,
     custom_fields: row.customFields,
+    test_clock: present(row.testClockId),
     created_at: createdAt,
     updated_at: row.updatedAt === row.createdAt ? createdAt : iso(row.updatedAt),
   }
@@ -130,7 +133,14 @@ function oneAddress({ value, issues }: z.core.ParsePayload<Addressed>): void {
   }
 }
 
-export const createCustomerBody = z.object({ email, ...fields }).check(oneAddress)
+export const createCustomerBody = z
+  .object({
+    email,
+    ...fields,
+    /** The test clock that is to tell its time; in the sandbox alone. */
+    test_clock: reference('testClock').optional(),
+  })
+  .check(oneAddress)
 export const updateCustomerBody = z.object({ email: email.optional(), ...fields }).check(oneAddress)
 export type CreateCustomer = z.infer<typeof createCustomerBody>
 export type UpdateCustomer = z.infer<typeof updateCustomerBody>

@@ -21,3 +21,12 @@ export interface CallbackMessage {
   readonly merchantId: string
   readonly callbackId: string
 }
+
+/** Something whose time has come: a subscription, the recovery of a failed payment, a schedule, or an advancing test clock. */
+export interface BillingMessage {
+  readonly merchantId: string
+  readonly kind: 'subscription' | 'dunning' | 'schedule' | 'test_clock'
+  readonly id: string
+  /** UTC milliseconds from which it is due: the consumer's clock counts as no earlier than this. */
+  readonly at: number
+}

@@ -105,6 +105,17 @@ const SQL: {
     [RACE_GUARD],
   ],
   restore_redemption: (merchantId, { redemption }) => restoreUse(merchantId, redemption).map(written),
+  retry_dunning: (merchantId, { customerId, at }) => [
+    [
+      `UPDATE dunning_cases SET status = 'open', ended_at = NULL, due_step = 'retry', updated_at = ?1, version = version + 1,
+        due_at = coalesce((SELECT frozen_time FROM test_clocks WHERE merchant_id = ?2 AND id = test_clock_id), ?1)
+      WHERE merchant_id = ?2 AND ((status = 'open' AND due_at IS NOT NULL) OR status = 'exhausted') AND subscription_id IN (
+        SELECT id FROM subscriptions WHERE merchant_id = ?2 AND customer_id = ?3 AND status NOT IN ('canceled', 'expired'))`,
+      at,
+      merchantId,
+      customerId,
+    ],
+  ],
   drop_redemption: (merchantId, { id }) => [
     [
       'UPDATE discounts SET redemptions = redemptions - 1, version = version + 1 WHERE merchant_id = ? AND id = (SELECT discount_id FROM discount_redemptions WHERE merchant_id = ? AND id = ?)',
@@ -123,6 +134,10 @@ const SQL: {
       id,
       version,
     ],
+    [RACE_GUARD],
+  ],
+  delete_subscription_item: (merchantId, { id, version }) => [
+    ['DELETE FROM subscription_items WHERE merchant_id = ? AND id = ? AND version = ?', merchantId, id, version],
     [RACE_GUARD],
   ],
   clear_invoice_lines: (merchantId, { invoiceId }) => [
@@ -177,10 +192,26 @@ const SQL: {
       id,
     ],
   ],
-  claim_message: (merchantId, { id, attempts, retryAt }) => [
+  claim_message: (merchantId, { id, attempts, retryAt, channel, channelsLeft, channelAttempts }) => [
     [
-      'UPDATE messages SET attempts = attempts + 1, next_attempt_at = ? WHERE merchant_id = ? AND id = ? AND attempts = ? AND sent_at IS NULL',
+      'UPDATE messages SET attempts = attempts + 1, next_attempt_at = ?, channel = ?, channels_left = ?, channel_attempts = ? WHERE merchant_id = ? AND id = ? AND attempts = ? AND sent_at IS NULL',
       retryAt,
+      channel,
+      JSON.stringify(channelsLeft),
+      channelAttempts,
+      merchantId,
+      id,
+      attempts,
+    ],
+    [RACE_GUARD],
+  ],
+  move_message: (merchantId, { id, attempts, channel, channelsLeft, error, at }) => [
+    [
+      'UPDATE messages SET channel = ?, channels_left = ?, channel_attempts = 0, next_attempt_at = ?, last_error = ? WHERE merchant_id = ? AND id = ? AND attempts = ? AND sent_at IS NULL',
+      channel,
+      JSON.stringify(channelsLeft),
+      at,
+      error,
       merchantId,
       id,
       attempts,

@@ -1,5 +1,5 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
-import { publicId, type Movement, type SeriesClaim } from '@revkeen-edge/domain'
+import { phoneNumber, publicId, type Movement, type SeriesClaim } from '@revkeen-edge/domain'
 import type { Context } from '@revkeen-edge/services/context.ts'
 import type { AuditDraft, EventDraft, MessageDraft, Plan } from '@revkeen-edge/services/plan.ts'
 import type { CommitOutcome, Conflict, IdempotencyWrite } from '@revkeen-edge/services/ports/database.ts'
@@ -12,10 +12,12 @@ import type { SqlValue } from './sql.ts'
  */
 export async function commitPlan(
   db: D1Database,
-  context: Context,
+  given: Context,
   plan: Plan,
   replay?: IdempotencyWrite,
 ): Promise<CommitOutcome> {
+  // What a commit itself adds is dated by the wall: sweepers and retention look at it. Pinned by test-clocks.test.ts.
+  const context = { ...given, now: given.wall ?? given.now }
   const { merchantId } = context.tenant
   const events = (plan.events ?? []).map((draft) => eventRow(context, draft))
   const messages = (plan.messages ?? []).map((draft) => messageRow(context, draft))
@@ -155,11 +157,25 @@ function eventRow(context: Context, draft: EventDraft): SqlValue[] {
   ]
 }
 
-const MESSAGE_COLUMNS = ['id', 'merchant_id', 'kind', 'recipient', 'data', 'attempts', 'next_attempt_at', 'created_at']
+const MESSAGE_COLUMNS = [
+  'id',
+  'merchant_id',
+  'kind',
+  'recipient',
+  'phone',
+  'data',
+  'channels_left',
+  'attempts',
+  'next_attempt_at',
+  'created_at',
+]
 
 function messageRow(context: Context, draft: MessageDraft): SqlValue[] {
   const { tenant, now, runtime } = context
-  return [runtime.uuid(), tenant.merchantId, draft.kind, draft.recipient, JSON.stringify(draft.data), 0, now, now]
+  const { kind, recipient, phone = null, data, channels } = draft
+  const number = phoneNumber(phone)
+  const asked = channels ? JSON.stringify(channels) : null
+  return [runtime.uuid(), tenant.merchantId, kind, recipient, number, JSON.stringify(data), asked, 0, now, now]
 }
 
 const AUDIT_COLUMNS = [

@@ -41,11 +41,14 @@ export function callbacksToProcess(db: D1Database, now: number, page: PageOf): P
   )
 }
 
-/** Open invoices whose due date has passed, longest first. */
+const OF_CLOCKED_CUSTOMER =
+  'SELECT 1 FROM customers AS c WHERE c.merchant_id = i.merchant_id AND c.id = i.customer_id AND c.test_clock_id IS NOT NULL'
+
+/** Open invoices whose due date has passed, longest first. Those of customers on a test clock wait for it. */
 export function invoicesFallenDue(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
   return due(
     db,
-    "SELECT merchant_id AS merchantId, id FROM invoices WHERE due_at IS NOT NULL AND status IN ('approved', 'sent', 'partially_paid') AND due_at < ? ORDER BY due_at LIMIT ? OFFSET ?",
+    `SELECT merchant_id AS merchantId, id FROM invoices AS i WHERE due_at IS NOT NULL AND status IN ('approved', 'sent', 'partially_paid') AND due_at < ? AND NOT EXISTS (${OF_CLOCKED_CUSTOMER}) ORDER BY due_at LIMIT ? OFFSET ?`,
     now,
     page,
   )

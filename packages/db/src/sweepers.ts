@@ -105,7 +105,13 @@ export function oldDirectoryRows(db: D1Database, now: number, page: PageOf): Pro
   return due(db, text, now, page)
 }
 
-async function due(db: D1Database, text: string, now: number, { limit, offset }: PageOf): Promise<readonly Due[]> {
+/** The rows of a query that takes the time, the limit and the offset. */
+export async function due(
+  db: D1Database,
+  text: string,
+  now: number,
+  { limit, offset }: PageOf,
+): Promise<readonly Due[]> {
   const { results } = await db.prepare(text).bind(now, limit, offset).all<Due>()
   return results
 }

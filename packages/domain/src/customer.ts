@@ -26,6 +26,8 @@ export interface Customer {
   buyerKey: string | null
   metadata: Json
   customFields: Json
+  /** The test clock that its time is told by; null for the wall's. */
+  testClockId: string | null
   deletedAt: number | null
   createdAt: number
   updatedAt: number

@@ -1,4 +1,7 @@
 import type { PostalAddress } from './address.ts'
+import type { DunningSettings } from './dunning.ts'
+import type { NotificationSettings } from './notifications.ts'
+import type { SubscriptionRules } from './subscription.ts'
 
 /** Sandbox and live are two tenants of one account, so a single filter isolates both. */
 export type Mode = 'sandbox' | 'live'
@@ -29,6 +32,11 @@ export interface Merchant extends PostalAddress {
   /** VAT or other tax number, as printed on documents. */
   taxId: string | null
   branding: Branding
+  notifications: NotificationSettings
+  /** What of it is left out is as `DEFAULT_DUNNING` says. */
+  dunning: Partial<DunningSettings>
+  /** What of it is left out is as `DEFAULT_RULES` says. */
+  subscriptionRules: Partial<SubscriptionRules>
   createdAt: number
   updatedAt: number
   version: number

@@ -5,9 +5,13 @@ export function instantIn(timezone: string, shown: number): number {
   return shown - offsetIn(timezone, guess)
 }
 
-/** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
-export function offsetIn(timezone: string, at: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+/** Kept, since making one takes longer than using it a hundred times. */
+function formatterOf(timezone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timezone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,
     hourCycle: 'h23',
     calendar: 'gregory',
@@ -17,7 +21,14 @@ export function offsetIn(timezone: string, at: number): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(at)
+  })
+  formatters.set(timezone, made)
+  return made
+}
+
+/** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
+export function offsetIn(timezone: string, at: number): number {
+  const parts = formatterOf(timezone).formatToParts(at)
   const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((each) => each.type === type)?.value ?? 0)
   const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
   return shown - Math.floor(at / 1000) * 1000

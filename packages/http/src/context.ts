@@ -1,4 +1,4 @@
-import type { Mode } from '@revkeen-edge/domain'
+import type { Channel, Mode } from '@revkeen-edge/domain'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
 import type { Sealer } from '@revkeen-edge/services/crypto.ts'
 import type { Database } from '@revkeen-edge/services/ports/database.ts'
@@ -28,6 +28,8 @@ export interface Platform {
   readonly outbox: OutboxSignal
   readonly gateways: Gateways
   readonly urls: Urls
+  /** The ways to reach people that are connected. */
+  readonly channels: readonly Channel[]
   databaseFor(tenant: { merchantId: string; mode: Mode }): Database
   /** True while the caller is within its minute; null where limits are off. */
   readonly rateLimit: ((principal: Principal) => Promise<boolean>) | null

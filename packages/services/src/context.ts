@@ -17,8 +17,23 @@ export interface Context {
   /** Names the keyed request: the same for its retries and for no other. Left out where there is none. */
   readonly requestKey?: string
   readonly apiVersion: string
-  /** UTC milliseconds. */
+  /** UTC milliseconds; the frozen time of a test clock where the command concerns a customer on one. */
   readonly now: number
+  /** What the wall's clock says then; left out where that is `now`. See `wallTime`. */
+  readonly wall?: number
   readonly runtime: Runtime
   readonly db: Database
+}
+
+/**
+ * The time outside of any test clock, in UTC milliseconds: of what deals with the world, such as calls to a gateway,
+ * deliveries, audits and answers kept for repeated keys.
+ */
+export function wallTime({ now, wall = now }: Pick<Context, 'now' | 'wall'>): number {
+  return wall
+}
+
+/** The context of what follows when the wall's clock has moved on; a test clock has not. */
+export function later(context: Context, wall: number): Context {
+  return context.wall === undefined ? { ...context, now: wall } : { ...context, wall }
 }

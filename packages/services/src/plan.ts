@@ -1,4 +1,4 @@
-import type { AliasKind, EventName, Movement, SeriesClaim } from '@revkeen-edge/domain'
+import type { AliasKind, Channel, EventName, Movement, SeriesClaim } from '@revkeen-edge/domain'
 import type { DeliveryRef } from './ports/deliveries.ts'
 import type { Message, Rows, TableName, VersionedTable } from './ports/rows.ts'
 
@@ -37,10 +37,12 @@ export type Change =
   | RedeemDiscount
   | RestoreRedemption
   | DropRedemption
+  | RetryDunning
   | DeleteDraft
   | ClearLines
   | AbandonDeliveries
   | SettleTransactions
+  | DeleteSubscriptionItem
   | Count
   | CallbackChange
   | MessageChange
@@ -150,9 +152,26 @@ export interface DropRedemption {
   readonly id: string
 }
 
+/**
+ * A customer has another card: what failed to be paid is tried again at once, also what was given up. Unchecked, since it
+ * says nothing but when: a try that is under way goes on, and what has ended stays ended.
+ */
+export interface RetryDunning {
+  readonly kind: 'retry_dunning'
+  readonly customerId: string
+  readonly at: number
+}
+
 /** Deletes an invoice that was never finalised, with its lines and comments. Hits only the version that was read. */
 export interface DeleteDraft {
   readonly kind: 'delete_draft_invoice'
+  readonly id: string
+  readonly version: number
+}
+
+/** Takes an item off a subscription. Hits only the version that was read. */
+export interface DeleteSubscriptionItem {
+  readonly kind: 'delete_subscription_item'
   readonly id: string
   readonly version: number
 }
@@ -196,11 +215,31 @@ export type CallbackChange =
 
 /** The steps of sending a message. A claim hits only the attempt that was read. */
 export type MessageChange =
-  | { readonly kind: 'claim_message'; readonly id: string; readonly attempts: number; readonly retryAt: number | null }
+  | (MessageWay & {
+      readonly kind: 'claim_message'
+      readonly id: string
+      readonly attempts: number
+      readonly channelAttempts: number
+      readonly retryAt: number | null
+    })
+  /** The next channel takes over, at once. It hits only the attempt that failed. */
+  | (MessageWay & {
+      readonly kind: 'move_message'
+      readonly id: string
+      readonly attempts: number
+      readonly error: string
+      readonly at: number
+    })
   | { readonly kind: 'message_failed'; readonly id: string; readonly error: string }
   /** It is not sent, now or later. */
   | { readonly kind: 'message_dropped'; readonly id: string; readonly reason: string }
   | { readonly kind: 'message_sent'; readonly id: string; readonly at: number }
+
+/** By which channel a message goes, null where none reaches anybody, and by which ones if that one fails. */
+export interface MessageWay {
+  readonly channel: Channel | null
+  readonly channelsLeft: readonly Channel[]
+}
 
 /** Gives up everything that still waits to be delivered to an endpoint. */
 export interface AbandonDeliveries {
@@ -231,7 +270,12 @@ export interface EventDraft {
 
 export interface MessageDraft {
   readonly kind: Message['kind']
+  /** An e-mail address. */
   readonly recipient: string
+  /** Of the same person; one that is not in international form reaches nobody. */
+  readonly phone?: string | null
+  /** Asked for by name: it goes this way, whatever the merchant has set for its kind. */
+  readonly channels?: readonly Channel[]
   readonly data: Message['data']
 }
 

@@ -11,21 +11,31 @@ export type {
   StatusReply,
 } from './checkout/wire.ts'
 export type * from './checkout/view.ts'
+export { renderDunning } from './email/dunning.tsx'
 export { renderInvoiceSent } from './email/invoice-sent.tsx'
+export { emailMerchant } from './email/merchant.ts'
+export { renderRecovered } from './email/recovered.tsx'
+export { renderCanceled, renderConfirmed, renderRenewal, renderTrialEnding } from './email/subscription.tsx'
 export { renderCreditNote } from './email/credit-note.tsx'
 export { renderDispute } from './email/dispute.tsx'
 export { renderRefund } from './email/refund.tsx'
 export { renderOrderShipped } from './email/order-shipped.tsx'
 export { renderReceipt } from './email/receipt.tsx'
 export type {
+  CanceledEmailView,
+  ConfirmedEmailView,
   CreditNoteEmailView,
   DisputeEmailView,
-  EmailMerchantView,
+  DunningEmailView,
   InvoiceEmailView,
+  NoticeView,
   ReceiptEmailView,
+  RecoveredEmailView,
   RefundEmailView,
   RenderedEmail,
+  RenewalEmailView,
   ShippedEmailView,
+  TrialEndingEmailView,
 } from './email/view.ts'
 export { renderInvoice } from './invoice/render.tsx'
 export type * from './invoice/view.ts'

@@ -272,6 +272,7 @@ export const moneyInvariants: readonly Invariant[] = [
      JOIN products AS p ON p.merchant_id = l.merchant_id AND p.id = l.product_id
        AND p.fulfillment_type <> 'none' AND p.updated_at < t.created_at
      WHERE i.status = 'paid' AND l.quantity > 0 AND i.credited_minor < i.total_minor
+       AND (i.subscription_id IS NULL OR l.source_type <> 'adjustment')
        AND NOT EXISTS (SELECT 1 FROM orders AS o WHERE o.merchant_id = i.merchant_id AND o.invoice_id = i.id)`,
   ),
   holds(

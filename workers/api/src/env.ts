@@ -18,6 +18,8 @@ export interface Env {
   readonly NMI_TEST_URL: string
   readonly ELAVON_URL: string
   readonly ELAVON_TEST_URL: string
+  readonly SMS_CHANNEL: string
+  readonly WHATSAPP_CHANNEL: string
   readonly ALLOW_LOOPBACK: string
   readonly RATE_LIMITS: string
   readonly TRACE_D1: string

@@ -2,6 +2,7 @@ import { databaseFor, directoryOf, traced, type Trace } from '@revkeen-edge/db'
 import { gatewaysOf } from '@revkeen-edge/gateways'
 import type { Platform, Principal } from '@revkeen-edge/http'
 import { sealerOf } from '@revkeen-edge/services/crypto.ts'
+import { connectedChannels } from '@revkeen-edge/services/messages/connected.ts'
 import { queueDeliveries, queueOutbox } from '@revkeen-edge/services/outbox.ts'
 import { systemRuntime } from '@revkeen-edge/services/runtime.ts'
 import type { Env } from './env.ts'
@@ -23,6 +24,7 @@ export function platformOf(env: Env, trace: Trace | null): Platform {
       webhooks: env.WEBHOOKS_URL,
       allowLoopback: env.ALLOW_LOOPBACK === 'on',
     },
+    channels: connectedChannels(env),
     databaseFor: (tenant) => databaseFor({ DB }, tenant),
     rateLimit: env.RATE_LIMITS === 'on' ? (principal) => withinLimit(env, principal) : null,
     now: Date.now,

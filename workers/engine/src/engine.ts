@@ -6,14 +6,15 @@ import type { OutboundRules } from '@revkeen-edge/domain'
 import type { Context } from '@revkeen-edge/services/context.ts'
 import { sealerOf, type Sealer } from '@revkeen-edge/services/crypto.ts'
 import { outboundRules } from '@revkeen-edge/services/outbound/rules.ts'
+import { queueBilling, type BillingQueue } from '@revkeen-edge/services/billing-queue.ts'
 import { queueDeliveries, queueOutbox } from '@revkeen-edge/services/outbox.ts'
 import type { DeliveryQueue } from '@revkeen-edge/services/ports/deliveries.ts'
-import type { MailPorts } from '@revkeen-edge/services/ports/mail.ts'
+import type { MessagePorts } from '@revkeen-edge/services/ports/notifications.ts'
 import type { OutboxSignal } from '@revkeen-edge/services/ports/outbox.ts'
 import type { Runtime } from '@revkeen-edge/services/ports/runtime.ts'
 import { systemRuntime } from '@revkeen-edge/services/runtime.ts'
 import type { Env } from './env.ts'
-import { mailOf } from './mail.ts'
+import { messagesOf } from './mail.ts'
 
 /** What queue consumers and crons work with. */
 export interface Engine {
@@ -23,7 +24,8 @@ export interface Engine {
   readonly rules: OutboundRules
   readonly deliveries: DeliveryQueue
   readonly outbox: OutboxSignal
-  readonly mail: MailPorts
+  readonly billing: BillingQueue
+  readonly messages: MessagePorts
   /** The databases that a sweep goes through. */
   readonly databases: readonly D1Database[]
   /** A tenant's own database. */
@@ -42,7 +44,8 @@ export function engineOf(env: Env): Engine {
     rules: outboundRules({ ...urls, allowLoopback: env.ALLOW_LOOPBACK === 'on' }),
     deliveries,
     outbox: queueOutbox(env.OUTBOX, deliveries),
-    mail: mailOf(env),
+    billing: queueBilling(env.BILLING),
+    messages: messagesOf(env),
     databases: [env.DB],
     databaseOf: (merchantId) => handleFor(env, { merchantId }),
     contextFor: (merchantId, now) => systemContext(env, merchantId, now),

@@ -4,14 +4,14 @@ import type { InvoiceSentData, SentInvoice } from '@revkeen-edge/services/messag
 import type { OrderShippedData } from '@revkeen-edge/services/messages/order-shipped.ts'
 import type { DisputeData } from '@revkeen-edge/services/disputes/notice.ts'
 import type { RefundData } from '@revkeen-edge/services/reversals/notice.ts'
-import type {
-  CreditNoteEmailView,
-  DisputeEmailView,
-  EmailMerchantView,
-  InvoiceEmailView,
-  ReceiptEmailView,
-  RefundEmailView,
-  ShippedEmailView,
+import {
+  emailMerchant,
+  type CreditNoteEmailView,
+  type DisputeEmailView,
+  type InvoiceEmailView,
+  type ReceiptEmailView,
+  type RefundEmailView,
+  type ShippedEmailView,
 } from '@revkeen-edge/ui'
 import * as z from 'zod'
 
@@ -101,14 +101,14 @@ export function disputeView(
   { disputeId, ...dispute }: z.infer<typeof disputeData>,
   merchant: Merchant,
 ): DisputeEmailView {
-  return { ...dispute, locale: LOCALE, merchant: merchantView(merchant), number: publicId('dispute', disputeId) }
+  return { ...dispute, locale: LOCALE, merchant: emailMerchant(merchant), number: publicId('dispute', disputeId) }
 }
 
 export function refundView(
   { invoiceNumber, undone = false, ...refund }: z.infer<typeof refundData>,
   merchant: Merchant,
 ): RefundEmailView {
-  return { ...refund, undone, locale: LOCALE, merchant: merchantView(merchant), number: invoiceNumber }
+  return { ...refund, undone, locale: LOCALE, merchant: emailMerchant(merchant), number: invoiceNumber }
 }
 
 export const creditNoteData = z.object({
@@ -129,14 +129,14 @@ export function creditNoteView(
   { creditNoteNumber, ...note }: z.infer<typeof creditNoteData>,
   merchant: Merchant,
 ): CreditNoteEmailView {
-  return { ...note, locale: LOCALE, merchant: merchantView(merchant), number: creditNoteNumber }
+  return { ...note, locale: LOCALE, merchant: emailMerchant(merchant), number: creditNoteNumber }
 }
 
 export function shippedView(
   { orderNumber, ...shipment }: z.infer<typeof orderShippedData>,
   merchant: Merchant,
 ): ShippedEmailView {
-  return { ...shipment, locale: LOCALE, merchant: merchantView(merchant), number: orderNumber }
+  return { ...shipment, locale: LOCALE, merchant: emailMerchant(merchant), number: orderNumber }
 }
 
 export function receiptView(data: z.infer<typeof receiptData>, merchant: Merchant): ReceiptEmailView {
@@ -144,7 +144,7 @@ export function receiptView(data: z.infer<typeof receiptData>, merchant: Merchan
   return {
     locale: LOCALE,
     timeZone,
-    merchant: merchantView(merchant),
+    merchant: emailMerchant(merchant),
     customerName,
     currency,
     lines: lines.map(({ billingInterval = null, billingIntervalCount = null, ...line }) => {
@@ -180,7 +180,7 @@ export function invoiceView(
   return {
     locale: LOCALE,
     timeZone: merchant.timezone,
-    merchant: merchantView(merchant),
+    merchant: emailMerchant(merchant),
     customerName: customer?.name ?? null,
     currency: invoice.currency,
     lines: lines.map((line) => ({
@@ -243,14 +243,4 @@ function dayOf(dueDate: string | null, timeZone: string): string | null {
   const plain = /^(\d{4}-\d{2}-\d{2})(?:T00:00(?::00(?:\.0+)?)?(?:Z|\+00:00))?$/.exec(dueDate)?.[1]
   if (plain !== undefined) return plain
   return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(Date.parse(dueDate))
-}
-
-function merchantView({ name, branding, supportEmail, mode }: Merchant): EmailMerchantView {
-  return {
-    name,
-    logoUrl: branding.logoUrl ?? null,
-    colours: { primaryColour: branding.primaryColor ?? null, backgroundColour: branding.backgroundColor ?? null },
-    supportEmail,
-    testMode: mode === 'sandbox',
-  }
 }

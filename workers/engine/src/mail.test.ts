@@ -1,126 +1,18 @@
-import type { SendEmail } from '@cloudflare/workers-types'
-import type { Invoice, Merchant } from '@revkeen-edge/domain'
-import { newInvoice } from '@revkeen-edge/services/invoices/new.ts'
-import type { Mail } from '@revkeen-edge/services/ports/mail.ts'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Invoice } from '@revkeen-edge/domain'
+import { describe, expect, it } from 'vitest'
+import { MERCHANT, sentInvoice } from '../test/rows.ts'
 import { invoiceView, receiptData, receiptView } from './mail-views.ts'
-import { mailOf } from './mail.ts'
 
-const ENV = {
-  CHECKOUT_URL: 'https://pay.example.com',
-  ENVELOPE_KEY: btoa('k'.repeat(32)),
-  MAIL_CHANNEL: 'cloudflare',
-  MAIL_URL: 'https://mails.example.com/mailbox',
-  MAIL_FROM: 'billing@example.com',
-}
-const MAIL: Mail = {
-  id: 'm1',
-  to: ['ada@example.com', 'billing@acme.example'],
-  cc: ['books@example.com'],
-  fromName: 'Acme',
-  replyTo: 'help@acme.example',
-  subject: 'Invoice INV-1 from Acme',
-  html: '<p>Hello</p>',
-  text: 'Hello',
-}
-
-afterEach(() => vi.unstubAllGlobals())
-
-describe('a mail', () => {
-  it('goes through Email Sending once, to everybody, from the verified address', async () => {
-    const send = vi.fn(async () => ({ messageId: '1' }))
-    await mailOf({ ...ENV, EMAIL: { send } satisfies SendEmail }).deliver(MAIL)
-    expect(send.mock.calls).toEqual([
-      [
-        {
-          from: { email: 'billing@example.com', name: 'Acme' },
-          to: MAIL.to,
-          cc: MAIL.cc,
-          subject: MAIL.subject,
-          text: MAIL.text,
-          html: MAIL.html,
-          replyTo: 'help@acme.example',
-        },
-      ],
-    ])
-  })
-
-  it('names neither copies nor an address for replies where there are none', async () => {
-    const send = vi.fn(async (_: object) => ({ messageId: '1' }))
-    await mailOf({ ...ENV, EMAIL: { send } satisfies SendEmail }).deliver({ ...MAIL, cc: [], replyTo: null })
-    expect(Object.keys(send.mock.calls[0]?.[0] ?? {})).toEqual(['from', 'to', 'subject', 'text', 'html'])
-  })
-
-  it('is not taken for sent where there is no binding', async () => {
-    await expect(mailOf(ENV).deliver(MAIL)).rejects.toThrow('no EMAIL binding')
-  })
-
-  it('is posted once for each recipient in development', async () => {
-    const bodies: { to: string }[] = []
-    vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) => {
-      bodies.push(JSON.parse(body) as { to: string })
-      return new Response(null, { status: 202 })
-    })
-    await mailOf({ ...ENV, MAIL_CHANNEL: 'http' }).deliver(MAIL)
-    expect(bodies.map(({ to }) => to).toSorted()).toEqual([...MAIL.to, ...MAIL.cc].toSorted())
-    expect(bodies[0]).toMatchObject({ id: 'm1', channel: 'email', from: 'Acme', subject: MAIL.subject })
-  })
-
-  it('is not taken for sent where the development channel refuses a copy', async () => {
-    vi.stubGlobal('fetch', async (_: string, { body }: { body: string }) =>
-      body.includes('books@') ? new Response(null, { status: 500 }) : new Response(null, { status: 202 }),
-    )
-    await expect(mailOf({ ...ENV, MAIL_CHANNEL: 'http' }).deliver(MAIL)).rejects.toThrow('answered 500')
-  })
-})
-
-const MERCHANT: Merchant = {
-  id: 'm',
-  accountId: 'a',
-  mode: 'live',
-  slug: 'acme',
-  name: 'Acme',
-  timezone: 'America/New_York',
-  currency: 'USD',
-  country: 'US',
-  supportEmail: null,
-  addressLine1: null,
-  addressLine2: null,
-  city: null,
-  state: null,
-  postalCode: null,
-  taxId: null,
-  branding: { primaryColor: '#0f766e', logoUrl: 'https://acme.example/logo.png' },
-  createdAt: 0,
-  updatedAt: 0,
-  version: 1,
-}
-const INVOICE: Invoice = {
-  ...newInvoice(
-    {
-      tenant: { merchantId: 'm', mode: 'sandbox' },
-      now: 0,
-      runtime: { uuid: () => '0197a1b2-0000-7000-8000-000000000001', token: () => 't' },
-    },
-    { customerId: 'c', currency: 'USD', origin: 'manual' },
-  ),
-  number: 'INV-2026-0001',
-  status: 'sent',
-  subtotalMinor: 5000,
-  discountMinor: 500,
-  totalMinor: 4500,
-  finalizedAt: Date.UTC(2026, 1, 1),
-}
 const link = { memo: null, payUrl: 'https://pay.example.com/i/token' }
 const viewOf = (fields: Partial<Invoice>) =>
-  invoiceView({ invoice: { ...INVOICE, ...fields }, lines: [], customer: null }, MERCHANT, link)
+  invoiceView({ invoice: sentInvoice(fields), lines: [], customer: null }, MERCHANT, link)
 
 describe('what an e-mail says of an invoice', () => {
   it('is in the merchant’s colours and time zone, with the figures that matter', () => {
     expect(viewOf({})).toMatchObject({
       number: 'INV-2026-0001',
       timeZone: 'America/New_York',
-      issuedAt: INVOICE.finalizedAt,
+      issuedAt: sentInvoice().finalizedAt,
       dueMinor: 4500,
       totals: { subtotalMinor: 5000, discountMinor: 500, taxMinor: null, totalMinor: 4500 },
       merchant: { logoUrl: 'https://acme.example/logo.png', colours: { primaryColour: '#0f766e' }, testMode: false },
@@ -158,7 +50,7 @@ describe('what an e-mail says of an invoice', () => {
 describe('what an e-mail says of a payment', () => {
   const data = {
     invoiceNumber: 'INV-2026-0001',
-    paidAt: INVOICE.finalizedAt,
+    paidAt: sentInvoice().finalizedAt,
     timeZone: 'UTC',
     customerName: null,
     currency: 'USD',

@@ -1,9 +1,8 @@
-import type { SendEmail } from '@cloudflare/workers-types'
 import { isPayable, type Merchant } from '@revkeen-edge/domain'
 import type { Context } from '@revkeen-edge/services/context.ts'
 import { sealerOf } from '@revkeen-edge/services/crypto.ts'
 import { invoicePageUrl, invoiceTokenOf, sentInvoiceOf } from '@revkeen-edge/services/messages/invoice-sent.ts'
-import type { Mail, MailPorts, WrittenMail } from '@revkeen-edge/services/ports/mail.ts'
+import type { MessagePorts, WrittenMessage } from '@revkeen-edge/services/ports/notifications.ts'
 import type { Message } from '@revkeen-edge/services/ports/rows.ts'
 import {
   renderCreditNote,
@@ -12,7 +11,9 @@ import {
   renderOrderShipped,
   renderReceipt,
   renderRefund,
+  type RenderedEmail,
 } from '@revkeen-edge/ui'
+import { channelsOf, type ChannelEnv } from './channels/index.ts'
 import {
   creditNoteData,
   creditNoteView,
@@ -27,64 +28,76 @@ import {
   refundView,
   shippedView,
 } from './mail-views.ts'
+import {
+  writeCanceled,
+  writeConfirmed,
+  writeDunning,
+  writeRecovered,
+  writeRenewal,
+  writeTrialEnding,
+} from './write-notice.ts'
 
-interface MailEnv {
+interface MessageEnv extends ChannelEnv {
   readonly CHECKOUT_URL: string
   readonly ENVELOPE_KEY: string
-  readonly MAIL_CHANNEL: string
-  readonly MAIL_URL: string
-  readonly MAIL_FROM: string
-  readonly EMAIL?: SendEmail
 }
 
-const TIMEOUT_MS = 15_000
-
 /** How messages are written and sent in this deployment. */
-export function mailOf(env: MailEnv): MailPorts {
+export function messagesOf(env: MessageEnv): MessagePorts {
   return {
-    write: (context, message, merchant) => write(env, context, message, merchant),
-    deliver: env.MAIL_CHANNEL === 'http' ? (mail) => post(env.MAIL_URL, mail) : (mail) => sendEmail(env, mail),
+    async write(context, message, merchant) {
+      if (message.kind === 'invoice_sent' || message.kind === 'invoice_reminder') {
+        return writeInvoice(env, context, message, merchant)
+      }
+      const written = await write(env, context, message, message.kind, merchant)
+      return written && { ...written, to: [message.recipient], cc: [] }
+    },
+    channels: channelsOf(env),
   }
 }
 
 async function write(
-  env: MailEnv,
+  env: MessageEnv,
   context: Context,
   message: Message,
+  kind: Exclude<Message['kind'], 'invoice_sent' | 'invoice_reminder'>,
   merchant: Merchant,
-): Promise<WrittenMail | null> {
-  switch (message.kind) {
-    case 'receipt': {
-      const rendered = renderReceipt(receiptView(receiptData.parse(message.data), merchant))
-      return { ...rendered, to: [message.recipient], cc: [] }
-    }
-    case 'invoice_sent':
-      return writeInvoice(env, context, message, merchant)
-    case 'refund': {
-      const rendered = renderRefund(refundView(refundData.parse(message.data), merchant))
-      return { ...rendered, to: [message.recipient], cc: [] }
-    }
-    case 'dispute_opened': {
-      const rendered = renderDispute(disputeView(disputeData.parse(message.data), merchant))
-      return { ...rendered, to: [message.recipient], cc: [] }
-    }
-    case 'credit_note': {
-      const rendered = renderCreditNote(creditNoteView(creditNoteData.parse(message.data), merchant))
-      return { ...rendered, to: [message.recipient], cc: [] }
-    }
-    case 'order_shipped': {
-      const rendered = renderOrderShipped(shippedView(orderShippedData.parse(message.data), merchant))
-      return { ...rendered, to: [message.recipient], cc: [] }
-    }
+): Promise<RenderedEmail | null> {
+  switch (kind) {
+    case 'receipt':
+      return renderReceipt(receiptView(receiptData.parse(message.data), merchant))
+    case 'refund':
+      return renderRefund(refundView(refundData.parse(message.data), merchant))
+    case 'dispute_opened':
+      return renderDispute(disputeView(disputeData.parse(message.data), merchant))
+    case 'credit_note':
+      return renderCreditNote(creditNoteView(creditNoteData.parse(message.data), merchant))
+    case 'order_shipped':
+      return renderOrderShipped(shippedView(orderShippedData.parse(message.data), merchant))
+    case 'payment_failed':
+    case 'payment_retry_failed':
+    case 'payment_action_needed':
+    case 'service_suspended':
+      return writeDunning(env, context, kind, message, merchant)
+    case 'payment_recovered':
+      return writeRecovered(env, message, merchant)
+    case 'trial_ending':
+      return writeTrialEnding(env, message, merchant)
+    case 'renewal_upcoming':
+      return writeRenewal(env, message, merchant)
+    case 'subscription_confirmed':
+      return writeConfirmed(env, message, merchant)
+    case 'subscription_canceled':
+      return writeCanceled(env, message, merchant)
   }
 }
 
 async function writeInvoice(
-  { CHECKOUT_URL, ENVELOPE_KEY }: MailEnv,
+  { CHECKOUT_URL, ENVELOPE_KEY }: MessageEnv,
   context: Context,
   message: Message,
   merchant: Merchant,
-): Promise<WrittenMail | null> {
+): Promise<WrittenMessage | null> {
   const data = invoiceSentData.parse(message.data)
   const sent = await sentInvoiceOf(context, data.invoiceId)
   if (!sent || (data.reminder === true && !isPayable(sent.invoice))) return null
@@ -92,37 +105,4 @@ async function writeInvoice(
   const payUrl = invoicePageUrl(CHECKOUT_URL, token)
   const { memo, reminder = false } = data
   return { ...renderInvoiceSent(invoiceView(sent, merchant, { memo, payUrl, reminder })), to: data.to, cc: data.cc }
-}
-
-/** The development channel: whoever shows the mails gets them as JSON, a copy for each recipient. */
-async function post(url: string, { to, cc, ...mail }: Mail): Promise<void> {
-  await Promise.all([...to, ...cc].map((recipient) => postCopy(url, recipient, mail)))
-}
-
-async function postCopy(
-  url: string,
-  to: string,
-  { id, subject, text, html, fromName }: Omit<Mail, 'to' | 'cc'>,
-): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id, to, channel: 'email', from: fromName, subject, text, html }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  })
-  if (!response.ok) throw new Error(`the mail channel answered ${response.status}`)
-}
-
-async function sendEmail({ EMAIL, MAIL_FROM }: MailEnv, mail: Mail): Promise<void> {
-  if (!EMAIL) throw new Error('this deployment has no EMAIL binding')
-  const { to, cc, subject, text, html, fromName, replyTo } = mail
-  await EMAIL.send({
-    from: { email: MAIL_FROM, name: fromName },
-    to: [...to],
-    ...(cc.length > 0 ? { cc: [...cc] } : {}),
-    subject,
-    text,
-    html,
-    ...(replyTo ? { replyTo } : {}),
-  })
 }

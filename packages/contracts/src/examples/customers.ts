@@ -160,7 +160,7 @@ export const customerExamples = {
     answer: {
       data: [
         {
-          id: IDS.subscription,
+          ...named('subscription'),
           customer_id: IDS.customer,
           price_id: IDS.price,
           status: 'active',

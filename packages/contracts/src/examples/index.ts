@@ -18,7 +18,11 @@ import { productExamples } from './products.ts'
 import { settingsExamples } from './settings.ts'
 import { reversalExamples } from './reversals.ts'
 import { setupIntentExamples } from './setup-intents.ts'
+import { subscriptionScheduleExamples } from './subscription-schedules.ts'
+import { subscriptionChangeExamples } from './subscription-changes.ts'
+import { subscriptionExamples } from './subscriptions.ts'
 import { taxRateExamples } from './tax-rates.ts'
+import { testClockExamples } from './test-clocks.ts'
 import { webhookExamples } from './webhooks.ts'
 
 /** An example of every operation, by operation id. For build time: the OpenAPI document carries them. */
@@ -44,4 +48,8 @@ export const operationExamples: Readonly<Record<string, Example>> = {
   ...eventExamples,
   ...webhookExamples,
   ...settingsExamples,
+  ...subscriptionExamples,
+  ...subscriptionChangeExamples,
+  ...subscriptionScheduleExamples,
+  ...testClockExamples,
 }

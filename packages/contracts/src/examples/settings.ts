@@ -6,6 +6,13 @@ import type {
   updateGatewayAccountBody,
 } from '../gateway-accounts.ts'
 import type {
+  notificationPreviewResponse,
+  notificationSettings,
+  notificationsResponse,
+  previewNotificationBody,
+  updateNotificationsBody,
+} from '../notifications.ts'
+import type {
   createRapydKeyBody,
   rapydKey,
   rapydKeyListResponse,
@@ -59,7 +66,58 @@ const aRapydKey = {
   created_at: AT.linked,
 } satisfies Answer<typeof rapydKey>
 
+const BY_EMAIL: { enabled: boolean; channels: ('email' | 'sms' | 'whatsapp')[] } = {
+  enabled: true,
+  channels: ['email'],
+}
+
+const notifications = {
+  object: 'notifications',
+  available_channels: ['email', 'sms', 'whatsapp'],
+  receipt: BY_EMAIL,
+  invoice_sent: BY_EMAIL,
+  invoice_reminder: BY_EMAIL,
+  order_shipped: { enabled: true, channels: ['sms', 'email'] },
+  refund: BY_EMAIL,
+  credit_note: BY_EMAIL,
+  subscription_confirmed: BY_EMAIL,
+  subscription_canceled: BY_EMAIL,
+  trial_ending: BY_EMAIL,
+  renewal_upcoming: { enabled: false, channels: ['email'] },
+  payment_failed: BY_EMAIL,
+  payment_retry_failed: BY_EMAIL,
+  payment_action_needed: { enabled: true, channels: ['whatsapp', 'sms', 'email'] },
+  service_suspended: BY_EMAIL,
+  payment_recovered: BY_EMAIL,
+  updated_at: AT.linked,
+} satisfies Answer<typeof notificationSettings>
+
 export const settingsExamples = {
+  settings_notifications_get: {
+    answer: { data: notifications, requestId } satisfies Answer<typeof notificationsResponse>,
+  },
+  settings_notifications_update: {
+    body: {
+      order_shipped: { channels: ['sms', 'email'] },
+      renewal_upcoming: { enabled: false },
+      payment_action_needed: { channels: ['whatsapp', 'sms', 'email'] },
+    } satisfies Body<typeof updateNotificationsBody>,
+    answer: { data: notifications, requestId } satisfies Answer<typeof notificationsResponse>,
+  },
+  settings_notifications_preview: {
+    body: { kind: 'trial_ending', channel: 'sms' } satisfies Body<typeof previewNotificationBody>,
+    answer: {
+      data: {
+        object: 'notification_preview',
+        kind: 'trial_ending',
+        channel: 'sms',
+        subject: null,
+        html: null,
+        text: 'Okafor Studio: your trial of Pro plan ends on May 7, 2026. $49.00 is charged then, and every month after that. Change or cancel: https://portal.revkeen.example.com/portal/okafor',
+      },
+      requestId,
+    } satisfies Answer<typeof notificationPreviewResponse>,
+  },
   settings_rapyd_keys_list: {
     answer: { data: [aRapydKey], requestId } satisfies Answer<typeof rapydKeyListResponse>,
   },

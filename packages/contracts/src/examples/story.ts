@@ -35,6 +35,8 @@ export const IDS = {
   reconciliation: '019df4a2-c8a0-7b51-8d30-7f2e94c6a1b8',
   order: '019df252-e0b8-7779-be2a-6b7b3a5d7704',
   subscription: '019df252-e0b8-7d26-843e-47a19fc23f2f',
+  subscriptionSchedule: '019df252-e0b8-7b94-a3f0-58d0ce7714b6',
+  testClock: '019dab3c-1d70-7e25-8f46-a90c3be2d718',
   event: '019df252-e0b8-73ed-8668-b72ef11f6259',
   webhookDelivery: '019df252-e4a0-724b-b9a0-3aa116be72b8',
 } as const

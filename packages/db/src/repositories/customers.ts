@@ -5,7 +5,7 @@ import { searchOf } from '../search.ts'
 import { raw, sql, type Sql } from '../sql.ts'
 import { externalIs } from './external.ts'
 import type { Scope } from './scope.ts'
-import { ofInvoice, ofOrder, ofToken, settledInvoice } from './subselects.ts'
+import { ofInvoice, ofOrder, ofSubscription, ofToken, settledInvoice } from './subselects.ts'
 
 const LIVING = sql`${table.deletedAt} IS NULL`
 
@@ -26,6 +26,8 @@ export function customersOf(scope: Scope): Repositories['customers'] {
     ofInvoice: (invoiceId) =>
       scope.find(table, sql`${table.id} = (${ofInvoice(merchantId, 'customer_id', invoiceId)})`),
     ofOrder: (orderId) => scope.find(table, sql`${table.id} = (${ofOrder(merchantId, 'customer_id', orderId)})`),
+    ofSubscription: (id) => scope.find(table, sql`${table.id} = (${ofSubscription(merchantId, 'customer_id', id)})`),
+    onClock: (clockId) => scope.sorted(table, raw('created_at, id'), LIVING, sql`${table.testClockId} = ${clockId}`),
     balances: (customerId) =>
       scope.sorted(customerBalances, raw('currency'), sql`${customerBalances.customerId} = ${customerId}`),
   }

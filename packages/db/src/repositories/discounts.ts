@@ -37,6 +37,12 @@ export function discountsOf(scope: Scope): Repositories['discounts'] {
           ]),
         ),
     }),
+    ofSubscription: (id) =>
+      scope.all(
+        table,
+        sql`${table.id} IN (SELECT begun.value FROM subscriptions, json_each(subscriptions.discount_ids) AS begun
+          WHERE subscriptions.merchant_id = ${merchantId} AND subscriptions.id = ${id})`,
+      ),
     redemptionsOf: (invoiceId) => scope.all(discountRedemptions, equals(discountRedemptions.invoiceId, invoiceId)),
   }
 }

@@ -28,6 +28,7 @@ import { rapydKeysOf } from './rapyd-keys.ts'
 import { reconciliationsOf } from './reconciliations.ts'
 import { reversalsOf } from './reversals.ts'
 import { Scope } from './scope.ts'
+import { dunningCasesOf, subscriptionSchedulesOf, subscriptionsOf, testClocksOf } from './subscriptions.ts'
 import { taxRatesOf } from './tax-rates.ts'
 import { transactionsOf } from './transactions.ts'
 import { webhookDeliveriesOf } from './webhook-deliveries.ts'
@@ -57,6 +58,10 @@ export function repositoriesOf(db: D1Database, merchantId: string): Repositories
     creditNotes: creditNotesOf(scope),
     fees: feesOf(scope),
     disputes: disputesOf(scope),
+    subscriptions: subscriptionsOf(scope),
+    dunningCases: dunningCasesOf(scope),
+    subscriptionSchedules: subscriptionSchedulesOf(scope),
+    testClocks: testClocksOf(scope),
     payouts: payoutsOf(scope),
     reconciliations: reconciliationsOf(scope),
     finance: financeOf(scope),

@@ -68,6 +68,14 @@ export function invoicesOf(scope: Scope): Repositories['invoices'] {
         raw('position'),
         sql`${invoiceLines.invoiceId} = (${ofOrder(merchantId, 'invoice_id', orderId)})`,
       ),
+    dueOnClock: (clockId, at) =>
+      scope.sorted(
+        table,
+        raw('due_at, id'),
+        sql`${table.customerId} IN (SELECT id FROM customers WHERE merchant_id = ${merchantId} AND test_clock_id = ${clockId})`,
+        sql`${table.status} IN ('approved', 'sent', 'partially_paid')`,
+        sql`${table.dueAt} < ${at}`,
+      ),
     ofToken: (tokenHash) => scope.find(table, sql`${table.id} = (${paidBy(tokenHash)})`),
     linesOfToken: (tokenHash) =>
       scope.sorted(invoiceLines, raw('position'), sql`${invoiceLines.invoiceId} = (${paidBy(tokenHash)})`),

@@ -2,7 +2,7 @@ import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
 import { paymentMethods as table } from '../schema/index.ts'
 import { among, equals, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
-import { ofInvoice, ofOrder } from './subselects.ts'
+import { ofInvoice, ofOrder, ofSubscription } from './subselects.ts'
 
 /** The queries for a tenant's payment methods. */
 export function paymentMethodsOf(scope: Scope): Repositories['paymentMethods'] {
@@ -20,6 +20,14 @@ export function paymentMethodsOf(scope: Scope): Repositories['paymentMethods'] {
       scope.find(
         table,
         sql`${table.customerId} = (${ofInvoice(merchantId, 'customer_id', invoiceId)})`,
+        equals(table.isDefault, true),
+      ),
+    ofSubscription: (id) =>
+      scope.find(table, sql`${table.id} = (${ofSubscription(merchantId, 'payment_method_id', id)})`),
+    defaultOfSubscription: (id) =>
+      scope.find(
+        table,
+        sql`${table.customerId} = (${ofSubscription(merchantId, 'customer_id', id)})`,
         equals(table.isDefault, true),
       ),
     defaultOfOrder: (orderId) =>

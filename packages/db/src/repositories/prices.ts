@@ -2,7 +2,7 @@ import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
 import { prices as table } from '../schema/index.ts'
 import { equals, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
-import { ofLink, ofOrderLines } from './subselects.ts'
+import { ofLink, ofOrderLines, ofSubscriptionItems } from './subselects.ts'
 
 /** The queries for a tenant's prices. */
 export function pricesOf(scope: Scope): Repositories['prices'] {
@@ -21,5 +21,7 @@ export function pricesOf(scope: Scope): Repositories['prices'] {
     ofLink: (linkId) => scope.all(table, sql`${table.id} IN (${ofLink(scope.merchantId, 'priceId', linkId)})`),
     ofOrder: (orderId) =>
       scope.all(table, sql`${table.id} IN (${ofOrderLines(scope.merchantId, 'price_id', orderId)})`),
+    ofSubscription: (id) =>
+      scope.all(table, sql`${table.id} IN (${ofSubscriptionItems(scope.merchantId, 'price_id', id)})`),
   }
 }

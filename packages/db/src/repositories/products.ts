@@ -4,7 +4,7 @@ import { searchOf } from '../search.ts'
 import { equals, oneOf, sql, type Sql } from '../sql.ts'
 import { externalIs } from './external.ts'
 import type { Scope } from './scope.ts'
-import { ofLink, ofOrder, ofOrderLines, settledInvoice } from './subselects.ts'
+import { ofLink, ofOrder, ofOrderLines, settledInvoice, ofSubscriptionItems } from './subselects.ts'
 
 /** The queries for a tenant's products. */
 export function productsOf(scope: Scope): Repositories['products'] {
@@ -37,6 +37,8 @@ export function productsOf(scope: Scope): Repositories['products'] {
       ),
     ofInvoice: (invoiceId) =>
       scope.all(table, sql`${table.id} IN (${ofInvoices(merchantId, sql`SELECT ${invoiceId}`)})`),
+    ofSubscription: (id) =>
+      scope.all(table, sql`${table.id} IN (${ofSubscriptionItems(merchantId, 'product_id', id)})`),
     ofOrder: (orderId) =>
       scope.all(
         table,

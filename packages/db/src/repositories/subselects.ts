@@ -29,6 +29,19 @@ export function ofOrderLines(merchantId: string, column: 'product_id' | 'price_i
   return sql`SELECT ${raw(column)} FROM order_lines WHERE merchant_id = ${merchantId} AND order_id = ${orderId}`
 }
 
+/** A column of a subscription. */
+export function ofSubscription(merchantId: string, column: 'customer_id' | 'payment_method_id', id: string): Sql {
+  return sql`SELECT ${raw(column)} FROM subscriptions WHERE merchant_id = ${merchantId} AND id = ${id}`
+}
+
+/** What the items of a subscription refer to, and the changes that wait for its next invoice. */
+export function ofSubscriptionItems(merchantId: string, column: 'product_id' | 'price_id', id: string): Sql {
+  return sql`
+    SELECT ${raw(column)} FROM subscription_items WHERE merchant_id = ${merchantId} AND subscription_id = ${id}
+    UNION SELECT ${raw(column)} FROM subscription_adjustments
+    WHERE merchant_id = ${merchantId} AND subscription_id = ${id} AND invoice_id IS NULL`
+}
+
 /** What the lines of a payment link refer to. */
 export function ofLink(merchantId: string, key: 'productId' | 'priceId', linkId: string): Sql {
   return sql`

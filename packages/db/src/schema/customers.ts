@@ -22,6 +22,7 @@ export const customers = sqliteTable('customers', {
   buyerKey: text('buyer_key'),
   metadata: json<Json>('metadata').notNull(),
   customFields: json<Json>('custom_fields').notNull(),
+  testClockId: text('test_clock_id'),
   deletedAt: time('deleted_at'),
 })
 

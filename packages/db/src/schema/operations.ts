@@ -1,4 +1,4 @@
-import type { MessageKind } from '@revkeen-edge/services/ports/rows.ts'
+import type { Channel, MessageKind } from '@revkeen-edge/domain'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { json, time } from './columns.ts'
 
@@ -8,8 +8,12 @@ export const messages = sqliteTable('messages', {
   merchantId: text('merchant_id').notNull(),
   kind: text('kind').$type<MessageKind>().notNull(),
   recipient: text('recipient').notNull(),
+  phone: text('phone'),
   /** The view that the layout is filled from. */
   data: json<Record<string, unknown>>('data').notNull(),
+  channel: text('channel').$type<Channel>(),
+  channelsLeft: json<Channel[]>('channels_left'),
+  channelAttempts: integer('channel_attempts').notNull(),
   attempts: integer('attempts').notNull(),
   nextAttemptAt: time('next_attempt_at'),
   sentAt: time('sent_at'),

@@ -1,4 +1,11 @@
-import type { Branding, GatewayAccount, Mode } from '@revkeen-edge/domain'
+import type {
+  Branding,
+  DunningSettings,
+  GatewayAccount,
+  Mode,
+  NotificationSettings,
+  SubscriptionRules,
+} from '@revkeen-edge/domain'
 import type { DirectoryKind } from '@revkeen-edge/services/ports/rows.ts'
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { common, flag, json, time } from './columns.ts'
@@ -26,6 +33,9 @@ export const merchants = sqliteTable('merchants', {
   postalCode: text('postal_code'),
   taxId: text('tax_id'),
   branding: json<Branding>('branding').notNull(),
+  notifications: json<NotificationSettings>('notifications').notNull(),
+  dunning: json<Partial<DunningSettings>>('dunning').notNull(),
+  subscriptionRules: json<Partial<SubscriptionRules>>('subscription_rules').notNull(),
   createdAt: time('created_at').notNull(),
   updatedAt: time('updated_at').notNull(),
   version: common.version,

@@ -1,5 +1,5 @@
 import { nextCheck, publicId, type GatewayAccount, type PaymentAttempt } from '@revkeen-edge/domain'
-import type { Context } from '../context.ts'
+import { wallTime, type Context } from '../context.ts'
 
 type Known = Pick<
   PaymentAttempt,
@@ -44,14 +44,14 @@ export function newAttempt(context: Context, account: GatewayAccount, known: Kno
     gatewayCode: null,
     gatewayMessage: null,
     gatewayTransactionId: null,
-    dispatchedAt: context.now,
+    dispatchedAt: wallTime(context),
     firstNotFoundAt: null,
     checks: 0,
     // After the gateway call's own time-out: then only the cron can know.
-    nextCheckAt: nextCheck(0, context.now),
+    nextCheckAt: nextCheck(0, wallTime(context)),
     settledAt: null,
-    createdAt: context.now,
-    updatedAt: context.now,
+    createdAt: wallTime(context),
+    updatedAt: wallTime(context),
     version: 1,
   }
 }

@@ -7,6 +7,7 @@ import type {
   PaymentMethod,
   Product,
   SaleSnapshot,
+  TestClock,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { OrderWithLines } from '../orders/of-invoice.ts'
@@ -30,12 +31,16 @@ export interface NewCharge extends Pick<PaymentAttempt, 'origin' | 'amountMinor'
   readonly invoice: InvoiceWithLines | null
   readonly order: OrderWithLines | null
   readonly products: readonly Product[]
+  /** The test clock of the customer; left out where it was not read. */
+  readonly clock?: TestClock | null | undefined
   readonly tender: Tender
   /** The stored method of the tender; null where it is a one-time token. */
   readonly method: PaymentMethod | null
   readonly sale: Pick<SaleSnapshot, 'lines' | 'description' | 'statementDescriptor' | 'metadata'>
   /** What the payment shows while the gateway has not answered; null where it is shown from its outcome on. */
   readonly pending: Partial<Payment> | null
+  /** Above 1 for a step of the recovery of a failed payment. */
+  readonly attemptNumber?: number
   /** The checkout session that asked for it; left out for none. */
   readonly request?: Requested | null | undefined
   /** The charge that goes on after a passed 3-D Secure challenge. */
@@ -69,6 +74,7 @@ export function beginning(context: Context, charge: NewCharge): Beginning {
     checkoutSessionId: asked.session?.id ?? null,
     orderId: order?.row.id ?? null,
     paymentMethodId: method?.id ?? null,
+    attemptNumber: charge.attemptNumber ?? 1,
     amountMinor: charge.amountMinor,
     currency: charge.currency,
     cardBrand: method?.cardBrand ?? null,
@@ -104,6 +110,7 @@ export function beginning(context: Context, charge: NewCharge): Beginning {
       session: asked.session,
       request: null,
       link: asked.link,
+      ...(charge.clock ? { clock: charge.clock } : {}),
       intent: null,
       reversal: null,
       invoice: held && held.held,

@@ -8,7 +8,7 @@ import {
   type Result,
 } from '@revkeen-edge/domain'
 import { commitPlanned } from '../commit.ts'
-import type { Context } from '../context.ts'
+import { later, type Context } from '../context.ts'
 import type { Plan, Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import type { Outcome } from './outcome.ts'
@@ -77,7 +77,7 @@ export function carryOut<S, B, T>(
     const known = await sent
     if (!known.ok) return known
     const { state } = known.value
-    const after = { ...context, now: ports.clock() }
+    const after = later(context, ports.clock())
     if (first && state) {
       const booked = work.book(after, state, known.value.outcomes, false)
       const answered = answer(booked)

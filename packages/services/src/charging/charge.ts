@@ -6,7 +6,7 @@ import {
   type PaymentAttempt,
   type Result,
 } from '@revkeen-edge/domain'
-import type { Context } from '../context.ts'
+import { wallTime, type Context } from '../context.ts'
 import type { Plan, Planned } from '../plan.ts'
 import type { Query } from '../ports/database.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
@@ -14,7 +14,7 @@ import type { Outcome } from './outcome.ts'
 import { carryOut, type Begun } from './carry-out.ts'
 import type { Tender } from './send.ts'
 import { planSettlement } from './settle.ts'
-import { loadSettleState, type SettleState } from './state.ts'
+import { loadSettleState, withSide, type SettleState } from './state.ts'
 
 /** What a request that charges begins with. */
 export type Beginning =
@@ -46,8 +46,9 @@ export const REQUEST_KEY_MS = 24 * 60 * 60 * 1000
  * The attempt that an earlier try of this very request made, to be finished instead of charging again. One that was given
  * up charged nothing, so the request begins anew.
  */
-export function earlierAttempt({ db, requestKey, now }: Context): Query<PaymentAttempt | null> {
-  const made = db.rows.paymentAttempts.byRequestKey(requestKey ?? '', now - REQUEST_KEY_MS)
+export function earlierAttempt(context: Context): Query<PaymentAttempt | null> {
+  const { db, requestKey } = context
+  const made = db.rows.paymentAttempts.byRequestKey(requestKey ?? '', wallTime(context) - REQUEST_KEY_MS)
   const notGivenUp = (attempt: PaymentAttempt | null) => (attempt?.status === 'canceled' ? null : attempt)
   return { statements: made.statements, read: (results) => notGivenUp(made.read(results)) }
 }
@@ -68,7 +69,7 @@ export function charge<T>(
     {
       begin: async () => {
         const begun = await begin()
-        return begun.ok ? ok(asWork(begun.value)) : begun
+        return begun.ok ? ok(asWork(await complete(context, begun.value))) : begun
       },
       reload: async (after, [attempt]) => (attempt ? loadSettleState(after, attempt) : null),
       numbered,
@@ -84,6 +85,10 @@ export function charge<T>(
 }
 
 const settledBefore: Outcome = { kind: 'unknown', message: 'settled before' }
+
+async function complete(context: Context, begun: Beginning): Promise<Beginning> {
+  return begun.kind === 'earlier' ? begun : { ...begun, state: await withSide(context, begun.state) }
+}
 
 function asWork(begun: Beginning): Begun<SettleState> {
   if (begun.kind === 'earlier') return { kind: 'earlier', attempts: [begun.attempt] }

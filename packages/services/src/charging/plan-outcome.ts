@@ -6,7 +6,7 @@ import {
   transition,
   type PaymentAttempt,
 } from '@revkeen-edge/domain'
-import type { Context } from '../context.ts'
+import { wallTime, type Context } from '../context.ts'
 import { update, updated, type Plan, type Planned } from '../plan.ts'
 import type { Outcome } from './outcome.ts'
 import type { Approved } from './sale.ts'
@@ -71,8 +71,8 @@ function settled(
     cardBrand: facts.card?.brand ?? attempt.cardBrand,
     cardLast4: facts.card?.last4 ?? attempt.cardLast4,
     nextCheckAt: null,
-    settledAt: context.now,
-    updatedAt: context.now,
+    settledAt: wallTime(context),
+    updatedAt: wallTime(context),
     ...(event === 'approve' ? withoutGoods(attempt) : {}),
   }
   const audit = [
@@ -94,9 +94,9 @@ function withoutGoods({ action, status, sale }: PaymentAttempt): Partial<Payment
 
 /** "Not found" is not "not charged": only a second look, at least ten minutes after dispatch, gives the attempt up. */
 function notFound(context: Context, attempt: PaymentAttempt, message: string, books: Books): Planned<PaymentAttempt> {
-  if (mayRelease(attempt, context.now)) return released(context, attempt, message, books)
+  if (mayRelease(attempt, wallTime(context))) return released(context, attempt, message, books)
   return stillOpen(context, attempt, {
-    firstNotFoundAt: attempt.firstNotFoundAt ?? context.now,
+    firstNotFoundAt: attempt.firstNotFoundAt ?? wallTime(context),
     gatewayMessage: message.slice(0, MAX_GATEWAY_TEXT),
   })
 }
@@ -106,8 +106,8 @@ function stillOpen(context: Context, attempt: PaymentAttempt, seen: Partial<Paym
     ...seen,
     status: nextStatus(attempt, 'lose'),
     checks: attempt.checks + 1,
-    nextCheckAt: nextCheck(attempt.checks, context.now),
-    updatedAt: context.now,
+    nextCheckAt: nextCheck(attempt.checks, wallTime(context)),
+    updatedAt: wallTime(context),
   }
   return { value: updated(attempt, set), plan: { changes: [update('paymentAttempts', attempt, set)] } }
 }

@@ -53,6 +53,7 @@ export function receiptOf(
   return {
     kind: 'receipt',
     recipient: buyer.email,
+    phone: buyer.phone ?? customer.phone,
     data: {
       invoiceNumber: invoice.number,
       paidAt: payment.capturedAt,

@@ -1,15 +1,25 @@
-import { err, givesBack, ok, type DomainError, type PaymentAttempt, type Result } from '@revkeen-edge/domain'
+import {
+  err,
+  givesBack,
+  ok,
+  type DomainError,
+  type PaymentAttempt,
+  type PaymentFailure,
+  type Result,
+} from '@revkeen-edge/domain'
 import { commitPlanned } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { settleReversal } from '../reversals/settle.ts'
-import type { Planned } from '../plan.ts'
+import { joined, rowAfter, type Plan, type Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { bookApproval } from './approve.ts'
 import { bookDecline, bookRelease } from './decline.ts'
 import type { Outcome } from './outcome.ts'
 import { planOutcome } from './plan-outcome.ts'
 import type { SaleOptions } from './sale.ts'
-import { loadSettleState, type SettleState } from './state.ts'
+import { loadSettleState, withSide, type SettleState } from './state.ts'
+import { afterInvoice } from '../subscriptions/after-invoice.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 
 type SettlePorts = Pick<PaymentPorts, 'outbox' | 'defer' | 'checkoutUrl'>
 
@@ -27,7 +37,7 @@ export async function settleAttempt(
 ): Promise<Result<PaymentAttempt, DomainError>> {
   if (givesBack(attempt)) return settleReversal(context, ports, attempt, outcome)
   return commitPlanned(context, ports, async (tries) => {
-    const state = (tries === 0 && known) || (await loadSettleState(context, attempt))
+    const state = tries === 0 && known ? await withSide(context, known) : await loadSettleState(context, attempt)
     if (!state) return err({ code: 'resource_missing', resource: 'Payment attempt' })
     return ok(planSettlement(context, state, outcome, { checkoutUrl: ports.checkoutUrl, mayBeKnown: tries > 0 }))
   })
@@ -35,17 +45,35 @@ export async function settleAttempt(
 
 /** The rows that an outcome of a charge, a capture or a void changes. A settled attempt is given back as it is. */
 export function planSettlement(
-  context: Context,
+  given: Context,
   state: SettleState,
   outcome: Outcome,
   options: SaleOptions,
 ): Planned<PaymentAttempt> {
+  const context = onItsClock(given, state.clock ?? state.side?.clock)
   const told = isSpent(state) && outcome.kind === 'approved' ? ANOTHERS : outcome
   return planOutcome(context, state.attempt, told, {
-    approve: (said) => bookApproval(context, state, said, options),
-    decline: (said) => bookDecline(context, state, said),
-    release: (message) => bookRelease(context, state, message),
+    approve: (said) => withSubscription(context, state, bookApproval(context, state, said, options)),
+    decline: (said) => withSubscription(context, state, bookDecline(context, state, said), said),
+    release: (message) =>
+      withSubscription(context, state, bookRelease(context, state, message), { code: null, message }),
   })
+}
+
+/** What is booked of an invoice's payment, with what it means for the subscription that the invoice bills. */
+function withSubscription(context: Context, state: SettleState, booked: Plan, failure?: PaymentFailure): Plan {
+  const { invoice: before, side, attempt } = state
+  if (!before || before.row.subscriptionId === null) return booked
+  if (side === undefined) throw new Error(`the subscription of attempt ${attempt.id} was not read`)
+  if (side === null || (failure && attempt.action !== 'sale')) return booked
+  const invoice = rowAfter(booked, 'invoices', before.row)
+  const settled = before.row.status !== 'paid' && invoice.status === 'paid'
+  if (!failure && !settled) return booked
+  const byRetry = attempt.attemptNumber > 1
+  const outcome = failure
+    ? ({ kind: 'failed', failure: { code: failure.code, message: failure.message }, byRetry } as const)
+    : ({ kind: 'paid', byRetry } as const)
+  return joined(booked, afterInvoice(context, side, { invoice, lines: before.lines }, outcome))
 }
 
 /**

@@ -10,9 +10,11 @@ import type {
   PaymentLink,
   Product,
   Reversal,
+  TestClock,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { OrderWithLines } from '../orders/of-invoice.ts'
+import { loadSide, sideOf, sideQueries, type Side } from '../subscriptions/side.ts'
 
 /** Everything that booking an attempt's outcome needs to know. */
 export interface SettleState {
@@ -35,6 +37,10 @@ export interface SettleState {
   readonly order: OrderWithLines | null
   /** The products of the lines, which say what is delivered. */
   readonly products: readonly Product[]
+  /** The subscription that the invoice bills; null where it bills none, left out where it was not read. */
+  readonly side?: Side | null
+  /** The test clock of whom the invoice is for; left out where it was not read. */
+  readonly clock?: TestClock | null
 }
 
 export interface InvoiceWithLines {
@@ -45,7 +51,8 @@ export interface InvoiceWithLines {
 /** Reads an attempt with what hangs on it, in one round trip; null where the tenant has no such attempt. */
 export async function loadSettleState({ db }: Context, attempt: PaymentAttempt): Promise<SettleState | null> {
   const { rows } = db
-  const { fresh, merchant, owner, byEmail, invoice, lines, order, orderLines, ...found } = await db.load({
+  const read = await db.load({
+    ...sideQueries(rows, attempt.invoiceId),
     fresh: rows.paymentAttempts.byId(attempt.id),
     merchant: rows.merchant.get(),
     session: rows.checkoutSessions.byId(attempt.checkoutSessionId ?? ''),
@@ -62,13 +69,24 @@ export async function loadSettleState({ db }: Context, attempt: PaymentAttempt):
     orderLines: rows.orders.linesOfInvoice(attempt.invoiceId),
     products: rows.products.ofAttempt(attempt.id),
   })
+  const { fresh, merchant, owner, byEmail, invoice, lines, order, orderLines, ...others } = read
+  const { subscription, recoveries, period, unpaid, clock, ...found } = others
   if (!fresh || !merchant) return null
+  const customer = owner ?? byEmail
   return {
     ...found,
     attempt: fresh,
     merchant,
-    customer: owner ?? byEmail,
+    customer,
+    clock,
+    side: sideOf({ subscription, recoveries, period, unpaid, clock }, customer, merchant),
     invoice: invoice && { row: invoice, lines },
     order: order && { row: order, lines: orderLines },
   }
+}
+
+/** A state with the subscription that its invoice bills: one more round trip, for those that were begun without it. */
+export async function withSide(context: Context, state: SettleState): Promise<SettleState> {
+  if (state.side !== undefined || state.invoice === null || state.invoice.row.subscriptionId === null) return state
+  return { ...state, side: await loadSide(context, state.invoice.row.id) }
 }

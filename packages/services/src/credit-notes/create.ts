@@ -37,9 +37,7 @@ export function createCreditNote(
   let carried: (() => Promise<Result<Planned<IssuedNote>, DomainError>>) | null = null
   return async () => {
     if (carried) return carried()
-    const named = await wantedNote(invoiceId, body, param)
-    if (!named.ok) return named
-    const wanted = named.value
+    const wanted = await wantedNote(invoiceId, body, param)
     const first = await beginNote(context, invoiceId, wanted)
     if (!first.ok) return first
     const begun = first.value

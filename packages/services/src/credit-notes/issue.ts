@@ -1,6 +1,7 @@
 import {
   creditNoteIssued,
   err,
+  invalidState,
   invoiceAfterCredit,
   ok,
   yearIn,
@@ -12,7 +13,9 @@ import type { Context } from '../context.ts'
 import { invoiceEvent } from '../invoices/events.ts'
 import { underWay } from '../invoices/void.ts'
 import { deliveryOf, type Delivery } from '../orders/of-invoice.ts'
-import { insert, moved, type EventDraft, type Plan } from '../plan.ts'
+import { insert, moved, rowAfter, type EventDraft, type Plan } from '../plan.ts'
+import { afterInvoice } from '../subscriptions/after-invoice.ts'
+import { cancelByCredit } from '../subscriptions/cancel-by-credit.ts'
 import { creditNoteEvent } from '../reversals/note.ts'
 import { beginReversals, type Returning } from '../reversals/reverse.ts'
 import { figuresOf } from './figures.ts'
@@ -29,6 +32,7 @@ export type NewNote = Extract<Returning, { kind: 'new' }>
  * two credit notes at once credit more than there is. Pinned by credit-notes-at-once.test.ts.
  */
 export function issueNote(context: Context, around: Creditable, wanted: WantedNote): Result<NewNote, DomainError> {
+  if (wanted.cancelSubscription && !around.side) return err(NO_SUBSCRIPTION)
   const figures = figuresOf(context, around, wanted)
   if (!figures.ok) return figures
   // Money that is on its way for the invoice might find nothing to pay any more.
@@ -42,6 +46,7 @@ export function issueNote(context: Context, around: Creditable, wanted: WantedNo
     invoice: { row: invoice.after, lines: around.invoice.lines },
     order: delivery.order,
   }
+  const subscription = subscriptionAfter(context, around, note, after.invoice)
   const extra: Plan = {
     changes: [
       invoice.change,
@@ -49,9 +54,10 @@ export function issueNote(context: Context, around: Creditable, wanted: WantedNo
       ...newCreditNoteLines(context, note, figures.value).map((line) => insert('creditNoteLines', line)),
       ...(voided ? around.redemptions.map(({ id }) => ({ kind: 'drop_redemption' as const, id })) : []),
       ...delivery.changes,
+      ...subscription.changes,
     ],
     movements: [creditNoteIssued(note)],
-    events: [...issueEvents(around, note, after), ...delivery.events],
+    events: [...issueEvents(around, note, after), ...delivery.events, ...subscription.events],
     messages: [creditNoteNotice(around, note)],
     audit: [{ action: 'credit_note.issue', objectType: 'credit_note', objectId: note.id }],
     series: {
@@ -61,8 +67,12 @@ export function issueNote(context: Context, around: Creditable, wanted: WantedNo
       year: yearIn(around.merchant.timezone, context.now),
     },
   }
-  return ok(beginReversals(context, after, figures.value.returns, { note, extra }))
+  const row = around.side && rowAfter(subscription, 'subscriptions', around.side.row)
+  const state = { ...after, side: around.side && row && { ...around.side, row } }
+  return ok(beginReversals(context, state, figures.value.returns, { note, extra }))
 }
+
+const NO_SUBSCRIPTION = invalidState('The invoice is of no subscription that could be canceled.', 'cancel_subscription')
 
 /** What is sold with an invoice whose rest is credited goes out as if that had been paid; what is credited whole does not. */
 function deliveryAfter(context: Context, around: Creditable, invoice: Creditable['invoice']['row']): Delivery {
@@ -79,6 +89,21 @@ function deliveryAfter(context: Context, around: Creditable, invoice: Creditable
     shipping: null,
     stockTaken: false,
   })
+}
+
+/** An invoice that credit settles is paid to its subscription, or dropped where all of it is credited. */
+function subscriptionAfter(
+  context: Context,
+  { side, invoice: before }: Creditable,
+  note: CreditNote,
+  { row, lines }: Creditable['invoice'],
+): Required<Pick<Plan, 'changes' | 'events'>> {
+  const canceled = cancelByCredit(context, side, note)
+  if (canceled.changes.length > 0) return canceled
+  const settled = row.status !== before.row.status && (row.status === 'paid' || row.status === 'voided')
+  if (!side || !settled) return { changes: [], events: [] }
+  const outcome = row.status === 'paid' ? ({ kind: 'paid', byRetry: false } as const) : ({ kind: 'voided' } as const)
+  return afterInvoice(context, side, { invoice: row, lines }, outcome)
 }
 
 function issueEvents(around: Creditable, note: CreditNote, after: Pick<Creditable, 'invoice'>): EventDraft[] {

@@ -5,6 +5,8 @@ import type { Creditable } from './load.ts'
 
 /** What a request says of a credit note beyond its amounts. */
 export interface WantedNote extends WantedCredit {
+  /** Whether the subscription ends with the credit. */
+  readonly cancelSubscription: boolean
   readonly proration?: CreditNote['proration']
   readonly metadata?: Json | undefined
   readonly idempotencyKey: string | null
@@ -38,7 +40,7 @@ export function newCreditNote(
     taxes: [...taxes],
     reason: wanted.reason ?? null,
     reasonCode: wanted.reasonCode ?? null,
-    cancelSubscription: false,
+    cancelSubscription: wanted.cancelSubscription,
     proration: wanted.proration ?? null,
     metadata: wanted.metadata ?? {},
     idempotencyKey: wanted.idempotencyKey,

@@ -33,5 +33,5 @@ export function creditNoteNotice({ merchant, customer, invoice }: Creditable, no
     method: note.creditMethod,
     reason: note.reason,
   }
-  return { kind: 'credit_note', recipient: customer.email, data: { ...data } }
+  return { kind: 'credit_note', recipient: customer.email, phone: customer.phone, data: { ...data } }
 }

@@ -1,5 +1,5 @@
 import type { CreateInvoiceCreditNote, PreviewCreditNote } from '@revkeen-edge/contracts'
-import { err, invalidState, ok, type CreditNote, type DomainError, type Result } from '@revkeen-edge/domain'
+import type { CreditNote } from '@revkeen-edge/domain'
 import { contentHash } from '../external.ts'
 import type { WantedCredit } from './figures.ts'
 import type { WantedNote } from './new.ts'
@@ -18,24 +18,22 @@ export function wantedCredit(body: Omit<PreviewCreditNote, 'invoice_id'>): Wante
   }
 }
 
-/** What a request to issue a credit note asks for. `param` is what it calls the invoice. Errors: `invalid_state`. */
+/** What a request to issue a credit note asks for. `param` is what it calls the invoice. */
 export async function wantedNote(
   invoiceId: string,
   body: CreateInvoiceCreditNote,
   param?: string,
-): Promise<Result<WantedNote, DomainError>> {
-  if (body.cancel_subscription === true) {
-    return err(invalidState('The invoice is of no subscription that could be canceled.', 'cancel_subscription'))
-  }
+): Promise<WantedNote> {
   const { idempotency_key: key = null } = body
-  return ok({
+  return {
     ...wantedCredit(body),
+    cancelSubscription: body.cancel_subscription ?? false,
     proration: prorationOf(body),
     metadata: body.metadata,
     param,
     idempotencyKey: key,
     requestHash: key === null ? null : await contentHash({ ...body, invoice_id: invoiceId }),
-  })
+  }
 }
 
 function prorationOf(body: CreateInvoiceCreditNote): CreditNote['proration'] {

@@ -27,6 +27,7 @@ export function newCustomer(context: Context, email: string): Customer {
     buyerKey: null,
     metadata: {},
     customFields: {},
+    testClockId: null,
     deletedAt: null,
     createdAt: context.now,
     updatedAt: context.now,

@@ -1,9 +1,12 @@
 import {
   arrivalOf,
+  DAY_MS,
+  DEFAULT_DUNNING,
   disputeFee,
   evidenceDue,
   type CheckoutSession,
   type Dispute,
+  type DunningCase,
   type EventName,
   type Invoice,
   type InvoiceLine,
@@ -343,6 +346,35 @@ export function samplePayout(context: Context, id: string, type: EventName): Pay
     failureReason: failed ? 'The processor did not take the batch.' : null,
     arrivalAt: failed ? null : arrivalOf(now),
     settledAt: failed ? null : now,
+    createdAt: now,
+    updatedAt: now,
+    version: 1,
+  }
+}
+
+/** The recovery of a failed payment. */
+export function sampleDunningCase(
+  { runtime, tenant, now }: Context,
+  id: string,
+  known: Pick<DunningCase, 'status' | 'retries' | 'phase'>,
+): DunningCase {
+  const isOpen = known.status === 'open'
+  return {
+    ...known,
+    id,
+    merchantId: tenant.merchantId,
+    subscriptionId: runtime.uuid(),
+    invoiceId: runtime.uuid(),
+    customerId: runtime.uuid(),
+    startedAt: now,
+    settings: DEFAULT_DUNNING,
+    declineCode: '202',
+    declineCategory: 'insufficient_funds',
+    dueAt: isOpen ? now + DAY_MS : null,
+    dueStep: isOpen ? 'retry' : null,
+    graceUntil: now + DEFAULT_DUNNING.gracePeriodDays * DAY_MS,
+    endedAt: isOpen ? null : now,
+    testClockId: null,
     createdAt: now,
     updatedAt: now,
     version: 1,

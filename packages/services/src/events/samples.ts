@@ -2,6 +2,7 @@ import {
   presentCheckoutSession,
   presentCustomer,
   presentDispute,
+  presentDunningCase,
   presentInvoice,
   presentOrder,
   presentPayment,
@@ -10,12 +11,13 @@ import {
   presentPayout,
   type InvoiceWire,
 } from '@revkeen-edge/contracts'
-import { publicId, type EventName, type IdKind } from '@revkeen-edge/domain'
+import { publicId, type DunningStatus, type EventName, type IdKind } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { newCustomer } from '../customers/new.ts'
 import type { EventDraft } from '../plan.ts'
 import {
   sampleDispute,
+  sampleDunningCase,
   sampleIntent,
   sampleInvoice,
   sampleOrder,
@@ -61,6 +63,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   payment_intent: { objectType: 'payment_intent', idKind: 'paymentIntent', make: intentSample },
   subscription: { objectType: 'subscription', idKind: 'subscription', make: subscriptionSample },
+  dunning: { objectType: 'dunning_case', idKind: 'dunningCase', make: dunningSample },
   refund: { objectType: 'refund', idKind: 'refund', make: refundSample },
   dispute: { objectType: 'dispute', idKind: 'dispute', make: disputeSample },
   'charge.dispute': { objectType: 'dispute', idKind: 'dispute', make: disputeSample },
@@ -122,6 +125,23 @@ function orderSample(context: Context, id: string, type: EventName): object {
 
 function intentSample(context: Context, id: string, type: EventName): object {
   return presentPaymentIntent(sampleIntent(context, id, type), context.tenant.mode)
+}
+
+const DUNNING_STATUS: Readonly<Record<string, DunningStatus>> = {
+  'dunning.exhausted': 'exhausted',
+  'dunning.completed': 'recovered',
+}
+
+const DUNNING_FACTS: Readonly<Record<string, Record<string, string>>> = {
+  'dunning.step_executed': { outcome: 'failed' },
+  'dunning.exhausted': { action: 'unpaid' },
+}
+
+function dunningSample(context: Context, id: string, type: EventName): object {
+  const row = sampleDunningCase(context, id, { status: DUNNING_STATUS[type] ?? 'open', retries: 1, phase: 2 })
+  const first = { ...row, retries: 0, phase: 1 }
+  const shown = type === 'dunning.case_started' ? first : row
+  return presentDunningCase(shown, 'jenny.rosen@example.com', DUNNING_FACTS[type])
 }
 
 const SUBSCRIPTION_STATUS: Readonly<Record<string, string>> = {

@@ -16,6 +16,7 @@ import { accountFor, chosenMethod, wrongAccount } from '../charging/method.ts'
 import { storedTender, type Tender } from '../charging/send.ts'
 import { orderSoldOut } from '../charging/taken.ts'
 import type { Context } from '../context.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 import { payableAmount } from './payable.ts'
 
 /** What of which invoice is charged, and how. */
@@ -35,6 +36,8 @@ export interface InvoiceCharge {
   readonly statementDescriptor?: string | undefined
   readonly metadata?: Payment['metadata'] | undefined
   readonly pending?: Partial<Payment>
+  /** 1 unless it is a step of the recovery of a failed payment; those count from 2. */
+  readonly attemptNumber?: number
   /** The account that must keep the method. */
   readonly accountId?: string | undefined
   /** The checkout session that asks for the money. */
@@ -59,12 +62,13 @@ export async function beginInvoiceCharge(
 
 /** The same from what is read already. */
 export function beginFoundCharge(
-  context: Context,
+  given: Context,
   wanted: InvoiceCharge,
   found: FoundForCharge,
 ): Result<Beginning, DomainError> {
   const { merchant, accounts, invoice, lines, customer, open, earlier, order, orderLines, products } = found
   const { params = OWN_NAMES } = wanted
+  const context = onItsClock(given, found.clock)
   if (earlier) return ok({ kind: 'earlier', attempt: earlier })
   const foreign = wanted.customerId !== undefined && wanted.customerId !== customer?.id
   if (!invoice || !customer || !merchant || foreign) return err(missing('Invoice', params.invoice))
@@ -89,6 +93,7 @@ export function beginFoundCharge(
       merchant,
       customer,
       products,
+      clock: found.clock,
       account: account.value,
       invoice: { row: invoice, lines },
       order: sold,
@@ -96,13 +101,15 @@ export function beginFoundCharge(
       tender: wanted.resumed?.tenderOf(method.value) ?? storedTender(method.value),
       sale: saleOf(invoice, wanted),
       pending: wanted.pending ?? null,
+      attemptNumber: wanted.attemptNumber ?? 1,
       request: wanted.request,
       resumed: wanted.resumed,
     }),
   )
 }
 
-export type FoundForCharge = Awaited<ReturnType<typeof loadForCharge>>
+type Read = Awaited<ReturnType<typeof loadForCharge>>
+export type FoundForCharge = Omit<Read, 'clock'> & Partial<Pick<Read, 'clock'>>
 
 /** Everything that charging an invoice needs, in one round trip. */
 export function loadForCharge(context: Context, wanted: InvoiceCharge) {
@@ -125,6 +132,7 @@ export function forCharge(context: Context, { invoiceId, methodId }: InvoiceChar
     order: rows.orders.ofInvoice(invoiceId),
     orderLines: rows.orders.linesOfInvoice(invoiceId),
     products: rows.products.ofInvoice(invoiceId),
+    clock: rows.testClocks.ofInvoice(invoiceId),
   }
 }
 

@@ -9,8 +9,10 @@ import {
   type Invoice,
   type InvoiceLine,
   type Result,
+  type TestClock,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 import type { Sealer } from '../crypto.ts'
 import type { Planned } from '../plan.ts'
 import { fixedFields, openFields } from './fields.ts'
@@ -30,15 +32,16 @@ import { takenNumber } from './taken.ts'
  * is not for sale and for a discount that does not apply, `conflict` for a number or external id that is taken.
  */
 export async function createInvoice(
-  context: Context,
+  given: Context,
   sealer: Sealer,
   body: CreateInvoice,
   checked = false,
 ): Promise<Result<Planned<InvoiceWithLines>, DomainError>> {
   const fixed = fixedFields(body)
   if (!fixed.ok) return fixed
-  const terms = await loadTerms(context, body)
+  const terms = await loadTerms(given, body)
   if (!terms.ok) return terms
+  const context = onItsClock(given, terms.value.clock)
   const taken = checked ? await takenNumber(context, body) : null
   if (taken) return err(taken)
   const invoice: Invoice = {
@@ -109,7 +112,12 @@ export function currencyOf(
 }
 
 /** Everything that a new invoice may name, in one round trip. */
-async function loadTerms({ db }: Context, body: CreateInvoice): Promise<Result<Finishable, DomainError>> {
+interface OwnTerms extends Finishable {
+  /** The test clock of the customer. */
+  readonly clock: TestClock | null
+}
+
+async function loadTerms({ db }: Context, body: CreateInvoice): Promise<Result<OwnTerms, DomainError>> {
   const { rows } = db
   const customerId = body.customer_uuid ?? body.customer_id ?? ''
   const refs = refsOf(body)
@@ -125,6 +133,7 @@ async function loadTerms({ db }: Context, body: CreateInvoice): Promise<Result<F
     byCode: rows.discounts.byCode(codeKey),
     uses: rows.discounts.usesOf({ customerId }, { id: refs.discountId ?? '', codeKey }),
     paidBefore: rows.invoices.paidOf(customerId),
+    clock: rows.testClocks.ofCustomer(customerId),
   })
   const field = body.customer_uuid === undefined ? 'customer_id' : 'customer_uuid'
   if (!customer || !merchant) return err(missing('Customer', field))

@@ -3,11 +3,14 @@ import type { Context } from '../context.ts'
 import type { Planned } from '../plan.ts'
 import { getInvoice, type InvoiceWithLines } from './get.ts'
 import { planMoves, type Decide } from './moves.ts'
+import { withItsSubscription } from '../subscriptions/invoice-hook.ts'
 
 /** Marks an invoice overdue once its time has passed. One that was paid, voided or marked meanwhile stays as it is. */
 export async function fallDue(context: Context, id: string): Promise<Result<Planned<InvoiceWithLines>, DomainError>> {
   const found = await getInvoice(context, id)
-  return found.ok ? planMoves(context, found.value, [fallingDue(context)]) : found
+  if (!found.ok) return found
+  const planned = await planMoves(context, found.value, [fallingDue(context)])
+  return withItsSubscription(context, found.value.invoice, planned)
 }
 
 /** The move that marks an invoice overdue; none where it is not open or not late. */

@@ -13,7 +13,7 @@ import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { deliveryOf } from '../orders/of-invoice.ts'
 import type { Change, Planned } from '../plan.ts'
-import type { Figures } from './amounts.ts'
+import { figuresOf, type Figures } from './amounts.ts'
 import type { InvoiceWithLines } from './get.ts'
 import { loadBill, type Bill, type Terms } from './load.ts'
 import { planMoves, stepTo, type Decide } from './moves.ts'
@@ -38,7 +38,11 @@ export async function finalizeInvoice(
   if (status === 'pending_approval') {
     return err(invalidState('The invoice waits for approval: approve or reject it.'))
   }
-  return planMoves(context, bill.value, status === 'approved' ? [] : finishing(context, sealer, bill.value))
+  return planMoves(
+    bill.value.context,
+    bill.value,
+    status === 'approved' ? [] : finishing(bill.value.context, sealer, bill.value),
+  )
 }
 
 /** Approves an invoice that was submitted, which finalises it. Errors: `resource_missing`, `invalid_state`. */
@@ -52,7 +56,7 @@ export async function approveInvoice(
   if (bill.value.invoice.status !== 'pending_approval') {
     return err(invalidState('Only an invoice that was submitted for approval can be approved.'))
   }
-  return planMoves(context, bill.value, finishing(context, sealer, bill.value))
+  return planMoves(bill.value.context, bill.value, finishing(bill.value.context, sealer, bill.value))
 }
 
 /** What a finalised invoice needs to know beyond its terms. */
@@ -74,7 +78,7 @@ function finalizing(context: Context, sealer: Sealer, terms: Terms): Decide {
     const next = stepTo(at.invoice, 'finalize', 'finalised')
     if (!next.ok) return next
     if (at.lines.length === 0) return err(invalidState('An invoice without lines cannot be finalised.'))
-    const figures = await priced(context, terms, { currency: at.invoice.currency, lines: at.lines })
+    const figures = await finalFigures(context, terms, at)
     if (!figures.ok) return figures
     const { now } = context
     const secret = await publicTokenOf(context, sealer, at.invoice)
@@ -103,6 +107,13 @@ function finalizing(context: Context, sealer: Sealer, terms: Terms): Decide {
   }
 }
 
+/** The discounts of a subscription were checked and counted as it began, however many invoices they are on. */
+function finalFigures(context: Context, terms: Terms, { invoice, lines }: InvoiceWithLines) {
+  const { currency, origin } = invoice
+  if (origin !== 'subscription') return priced(context, terms, { currency, lines })
+  return figuresOf(context, terms, { currency, lines, discounts: [...terms.discounts] })
+}
+
 /** Lines are written again only where a rate or a discount has changed since the draft. */
 function sameAmounts({ lines }: InvoiceWithLines, figures: Figures): boolean {
   return JSON.stringify(lines) === JSON.stringify(figures.lines)
@@ -110,6 +121,7 @@ function sameAmounts({ lines }: InvoiceWithLines, figures: Figures): boolean {
 
 /** The uses of its discounts. The commit refuses one that is above a limit by then. */
 function redeemed({ runtime, now }: Context, invoice: Invoice, figures: Figures): Change[] {
+  if (invoice.origin === 'subscription') return []
   return figures.discountAmounts.map(({ discountId, amountMinor }) => ({
     kind: 'redeem_discount',
     redemption: {

@@ -21,7 +21,7 @@ import { totalLine } from './lines.ts'
 import { newInvoice } from './new.ts'
 
 const LISTS = new Set(['byIds', 'ofPrices', 'ofInvoice', 'forInvoice', 'redemptionsOf', 'linesOfInvoice', 'ofAttempt'])
-const ALONE = new Set(['orders.ofInvoice'])
+const ALONE = new Set(['orders.ofInvoice', 'subscriptions.ofInvoice', 'testClocks.ofInvoice'])
 
 const ACCOUNT: GatewayAccount = {
   id: 'account',
@@ -123,7 +123,7 @@ export class InvoiceWorld {
     const [, method = ''] = name.split('.')
     switch (name) {
       case 'merchant.get':
-        return { id: this.#merchantId, timezone: 'UTC', country: 'US' } satisfies Partial<Merchant>
+        return { id: this.#merchantId, timezone: 'UTC', country: 'US', notifications: {} } satisfies Partial<Merchant>
       case 'invoices.byId':
         return this.tables.byId('invoices', id)
       case 'invoices.lines':

@@ -19,6 +19,7 @@ import {
   type TaxRate,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 
 /** What prices an invoice: whose it is, and everything that its lines and discounts may name. */
 export interface Terms {
@@ -38,6 +39,8 @@ export interface Terms {
 
 /** An invoice that is there, with all that a command on it may need. */
 export interface Bill extends Terms {
+  /** As of the customer's own time: that of their test clock, where there is one. */
+  readonly context: Context
   readonly invoice: Invoice
   readonly lines: readonly InvoiceLine[]
   /** A charge of it under way. */
@@ -60,10 +63,11 @@ export interface Refs {
 const NO_REFS: Refs = { productIds: [], priceIds: [] }
 
 /** Reads an invoice and what a command on it needs, in one round trip. Errors: `resource_missing`. */
-export async function loadBill({ db }: Context, id: string, refs: Refs = NO_REFS): Promise<Result<Bill, DomainError>> {
+export async function loadBill(context: Context, id: string, refs: Refs = NO_REFS): Promise<Result<Bill, DomainError>> {
+  const { db } = context
   const { rows } = db
   const codeKey = discountCodeKey(refs.discountCode ?? '')
-  const { merchant, invoice, customer, own, ofPrices, ofLines, byId, byCode, ...found } = await db.load({
+  const { merchant, invoice, customer, own, ofPrices, ofLines, byId, byCode, clock, ...found } = await db.load({
     merchant: rows.merchant.get(),
     invoice: rows.invoices.byId(id),
     lines: rows.invoices.lines([id]),
@@ -82,10 +86,12 @@ export async function loadBill({ db }: Context, id: string, refs: Refs = NO_REFS
     redemptions: rows.discounts.redemptionsOf(id),
     order: rows.orders.ofInvoice(id),
     orderLines: rows.orders.linesOfInvoice(id),
+    clock: rows.testClocks.ofInvoice(id),
   })
   if (!invoice || !customer || !merchant) return err(missing('Invoice'))
   return ok({
     ...found,
+    context: onItsClock(context, clock),
     merchant,
     invoice,
     customer,

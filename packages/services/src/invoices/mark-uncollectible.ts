@@ -5,6 +5,7 @@ import type { InvoiceWithLines } from './get.ts'
 import { loadBill, type Bill } from './load.ts'
 import { planMoves, stepTo, type Decide } from './moves.ts'
 import { underWay } from './void.ts'
+import { withItsSubscription } from '../subscriptions/invoice-hook.ts'
 
 /** Gives up what is still owed on an invoice: a loss in the ledger. Errors: those of voiding one. */
 export async function markInvoiceUncollectible(
@@ -13,7 +14,8 @@ export async function markInvoiceUncollectible(
 ): Promise<Result<Planned<InvoiceWithLines>, DomainError>> {
   const bill = await loadBill(context, id)
   if (!bill.ok) return bill
-  return planMoves(context, bill.value, [writingOff(context, bill.value)])
+  const planned = await planMoves(bill.value.context, bill.value, [writingOff(bill.value.context, bill.value)])
+  return withItsSubscription(context, bill.value.invoice, planned)
 }
 
 /** The move that writes an invoice off. */

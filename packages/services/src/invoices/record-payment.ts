@@ -17,8 +17,10 @@ import { invoicePaid, paymentSucceeded } from '../charging/sale-events.ts'
 import type { InvoiceWithLines } from '../charging/state.ts'
 import { transactionOf } from '../charging/transaction.ts'
 import type { Context } from '../context.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 import { deliveryOf, type OrderWithLines } from '../orders/of-invoice.ts'
 import { insert, update, updated, type Planned } from '../plan.ts'
+import { withItsSubscription } from '../subscriptions/invoice-hook.ts'
 import { payableAmount, type PaidInvoice } from './payable.ts'
 
 export interface OfflinePayment extends Pick<PayInvoice, 'amount_minor' | 'reference' | 'notes' | 'note' | 'paid_at'> {
@@ -45,11 +47,11 @@ const OWN_NAMES = { invoice: undefined, paidAt: 'paid_at' }
  * Errors: `invalid_state`, `amount_too_large`, `payment_processing` while a charge of it is under way.
  */
 export async function recordPayment(
-  context: Context,
+  given: Context,
   invoiceId: string,
   body: OfflinePayment,
 ): Promise<Result<Planned<RecordedPayment>, DomainError>> {
-  const { rows } = context.db
+  const { rows } = given.db
   const {
     invoice: before,
     lines,
@@ -58,7 +60,8 @@ export async function recordPayment(
     order,
     orderLines,
     products,
-  } = await context.db.load({
+    clock,
+  } = await given.db.load({
     invoice: rows.invoices.byId(invoiceId),
     lines: rows.invoices.lines([invoiceId]),
     customer: rows.customers.ofInvoice(invoiceId),
@@ -66,13 +69,16 @@ export async function recordPayment(
     order: rows.orders.ofInvoice(invoiceId),
     orderLines: rows.orders.linesOfInvoice(invoiceId),
     products: rows.products.ofInvoice(invoiceId),
+    clock: rows.testClocks.ofInvoice(invoiceId),
   })
+  const context = onItsClock(given, clock)
   const { params = OWN_NAMES } = body
   const foreign = body.customerId !== undefined && body.customerId !== customer?.id
   if (!before || !customer || foreign) return err(missing('Invoice', params.invoice))
   if (open) return err({ code: 'payment_processing', message: 'A card payment of this invoice is being checked.' })
   const sold = order && { row: order, lines: orderLines }
-  return bookOffline(context, { invoice: { row: before, lines }, customer, products, order: sold }, body)
+  const booked = bookOffline(context, { invoice: { row: before, lines }, customer, products, order: sold }, body)
+  return withItsSubscription(context, before, booked)
 }
 
 /** What is paid outside the platform: an invoice, with the order behind it. */

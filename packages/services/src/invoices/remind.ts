@@ -18,12 +18,12 @@ export async function remindInvoice(
 ): Promise<Result<Planned<InvoiceWithLines>, DomainError>> {
   const bill = await loadBill(context, id)
   if (!bill.ok) return bill
-  const { customer, invoice } = bill.value
+  const { customer, invoice, merchant } = bill.value
   if (!isPayable(invoice)) return err(invalidState(`Nothing is owed on the invoice: it is ${invoice.status}.`))
   if (invoice.sentAt === null) return err(invalidState('The invoice was not sent yet: send it first.'))
   const secret = await publicTokenOf(context, sealer, invoice)
   const memo = message ?? invoice.memo
-  const mail = await messageOf(sealer, { invoice, customer, secret }, { to, cc }, { reminder: true, memo })
+  const mail = await messageOf(sealer, { invoice, customer, merchant, secret }, { to, cc }, { reminder: true, memo })
   return planMoves(context, bill.value, [
     () =>
       ok({

@@ -4,6 +4,7 @@ import type { Planned } from '../plan.ts'
 import type { InvoiceWithLines } from './get.ts'
 import { loadBill, type Bill } from './load.ts'
 import { planMoves, stepTo, type Decide } from './moves.ts'
+import { withItsSubscription } from '../subscriptions/invoice-hook.ts'
 
 /**
  * Voids an invoice of which nothing was paid: nobody owes it any more, and its discounts may be used again. Refused while
@@ -17,7 +18,8 @@ export async function voidInvoice(
 ): Promise<Result<Planned<InvoiceWithLines>, DomainError>> {
   const bill = await loadBill(context, id)
   if (!bill.ok) return bill
-  return planMoves(context, bill.value, [voiding(context, bill.value, reason)])
+  const planned = await planMoves(bill.value.context, bill.value, [voiding(bill.value.context, bill.value, reason)])
+  return withItsSubscription(context, bill.value.invoice, planned)
 }
 
 /** The move that voids an invoice. */

@@ -1,10 +1,17 @@
-import { emailKey, type Customer, type Invoice, type InvoiceLine, type InvoiceStatus } from '@revkeen-edge/domain'
+import {
+  emailKey,
+  type Channel,
+  type Customer,
+  type Invoice,
+  type InvoiceLine,
+  type InvoiceStatus,
+} from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { getInvoice } from '../invoices/get.ts'
 import type { MessageDraft } from '../plan.ts'
 
-/** What the row of an `invoice_sent` message keeps. The invoice itself is read when the mail is written. */
+/** What the row of an `invoice_sent` or `invoice_reminder` message keeps. The invoice itself is read when the mail is written. */
 export interface InvoiceSentData {
   readonly invoiceId: string
   /** The token of the invoice's page: whoever reads the row cannot open the page with it. */
@@ -26,12 +33,16 @@ export interface InvoiceToSend {
   readonly cc?: readonly string[]
   readonly memo?: string | null
   readonly reminder?: boolean
+  /** Of the customer, where the message may go there. */
+  readonly phone?: string | null
+  /** The ways that are asked for; without them, as the merchant has set it. */
+  readonly channels?: readonly Channel[]
 }
 
 /** The message that brings an invoice to its customer, with a link to pay it. Throws where nobody is to get it. */
 export async function invoiceSentMessage(
   sealer: Pick<Sealer, 'seal'>,
-  { invoice, token, to, cc = [], memo = null, reminder = false }: InvoiceToSend,
+  { invoice, token, to, cc = [], memo = null, reminder = false, phone = null, channels }: InvoiceToSend,
 ): Promise<MessageDraft> {
   const recipients = withoutRepeats(to)
   const [recipient] = recipients
@@ -44,7 +55,8 @@ export async function invoiceSentMessage(
     memo,
     ...(reminder ? { reminder } : {}),
   }
-  return { kind: 'invoice_sent', recipient, data: { ...data } }
+  const kind = reminder ? 'invoice_reminder' : 'invoice_sent'
+  return { kind, recipient, phone, ...(channels ? { channels } : {}), data: { ...data } }
 }
 
 /** The token of an invoice's page as it is stored, for that invoice alone. */

@@ -13,7 +13,7 @@ export interface OrderShippedData {
 /** Tells a customer that goods of their order are on their way. */
 export function orderShippedMessage(shipment: {
   readonly order: Pick<Order, 'id'>
-  readonly customer: Pick<Customer, 'email' | 'name'>
+  readonly customer: Pick<Customer, 'email' | 'phone' | 'name'>
   readonly lines: readonly Pick<OrderLine, 'description' | 'quantity'>[]
   readonly carrier: string | null
   readonly trackingNumber: string | null
@@ -26,5 +26,5 @@ export function orderShippedMessage(shipment: {
     carrier,
     trackingNumber,
   }
-  return { kind: 'order_shipped', recipient: customer.email, data: { ...data } }
+  return { kind: 'order_shipped', recipient: customer.email, phone: customer.phone, data: { ...data } }
 }

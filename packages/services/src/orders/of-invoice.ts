@@ -106,7 +106,7 @@ function delivered({ now }: Context) {
 function orderOfInvoice(context: Context, paid: PaidInvoice): Delivery {
   const { invoice } = paid
   const kindOf = kindsOf(paid.products)
-  const goods = paid.lines.filter((line) => kindOf(line) !== 'none' && line.quantity > 0)
+  const goods = paid.lines.filter((line) => kindOf(line) !== 'none' && line.quantity > 0 && !isChange(invoice, line))
   if (goods.length === 0) return NOTHING
   const digitalOnly = goods.every((line) => kindOf(line) === 'digital')
   const empty = newOrder(context, { customerId: paid.customer.id, currency: invoice.currency })
@@ -138,6 +138,11 @@ function orderOfInvoice(context: Context, paid: PaidInvoice): Delivery {
       ...(digitalOnly ? [orderEvent('order.fulfilled', made, invoice)] : []),
     ],
   }
+}
+
+/** A change within a period of a subscription is charged or credited, and delivers nothing. */
+function isChange({ subscriptionId }: Invoice, { sourceType }: InvoiceLine): boolean {
+  return subscriptionId !== null && sourceType === 'adjustment'
 }
 
 type Kind = Product['fulfillmentType']

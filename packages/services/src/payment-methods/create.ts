@@ -15,6 +15,7 @@ import type { Context } from '../context.ts'
 import { logWarn } from '../log.ts'
 import { insert, type Change, type Planned } from '../plan.ts'
 import type { Gateways } from '../ports/gateways.ts'
+import { retryWithNewCard } from '../dunning/on-new-card.ts'
 import { methodAttached } from './events.ts'
 import { storeInstrument, type StoredInstrument } from './store.ts'
 
@@ -131,7 +132,11 @@ function planOf(
   return {
     value: method,
     plan: {
-      changes: [...clear, insert('paymentMethods', method)],
+      changes: [
+        ...clear,
+        insert('paymentMethods', method),
+        ...(method.isDefault ? retryWithNewCard(context, method) : []),
+      ],
       events: [methodAttached(method)],
       audit: [{ action: 'payment_method.create', objectType: 'payment_method', objectId: method.id }],
     },

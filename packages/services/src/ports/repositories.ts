@@ -44,35 +44,14 @@ import type {
 } from '@revkeen-edge/domain'
 import type { Query } from './database.ts'
 import type { CreditNoteFilter, ReversalFilter, ReversalRef } from './reversal-filters.ts'
+import type { Filter, Page, Rooms, Window } from './rooms.ts'
+import type { SubscriptionRepositories } from './subscription-repositories.ts'
 import type { IdempotencyRecord } from './idempotency.ts'
 import type { GatewayCallback, Message } from './rows.ts'
 
-/** A window of a list, by offset or from a cursor. `total` is of all rows that match. */
-export interface Page<T> {
-  readonly items: readonly T[]
-  readonly total: number
-  readonly hasMore: boolean
-  /** The cursor that the tenant has no row of: there is no such window. */
-  readonly missingCursor?: 'starting_after' | 'ending_before' | undefined
-}
-
-export interface Window {
-  readonly limit: number
-  readonly offset: number
-  readonly startingAfter?: string | undefined
-  readonly endingBefore?: string | undefined
-}
-
-/** Filters left undefined do not filter. */
-export type Filter<T> = { readonly [K in keyof T]?: T[K] | undefined }
-
-export interface Rooms<T, F> {
-  byId(id: string): Query<T | null>
-  byIds(ids: readonly string[]): Query<readonly T[]>
-  list(window: Window, filter: Filter<F>): Query<Page<T>>
-}
-
 export type { CreditNoteFilter, ReversalFilter, ReversalRef } from './reversal-filters.ts'
+export type { Filter, Page, Rooms, Window } from './rooms.ts'
+export type { ScheduleFilter, SubscriptionFilter } from './subscription-repositories.ts'
 
 export interface ExternalRef {
   readonly source: string
@@ -206,7 +185,7 @@ export interface Compared {
   readonly to: number
 }
 
-export interface Repositories {
+export interface Repositories extends SubscriptionRepositories {
   readonly merchant: { get(): Query<Merchant | null> }
   readonly apiKeys: { byId(id: string): Query<ApiKey | null> }
   /** Those that are not revoked. */
@@ -231,6 +210,10 @@ export interface Repositories {
     /** Whom an invoice is for, deleted since or not. */
     ofInvoice(invoiceId: string): Query<Customer | null>
     ofOrder(orderId: string): Query<Customer | null>
+    /** Whom a subscription is for, deleted since or not. */
+    ofSubscription(subscriptionId: string): Query<Customer | null>
+    /** Those whose time a test clock tells, oldest first. */
+    onClock(clockId: string): Query<readonly Customer[]>
     /** What a customer has to spend, by currency. */
     balances(customerId: string): Query<readonly CustomerBalance[]>
   }
@@ -247,6 +230,8 @@ export interface Repositories {
     ofInvoice(invoiceId: string): Query<readonly Product[]>
     /** What the lines of an order, and those of the invoice that it is paid with, sell. */
     ofOrder(orderId: string): Query<readonly Product[]>
+    /** What the items of a subscription sell, and the changes that wait for its next invoice. */
+    ofSubscription(subscriptionId: string): Query<readonly Product[]>
   }
   readonly prices: Rooms<
     Price,
@@ -258,6 +243,8 @@ export interface Repositories {
     ofLink(linkId: string): Query<readonly Price[]>
     /** The prices that the lines of an order were made from. */
     ofOrder(orderId: string): Query<readonly Price[]>
+    /** The prices of a subscription's items, active or not. */
+    ofSubscription(subscriptionId: string): Query<readonly Price[]>
   }
   /** `status` is the one that a link has at `now`. */
   readonly paymentLinks: Rooms<
@@ -282,6 +269,10 @@ export interface Repositories {
     defaultOfInvoice(invoiceId: string): Query<PaymentMethod | null>
     /** The default method of the customer whom an order is for. */
     defaultOfOrder(orderId: string): Query<PaymentMethod | null>
+    /** The method that a subscription is charged to, where it names one. */
+    ofSubscription(subscriptionId: string): Query<PaymentMethod | null>
+    /** The default method of the customer whom a subscription is for. */
+    defaultOfSubscription(subscriptionId: string): Query<PaymentMethod | null>
   }
   readonly invoices: Rooms<
     Invoice,
@@ -311,6 +302,8 @@ export interface Repositories {
     /** The invoice that an order is paid with. */
     ofOrder(orderId: string): Query<Invoice | null>
     linesOfOrder(orderId: string): Query<readonly InvoiceLine[]>
+    /** The open invoices of customers on a test clock whose due date has passed at an instant, longest first. */
+    dueOnClock(clockId: string, at: number): Query<readonly Invoice[]>
   }
   readonly orders: Rooms<Order, { customerId: string; status: string; createdGte: number; createdLte: number }> & {
     lines(orderIds: readonly string[]): Query<readonly OrderLine[]>
@@ -330,6 +323,8 @@ export interface Repositories {
     usesForOrder(orderId: string): Query<number>
     /** Those that an invoice's amounts were computed with, archived since or not. */
     ofInvoice(invoiceId: string): Query<readonly Discount[]>
+    /** Those that a subscription was begun with, archived since or not. */
+    ofSubscription(subscriptionId: string): Query<readonly Discount[]>
     /** The one that an order was priced with, archived since or not. */
     ofOrder(orderId: string): Query<Discount | null>
     /**

@@ -2,6 +2,7 @@ import type {
   Account,
   ApiKey,
   Authentication,
+  Channel,
   CheckoutSession,
   CreditNote,
   CreditNoteLine,
@@ -9,12 +10,20 @@ import type {
   Discount,
   DiscountRedemption,
   Dispute,
+  DunningCase,
+  Subscription,
+  SubscriptionAdjustment,
+  SubscriptionItem,
+  SubscriptionPeriod,
+  SubscriptionSchedule,
+  TestClock,
   GatewayAccount,
   Invoice,
   InvoiceComment,
   InvoiceLine,
   Json,
   Merchant,
+  MessageKind,
   NumericAlias,
   Order,
   OrderLine,
@@ -58,14 +67,22 @@ export type DirectoryKind =
   | 'invoice'
   | 'authentication'
 
-export type MessageKind = 'receipt' | 'invoice_sent' | 'order_shipped' | 'refund' | 'credit_note' | 'dispute_opened'
-
 export interface Message {
   id: string
   merchantId: string
   kind: MessageKind
+  /** An e-mail address. */
   recipient: string
+  /** The same person's telephone number, in its international form. */
+  phone: string | null
   data: Json
+  /** The one that carries it, or carried it; null until it is sent for the first time. */
+  channel: Channel | null
+  /** Those that are tried after it, in their order; null as long as the merchant's setting is to say. */
+  channelsLeft: Channel[] | null
+  /** Of the present channel. */
+  channelAttempts: number
+  /** Of all channels. A claim names it, so that one consumer alone takes each. */
   attempts: number
   nextAttemptAt: number | null
   sentAt: number | null
@@ -122,6 +139,13 @@ export interface Rows {
   payouts: Payout
   payoutDeductions: PayoutDeduction
   disputes: Dispute
+  subscriptions: Subscription
+  subscriptionItems: SubscriptionItem
+  subscriptionPeriods: SubscriptionPeriod
+  subscriptionAdjustments: SubscriptionAdjustment
+  dunningCases: DunningCase
+  subscriptionSchedules: SubscriptionSchedule
+  testClocks: TestClock
   reconciliations: Reconciliation
   paymentAttempts: PaymentAttempt
   paymentIntents: PaymentIntent

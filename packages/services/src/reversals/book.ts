@@ -15,6 +15,7 @@ import { transactionOf } from '../charging/transaction.ts'
 import type { Context } from '../context.ts'
 import { feesTakenBack } from '../fees/taken-back.ts'
 import { insert, moved, type Planned } from '../plan.ts'
+import { cancelByCredit } from '../subscriptions/cancel-by-credit.ts'
 import { failureEvent, returnEvents } from './events.ts'
 import { creditGoingBack } from './new.ts'
 import { noteAfter, noteOfReturn } from './note.ts'
@@ -59,6 +60,7 @@ export function bookReturned(
   // What was undone before it was settled cost nothing.
   const fees = leg.reversal.method === 'void' ? feesTakenBack(context, leg.sale, state.fees) : null
   const note = noteAfter(context, state, reversal.after)
+  const canceled = cancelByCredit(context, state.side, note?.after ?? null)
   const after: ReversalState = {
     ...state,
     invoice: { row: invoice.after, lines },
@@ -79,6 +81,7 @@ export function bookReturned(
         ...(fees?.changes ?? []),
         ...delivery.changes,
         ...(note ? [note.change] : []),
+        ...canceled.changes,
       ],
       movements: [
         ...(lateCredit > 0 ? [creditReserved(reversal.after)] : []),
@@ -89,6 +92,7 @@ export function bookReturned(
         ...returnEvents(after, reversal.after, { payment: payment.after, before }),
         ...delivery.events,
         ...(note?.events ?? []),
+        ...canceled.events,
       ],
       messages: refundNotice(after, reversal.after, payment.after),
       audit: [{ action: `${leg.reversal.kind}.succeeded`, objectType: leg.reversal.kind, objectId: leg.reversal.id }],

@@ -35,5 +35,5 @@ export function refundNotice(
     card: cardBrand && cardLast4 ? { brand: cardBrand, last4: cardLast4 } : null,
     undone: reversal.method === 'void',
   }
-  return [{ kind: 'refund', recipient: customer.email, data: { ...data } }]
+  return [{ kind: 'refund', recipient: customer.email, phone: customer.phone, data: { ...data } }]
 }

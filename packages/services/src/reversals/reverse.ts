@@ -2,7 +2,7 @@ import { creditReserved, ok, type CreditNote, type DomainError, type Result, typ
 import { carryOut, type Begun, type Dispatch } from '../charging/carry-out.ts'
 import { REQUEST_KEY_MS } from '../charging/charge.ts'
 import { heldInvoice } from '../charging/hold.ts'
-import type { Context } from '../context.ts'
+import { wallTime, type Context } from '../context.ts'
 import { insert, joined, moved, type Plan, type Planned } from '../plan.ts'
 import type { Query } from '../ports/database.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
@@ -91,8 +91,9 @@ async function attemptsOf({ db }: Context, made: readonly Reversal[]): Promise<B
  * What an earlier try of this very request began to return, to be finished instead of returning it again. Where all was
  * given up, nothing went back and the request begins anew.
  */
-export function earlierReversals({ db, requestKey, now }: Context): Query<readonly Reversal[]> {
-  const made = db.rows.reversals.ofRequest(requestKey ?? '', now - REQUEST_KEY_MS)
+export function earlierReversals(context: Context): Query<readonly Reversal[]> {
+  const { db, requestKey } = context
+  const made = db.rows.reversals.ofRequest(requestKey ?? '', wallTime(context) - REQUEST_KEY_MS)
   const all = (reversals: readonly Reversal[]) =>
     reversals.some(({ status }) => status !== 'canceled') ? reversals : []
   return { statements: made.statements, read: (results) => all(made.read(results)) }

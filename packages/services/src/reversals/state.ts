@@ -13,6 +13,7 @@ import type { InvoiceWithLines } from '../charging/state.ts'
 import type { Context } from '../context.ts'
 import type { OrderWithLines } from '../orders/of-invoice.ts'
 import type { ReversalRef } from '../ports/repositories.ts'
+import { sideOf, sideQueries, type Side } from '../subscriptions/side.ts'
 
 /** A payment whose money is returned, with the sale or the capture that took it. */
 export interface Taken {
@@ -43,6 +44,8 @@ export interface Surroundings {
   readonly isCharged: boolean
   /** The credit note that asks for it. */
   readonly note: CreditNote | null
+  /** The subscription that the invoice bills; left out or null where it bills none. */
+  readonly side?: Side | null
 }
 
 /** Everything that booking reversals needs to know. */
@@ -115,18 +118,21 @@ export async function loadReversals(
   ids: readonly string[],
 ): Promise<ReversalState | null> {
   const { rows } = context.db
-  const { fresh, reversals, note, siblings, ...found } = await context.db.load({
-    ...reversibleQueries(context, { invoiceId }),
-    fresh: rows.paymentAttempts.ofReversals(ids),
-    reversals: rows.reversals.byIds(ids),
-    note: rows.creditNotes.ofReversal(ids[0] ?? ''),
-    siblings: rows.reversals.ofNoteOf(ids[0] ?? ''),
-  })
+  const { fresh, reversals, note, siblings, subscription, recoveries, period, unpaid, clock, ...found } =
+    await context.db.load({
+      ...reversibleQueries(context, { invoiceId }),
+      ...sideQueries(rows, invoiceId),
+      fresh: rows.paymentAttempts.ofReversals(ids),
+      reversals: rows.reversals.byIds(ids),
+      note: rows.creditNotes.ofReversal(ids[0] ?? ''),
+      siblings: rows.reversals.ofNoteOf(ids[0] ?? ''),
+    })
   const around = reversibleOf(found)
   if (!around) return null
   return {
     ...around,
     note,
+    side: sideOf({ subscription, recoveries, period, unpaid, clock }, around.customer, around.merchant),
     siblings: siblings.filter(({ id }) => !ids.includes(id)),
     legs: reversals.flatMap((reversal) => {
       const taken = around.taken.find(({ payment }) => payment.id === reversal.paymentId)

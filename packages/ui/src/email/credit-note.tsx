@@ -2,6 +2,7 @@ import { htmlDocument } from '../format/html.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
 import { fill } from '../format/text.ts'
+import { textMessage } from './text-message.ts'
 import { messagesFor } from '../messages/index.ts'
 import { Amount, EmailFrame, Heading, questions, Rows, textRows, type RowView } from './parts.tsx'
 import { oneLine } from './rows.ts'
@@ -44,6 +45,7 @@ export function renderCreditNote(view: CreditNoteEmailView): RenderedEmail {
     subject: oneLine(fill(email.creditNoteSubject, { ...merchant, number: view.number ?? '' })),
     html: htmlDocument(html),
     text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
+    short: shortOf(view, amount),
   }
 }
 
@@ -77,4 +79,11 @@ function effectOf(view: CreditNoteEmailView, email: Words): RowView[] {
   return rows.flatMap(({ label, minor }) =>
     label === null || minor === 0 ? [] : [{ label, value: formatMoney(minor, currency, locale) }],
   )
+}
+
+function shortOf(view: CreditNoteEmailView, amount: string): string {
+  const { short } = messagesFor(view.locale).notices
+  return view.number === null
+    ? textMessage(view, short.creditNoteBare, { amount })
+    : textMessage(view, short.creditNote, { amount, number: view.number })
 }

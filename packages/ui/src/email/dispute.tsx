@@ -3,6 +3,7 @@ import { htmlDocument } from '../format/html.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
 import { fill } from '../format/text.ts'
+import { textMessage } from './text-message.ts'
 import { messagesFor } from '../messages/index.ts'
 import { Amount, EmailFrame, Heading, Rows, textRows, type RowView } from './parts.tsx'
 import { oneLine } from './rows.ts'
@@ -47,6 +48,7 @@ export function renderDispute(view: DisputeEmailView): RenderedEmail {
     subject: oneLine(fill(email.disputeSubject, { amount })),
     html: htmlDocument(html),
     text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
+    short: shortOf(view, amount, due),
   }
 }
 
@@ -68,4 +70,11 @@ function factsOf(view: DisputeEmailView): RowView[] {
       : []),
     ...(feeMinor > 0 ? [{ label: email.disputeFee, value: formatMoney(feeMinor, currency, locale) }] : []),
   ]
+}
+
+function shortOf(view: DisputeEmailView, amount: string, due: string | null): string {
+  const { short } = messagesFor(view.locale).notices
+  return due === null
+    ? textMessage(view, short.dispute, { amount })
+    : textMessage(view, short.disputeDue, { amount, date: due })
 }

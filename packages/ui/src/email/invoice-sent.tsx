@@ -1,7 +1,8 @@
 import { htmlDocument } from '../format/html.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
-import { fill } from '../format/text.ts'
+import { fill, safeUrl } from '../format/text.ts'
+import { textMessage } from './text-message.ts'
 import { messagesFor, type Messages } from '../messages/index.ts'
 import { Amount, Button, EmailFrame, Heading, questions, Rows, textRows, type RowView } from './parts.tsx'
 import { lineRows, oneLine, totalRows } from './rows.ts'
@@ -56,6 +57,7 @@ export function renderInvoiceSent(view: InvoiceEmailView): RenderedEmail {
     subject: oneLine(fill(words.subject, { merchant: view.merchant.name, number: view.number })),
     html: htmlDocument(html),
     text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
+    short: shortOf(view, amount, messages),
   }
 }
 
@@ -107,4 +109,14 @@ function callToAction(
 function preview(view: InvoiceEmailView, amount: string, { email }: Messages): string {
   if (view.dueOn === null) return fill(email.invoicePreviewNoDate, { amount })
   return fill(email.invoicePreview, { amount, date: dayText(view.dueOn, view.locale) })
+}
+
+function shortOf(view: InvoiceEmailView, amount: string, { notices: { short } }: Messages): string {
+  const { number, dueOn, dueMinor, reminder = false, locale } = view
+  const url = safeUrl(view.payUrl)
+  if (url === null) return textMessage(view, reminder ? short.reminderNoLink : short.invoiceNoLink, { number, amount })
+  if (dueMinor === 0) return textMessage(view, short.invoicePaid, { number, url })
+  if (reminder) return textMessage(view, short.reminder, { number, amount, url })
+  if (dueOn === null) return textMessage(view, short.invoice, { number, amount, url })
+  return textMessage(view, short.invoiceDue, { number, amount, url, date: dayText(dueOn, locale) })
 }

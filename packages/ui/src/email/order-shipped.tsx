@@ -1,5 +1,6 @@
 import { htmlDocument } from '../format/html.ts'
 import { fill } from '../format/text.ts'
+import { textMessage } from './text-message.ts'
 import { messagesFor } from '../messages/index.ts'
 import { EmailFrame, Heading, questions, Rows, textRows, type RowView } from './parts.tsx'
 import { oneLine } from './rows.ts'
@@ -39,5 +40,14 @@ export function renderOrderShipped(view: ShippedEmailView): RenderedEmail {
     subject: oneLine(fill(email.shippedSubject, { merchant: view.merchant.name })),
     html: htmlDocument(html),
     text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
+    short: shortOf(view),
   }
+}
+
+function shortOf(view: ShippedEmailView): string {
+  const { short } = messagesFor(view.locale).notices
+  const { number, trackingNumber: tracking } = view
+  return tracking === null
+    ? textMessage(view, short.shipped, { number })
+    : textMessage(view, short.shippedTracked, { number, tracking })
 }

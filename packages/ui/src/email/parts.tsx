@@ -110,6 +110,48 @@ export function Heading({ children }: { readonly children?: Child }) {
   )
 }
 
+/** Running text; `quiet` is small print. */
+export function Paragraph({ children, quiet = false }: { readonly children?: Child; readonly quiet?: boolean }) {
+  return (
+    <p dir="auto" style={quiet ? `margin:20px 0 0;color:${MUTED};font-size:13px` : 'margin:16px 0 0'}>
+      {children}
+    </p>
+  )
+}
+
+export type CalloutTone = 'plain' | 'caution' | 'danger'
+
+/** Ink of at least 4.5 to 1 on each (WCAG 2.2, AA). */
+const TONES: Readonly<Record<CalloutTone, { readonly edge: string; readonly back: string }>> = {
+  plain: { edge: '#98a2b3', back: '#f4f5f7' },
+  caution: { edge: '#d97706', back: '#fff7ea' },
+  danger: { edge: '#c8261b', back: '#fef1f0' },
+}
+
+/** What matters most, set off by a coloured edge; the words say it too. */
+export function Callout({ tone, children }: { readonly tone: CalloutTone; readonly children?: Child }) {
+  const { edge, back } = TONES[tone]
+  return (
+    <table
+      role="presentation"
+      width="100%"
+      cellpadding="0"
+      cellspacing="0"
+      border={0}
+      style="margin:20px 0 0;border-collapse:separate"
+    >
+      <tr>
+        <td
+          dir="auto"
+          style={`padding:12px 16px;background:${back};border-inline-start:4px solid ${edge};border-radius:6px;color:${INK}`}
+        >
+          {children}
+        </td>
+      </tr>
+    </table>
+  )
+}
+
 export function Amount({ text, note }: { readonly text: string; readonly note: string }) {
   return (
     <>
@@ -182,7 +224,7 @@ export function Rows({ rows }: { readonly rows: readonly RowView[] }) {
             style={`padding:4px 12px 4px 0;color:${strong ? INK : MUTED};font-weight:${strong ? 600 : 400}`}
           >
             {label}
-            {note ? <span style="display:block;font-size:13px">{note}</span> : null}
+            {note ? <span style={`display:block;color:${MUTED};font-size:13px;font-weight:400`}>{note}</span> : null}
           </td>
           <td align="right" valign="top" style={`padding:4px 0;font-weight:${strong ? 600 : 400};white-space:nowrap`}>
             {value}

@@ -3,6 +3,7 @@ import { schemeName } from '../format/card.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
 import { fill } from '../format/text.ts'
+import { textMessage } from './text-message.ts'
 import { messagesFor, type Messages } from '../messages/index.ts'
 import { Amount, Button, EmailFrame, Heading, questions, Rows, textRows, type RowView } from './parts.tsx'
 import { lineRows, oneLine, totalRows } from './rows.ts'
@@ -70,6 +71,7 @@ export function renderReceipt(view: ReceiptEmailView): RenderedEmail {
     subject: oneLine(fill(email.receiptSubject, { merchant: view.merchant.name, number: view.number })),
     html: htmlDocument(html),
     text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
+    short: textMessage(view, messages.notices.short.receipt, { amount, number: view.number }),
   }
 }
 

@@ -3,6 +3,7 @@ import { htmlDocument } from '../format/html.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
 import { fill } from '../format/text.ts'
+import { textMessage } from './text-message.ts'
 import { messagesFor } from '../messages/index.ts'
 import { Amount, EmailFrame, Heading, questions, Rows, textRows, type RowView } from './parts.tsx'
 import { oneLine } from './rows.ts'
@@ -49,6 +50,7 @@ export function renderRefund(view: RefundEmailView): RenderedEmail {
     subject: oneLine(fill(email.refundSubject, { merchant: view.merchant.name })),
     html: htmlDocument(html),
     text: `${text.filter((part) => part !== '').join('\n\n')}\n`,
+    short: textMessage(view, messages.notices.short.refund, { amount }),
   }
 }
 

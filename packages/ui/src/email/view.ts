@@ -124,9 +124,88 @@ export interface DisputeEmailView extends Pick<
   readonly card: CardView | null
 }
 
+/** What all that subscribers are told has in common. */
+export interface NoticeView extends Pick<EmailView, 'locale' | 'timeZone' | 'merchant' | 'customerName' | 'currency'> {
+  /** What is subscribed to, in the merchant's words. */
+  readonly planName: string
+  /** What is charged; null where none is on file. */
+  readonly card: CardView | null
+}
+
+/** A payment that failed, at one of the steps of asking for it. */
+export interface DunningEmailView extends NoticeView {
+  readonly step: 'payment_failed' | 'payment_retry_failed' | 'payment_action_needed' | 'service_suspended'
+  /** The invoice's. */
+  readonly number: string | null
+  readonly amountMinor: number
+  /** Why the bank said no; null where it is nobody's business or not known. */
+  readonly declineCategory: string | null
+  readonly retryAt: number | null
+  /** When access ends, or ended. */
+  readonly suspendAt: number | null
+  /** Where the payment method is changed. */
+  readonly updateUrl: string
+}
+
+/** A payment that went through after it had failed. */
+export interface RecoveredEmailView extends NoticeView {
+  readonly number: string | null
+  readonly amountMinor: number
+  readonly paidAt: number
+  readonly nextChargeAt: number | null
+  readonly manageUrl: string | null
+}
+
+/** A trial that is about to end. */
+export interface TrialEndingEmailView extends NoticeView {
+  readonly trialEndsAt: number
+  /** The first charge, taxes and discounts included. */
+  readonly amountMinor: number
+  /** Null: charged once. */
+  readonly interval: BilledEvery | null
+  readonly manageUrl: string
+}
+
+/** A renewal that is near. */
+export interface RenewalEmailView extends NoticeView {
+  readonly renewsAt: number
+  readonly amountMinor: number
+  /** Usage until then is added. */
+  readonly isEstimate: boolean
+  readonly interval: BilledEvery | null
+  readonly manageUrl: string
+}
+
+/** A subscription that has begun. */
+export interface ConfirmedEmailView extends NoticeView {
+  readonly lines: readonly EmailLineView[]
+  /** Today, taxes and discounts included; nothing in a trial. */
+  readonly chargedMinor: number
+  /** Null where nothing more is charged. */
+  readonly next: { readonly at: number; readonly amountMinor: number } | null
+  /** What each later charge comes to; null where it is not known yet. */
+  readonly recurringMinor: number | null
+  readonly interval: BilledEvery | null
+  readonly trialEndsAt: number | null
+  /** When it ends by itself; null for never. */
+  readonly endsAt: number | null
+  readonly manageUrl: string
+}
+
+/** A subscription that was canceled. */
+export interface CanceledEmailView extends NoticeView {
+  readonly canceledAt: number
+  /** Null where it has ended already. */
+  readonly accessUntil: number | null
+  readonly refundMinor: number
+  readonly againUrl: string | null
+}
+
 /** A message, ready to send. */
 export interface RenderedEmail {
   readonly subject: string
   readonly html: string
   readonly text: string
+  /** The whole of it as a text message: one line. */
+  readonly short: string
 }

@@ -8,6 +8,17 @@ export interface BilledEvery {
   readonly count: number
 }
 
+/** `every month`, `every 3 months`, inside a sentence; null for a period that nobody knows. */
+export function everyText({ unit, count }: BilledEvery, locale: string): string | null {
+  const period = BILLING_PERIODS.find((known) => known === unit)
+  if (period === undefined) return null
+  const { notices } = messagesFor(locale)
+  const { interval, intervalCount } = calendarInterval(period, count)
+  if (intervalCount === 1) return notices.every[interval]
+  const spans = new Intl.NumberFormat(locale, { style: 'unit', unit: interval, unitDisplay: 'long' })
+  return fill(notices.everySpan, { span: spans.format(intervalCount) })
+}
+
 /** `Billed monthly`, `Billed every 3 months`; null for a period that nobody knows. */
 export function billedText({ unit, count }: BilledEvery, locale: string): string | null {
   const period = BILLING_PERIODS.find((known) => known === unit)

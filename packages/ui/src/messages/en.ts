@@ -1,5 +1,6 @@
 import type { DeclineCategory } from './declines.ts'
 import { invoice } from './en-invoice.ts'
+import { notices } from './en-notices.ts'
 
 /** One text a category: what happened and what helps, in words that blame nobody and give nothing away to a thief. */
 const decline: Record<DeclineCategory, string> = {
@@ -246,6 +247,7 @@ export const en = {
     textAnonymous: 'This payment is complete. There is nothing left to pay.',
   },
   invoice,
+  notices,
   canceled: {
     title: 'Payment cancelled',
     text: 'This payment was cancelled. If you still want to pay, please go back to {merchant}.',

@@ -1,4 +1,5 @@
 import type { Api } from '@revkeen-edge/http'
+import { registerBilling } from './billing/index.ts'
 import { registerCharges } from './charges/index.ts'
 import { registerCheckoutSessions } from './checkout-sessions/index.ts'
 import { registerCreditNotes } from './credit-notes/index.ts'
@@ -21,6 +22,9 @@ import { registerReconciliations } from './reconciliations/index.ts'
 import { registerRapydKeys } from './rapyd-keys/index.ts'
 import { registerRefunds } from './refunds/index.ts'
 import { registerSettings } from './settings/index.ts'
+import { registerSubscriptions } from './subscriptions/index.ts'
+import { registerTestClocks } from './test-clocks/index.ts'
+import { registerSubscriptionSchedules } from './subscription-schedules/index.ts'
 import { registerTaxRates } from './tax-rates/index.ts'
 import { registerSetupIntents } from './setup-intents/index.ts'
 import { registerTransactions } from './transactions/index.ts'
@@ -39,6 +43,10 @@ export function registerRoutes(app: Api): void {
   registerPaymentLinks(app)
   registerInvoices(app)
   registerOrders(app)
+  registerSubscriptions(app)
+  registerBilling(app)
+  registerSubscriptionSchedules(app)
+  registerTestClocks(app)
   registerPayments(app)
   registerCharges(app)
   registerRefunds(app)

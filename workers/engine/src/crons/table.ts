@@ -1,3 +1,4 @@
+import { advanceClocks, advanceSchedules, billSubscriptions, recoverPayments } from './bill.ts'
 import { checkAttempts } from './check-attempts.ts'
 import { expireDisputes } from './expire-disputes.ts'
 import { expireAuthentications } from './expire-authentications.ts'
@@ -14,7 +15,16 @@ import { sweepOutbox } from './sweep-outbox.ts'
 
 /** What each cron expression of wrangler.toml does, in this order. */
 const CRONS: Readonly<Record<string, readonly Job[]>> = {
-  '* * * * *': [checkAttempts, sweepCallbacks, sweepOutbox, sweepDeliveries],
+  '* * * * *': [
+    checkAttempts,
+    advanceSchedules,
+    billSubscriptions,
+    recoverPayments,
+    advanceClocks,
+    sweepCallbacks,
+    sweepOutbox,
+    sweepDeliveries,
+  ],
   '*/5 * * * *': [expireSessions, expireAuthentications, expireDisputes, markOverdue, dropExpiredAnswers],
   '0 3 * * *': [reconcileDays, dropOldBodies],
 }

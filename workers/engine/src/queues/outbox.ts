@@ -44,5 +44,5 @@ async function expand(engine: Engine, merchantId: string, eventIds: readonly str
 async function sendAll(engine: Engine, merchantId: string, messageIds: readonly string[]): Promise<void> {
   if (messageIds.length === 0) return
   const context = await engine.contextFor(merchantId, Date.now())
-  for (const id of messageIds) await sendMessage(context, engine.mail, id)
+  for (const id of messageIds) await sendMessage(context, engine.messages, id)
 }

@@ -1,6 +1,7 @@
 import type { MessageBatch } from '@cloudflare/workers-types'
 import type { Engine } from '../engine.ts'
 import type { Consumer } from './consumer.ts'
+import { consumeBilling } from './billing.ts'
 import { consumeCallbacks } from './callbacks.ts'
 import { consumeDead } from './dead.ts'
 import { consumeDeliveries } from './deliveries.ts'
@@ -11,9 +12,11 @@ const CONSUMERS: Readonly<Record<string, Consumer>> = {
   'revkeen-outbox': consumeOutbox,
   'revkeen-deliveries': consumeDeliveries,
   'revkeen-callbacks': consumeCallbacks,
+  'revkeen-billing': consumeBilling,
   'revkeen-outbox-dead': consumeDead,
   'revkeen-deliveries-dead': consumeDead,
   'revkeen-callbacks-dead': consumeDead,
+  'revkeen-billing-dead': consumeDead,
 }
 
 /** Hands a batch to its queue's consumer. Throws for a queue that has none, so that its messages come again. */

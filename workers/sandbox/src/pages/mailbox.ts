@@ -7,18 +7,24 @@ const time = (message: Message): string => message.created_at.slice(0, 19).repla
 const linkOf = (message: Message, to: string | null): string =>
   `/mailbox?${new URLSearchParams({ id: message.id, ...(to === null ? {} : { to }) }).toString()}`
 
+const CHANNELS: Readonly<Record<string, string>> = { email: 'E-mail', sms: 'SMS', whatsapp: 'WhatsApp' }
+const channelOf = ({ channel }: Message) => CHANNELS[channel] ?? channel
+
+/** A text message has no subject: its first words stand for one. */
+const titleOf = ({ subject, text }: Message) => subject || text.slice(0, 80) || '(no subject)'
+
 const item = (message: Message, to: string | null, isOpen: boolean) =>
   html`<li>
     <a href="${linkOf(message, to)}" ${isOpen ? html`aria-current="page"` : ''}
-      ><strong>${message.subject || '(no subject)'}</strong> <span>${message.to}</span
-      ><span class="dim">${time(message)} · ${message.channel}</span></a
+      ><strong>${titleOf(message)}</strong> <span>${message.to}</span
+      ><span class="dim">${time(message)} · <em class="channel ${message.channel}">${channelOf(message)}</em></span></a
     >
   </li>`
 
 // The frame may open links, in a window of their own, and nothing else: no scripts, no forms, not this origin.
 const bodyOf = (message: Message) =>
   message.html === ''
-    ? html`<pre tabindex="0" aria-label="Message">${message.text}</pre>`
+    ? html`<pre tabindex="0" aria-label="Message" class="${message.channel}">${message.text}</pre>`
     : html`<iframe
         title="Message"
         sandbox="allow-popups allow-popups-to-escape-sandbox"
@@ -27,10 +33,10 @@ const bodyOf = (message: Message) =>
 
 const openMessage = (message: Message) =>
   html`<header>
-      <h2>${message.subject || '(no subject)'}</h2>
+      <h2>${message.subject || `${channelOf(message)} to ${message.to}`}</h2>
       <p class="dim">
         ${message.from === '' ? '' : `From ${message.from} · `}To ${message.to} · ${time(message)} UTC ·
-        ${message.channel}
+        ${channelOf(message)}
       </p>
     </header>
     ${bodyOf(message)}`
@@ -39,7 +45,7 @@ const openMessage = (message: Message) =>
 export function mailboxPage(messages: readonly Message[], open: Message | null, to: string | null) {
   const list = messages.map((message) => item(message, to, message.id === open?.id))
   return layout(
-    open ? `${open.subject} – Mailbox` : 'Mailbox',
+    open ? `${titleOf(open)} – Mailbox` : 'Mailbox',
     html`<main class="mail">
       <nav aria-label="Messages">
         ${

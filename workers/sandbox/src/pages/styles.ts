@@ -32,6 +32,8 @@ code { font-family: ui-monospace, monospace; font-size: 0.92em; }
 .mail article p { margin: 0; }
 .mail iframe { flex: 1; width: 100%; border: 0; background: #fff; }
 .mail pre { flex: 1; overflow: auto; margin: 0; padding: 1rem 1.5rem; white-space: pre-wrap; font: inherit; }
+.mail .channel { padding: 0 0.4rem; border: 1px solid var(--line); border-radius: 999px; font-style: normal; font-size: 0.8em; }
+.mail pre.sms, .mail pre.whatsapp { flex: none; align-self: flex-start; max-width: 24rem; margin: 1.5rem; padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 4px 1.1rem 1.1rem 1.1rem; background: var(--soft); overflow-wrap: anywhere; }
 .empty { padding: 2rem 1.5rem; color: var(--dim); }
 .bank { width: calc(100% - 2rem); max-width: 26rem; margin: 4rem auto; padding: 2rem; border: 1px solid var(--line); border-radius: 12px; }
 .bank > :first-child { margin-top: 0; }

@@ -19,9 +19,9 @@ export function registerMailbox(app: Hono<{ Bindings: Env }>): void {
     })
     return c.json({ id }, 202)
   })
-  app.get('/mailbox.json', async (c) => c.json(await mailboxOf(c.env).list(c.req.query('to') ?? null, LISTED)))
+  app.get('/mailbox.json', async (c) => c.json(await mailboxOf(c.env).list(recipientOf(c.req.query('to')), LISTED)))
   app.get('/mailbox', async (c) => {
-    const to = c.req.query('to') ?? null
+    const to = recipientOf(c.req.query('to'))
     const mailbox = mailboxOf(c.env)
     const messages = await mailbox.list(to, LISTED)
     const id = c.req.query('id')
@@ -33,4 +33,9 @@ export function registerMailbox(app: Hono<{ Bindings: Env }>): void {
     await mailboxOf(c.env).clear()
     return c.body(null, 204)
   })
+}
+
+/** A telephone number is often written without encoding its plus sign, which a query then reads as a blank. */
+function recipientOf(to: string | undefined): string | null {
+  return to?.replace(/^ (?=\d)/, '+') ?? null
 }

@@ -1,6 +1,11 @@
-import { revolv3PaymentBody, revolv3SubscriptionPath } from '@revkeen-edge/contracts/doors/revolv3.ts'
-import { callerOf, read, registerDoor, type Api } from '@revkeen-edge/http'
-import { payOnce } from '@revkeen-edge/services/subscriptions/pay-once.ts'
+import {
+  presentRevolv3Payment,
+  revolv3PaymentBody,
+  revolv3SubscriptionPath,
+} from '@revkeen-edge/contracts/doors/revolv3.ts'
+import { isOpenAttempt } from '@revkeen-edge/domain'
+import { authenticationPorts, callerOf, mutate, registerDoor, type Api } from '@revkeen-edge/http'
+import { payOnceByNumber } from '@revkeen-edge/services/subscriptions/pay-once.ts'
 import { revolv3Dialect } from './errors.ts'
 
 /** `POST /api/Subscriptions/{subscriptionId}/payment` with one of our API keys as the token. */
@@ -15,7 +20,13 @@ export function registerRevolv3(app: Api): void {
       identify: (c) => callerOf(c, c.req.header('x-revolv3-token')),
       params: revolv3SubscriptionPath,
       body: revolv3PaymentBody,
+      callsGateway: true,
     },
-    async ({ context, params }) => read(await payOnce(context, params.subscriptionId), (paid) => paid),
+    ({ context, params, body, c }) =>
+      mutate(
+        payOnceByNumber(context, authenticationPorts(c), params.subscriptionId, body),
+        ({ invoice, number, ...paid }) => presentRevolv3Payment(invoice, number, paid),
+        { undecided: ({ attempt }) => isOpenAttempt(attempt) },
+      ),
   )
 }

@@ -1,6 +1,12 @@
-import { customerSubscriptionsResponse, offsetQuery, paginationOf, pathId } from '@revkeen-edge/contracts'
+import {
+  customerSubscriptionsResponse,
+  offsetQuery,
+  paginationOf,
+  pathId,
+  presentCustomerSubscription,
+} from '@revkeen-edge/contracts'
 import { read, register, windowOf, type Api } from '@revkeen-edge/http'
-import { getCustomer } from '@revkeen-edge/services/customers/get.ts'
+import { listSubscriptionsOfCustomer } from '@revkeen-edge/services/subscriptions/list.ts'
 import * as z from 'zod'
 
 export function registerListCustomerSubscriptions(app: Api): void {
@@ -11,7 +17,7 @@ export function registerListCustomerSubscriptions(app: Api): void {
       path: '/customers/{customerId}/subscriptions',
       operationId: 'customers_subscriptions_list',
       summary: "List a customer's subscriptions",
-      description: 'Nothing makes subscriptions yet, so the list of every customer is empty.',
+      description: 'Newest first, in a short form.',
       tag: 'Customers',
       scope: 'subscriptions:read',
       params: z.object({ customerId: pathId('customer') }),
@@ -19,11 +25,13 @@ export function registerListCustomerSubscriptions(app: Api): void {
       response: customerSubscriptionsResponse,
       errors: [404],
     },
-    async ({ context, params, query, requestId }) =>
-      read(await getCustomer(context, params.customerId), () => ({
-        data: [],
-        pagination: paginationOf(windowOf(query), { items: [], total: 0, hasMore: false }),
+    async ({ context, params, query, requestId }) => {
+      const window = windowOf(query)
+      return read(await listSubscriptionsOfCustomer(context, params.customerId, window), (page) => ({
+        data: page.items.map(presentCustomerSubscription),
+        pagination: paginationOf(window, page),
         requestId,
-      })),
+      }))
+    },
   )
 }

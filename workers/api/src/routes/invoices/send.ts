@@ -13,7 +13,7 @@ export function registerSendInvoice(app: Api): void {
       operationId: 'invoices_send',
       summary: 'Send an invoice',
       description:
-        'By e-mail to its customer, or to the addresses given, with a link to its page. It has to be final; it may be sent again.',
+        'To its customer, with a link to its page: as the merchant has set it for sent invoices, by the channel given, or by e-mail to the addresses given. It has to be final; it may be sent again.',
       tag: 'Invoices',
       scope: 'invoices:write',
       params: z.object({ id: pathId('invoice') }),
@@ -24,7 +24,7 @@ export function registerSendInvoice(app: Api): void {
     },
     ({ context, params, body, requestId, c }) =>
       mutate(
-        () => sendInvoice(context, c.var.platform.sealer, params.id, body),
+        () => sendInvoice(context, c.var.platform.sealer, params.id, body, c.var.platform.channels),
         (changed) => answerOf(changed, requestId),
       ),
   )

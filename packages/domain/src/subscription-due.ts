@@ -1,0 +1,101 @@
+import { freePeriods, nextBillingStep, type BillingStep } from './billing-schedule.ts'
+import type { BillingTerms } from './billing-terms.ts'
+import type { ServicePeriod } from './calendar.ts'
+import { cursorOf, hasEnded, isBilled, termsOf, type Subscription } from './subscription.ts'
+import { DAY_MS } from './time.ts'
+
+/** How long before a trial ends, or a longer period is billed, the customer is told. */
+export const NOTICE_MS = 3 * DAY_MS
+
+/** Periods at least this long are announced before they are billed; the customer of a shorter one knows. */
+const ANNOUNCED_PERIOD_MS = 28 * DAY_MS
+
+/** How long a first payment is waited for. */
+export const PENDING_MS = 7 * DAY_MS
+
+/** What the scheduler does with a subscription at an instant. */
+export type DueWork =
+  | { readonly kind: 'trial_notice'; readonly at: number }
+  | { readonly kind: 'renewal_notice'; readonly at: number; readonly step: BillingStep }
+  /** The trial is over, and the time up to the first anchor is free. */
+  | { readonly kind: 'enter_stub'; readonly at: number; readonly period: ServicePeriod }
+  | { readonly kind: 'cancel'; readonly at: number }
+  | { readonly kind: 'pause'; readonly at: number }
+  | { readonly kind: 'resume'; readonly at: number }
+  | { readonly kind: 'bill'; readonly at: number; readonly step: BillingStep }
+  /** A period that falls into a pause: its invoice is made, and not collected. */
+  | { readonly kind: 'bill_paused'; readonly at: number; readonly step: BillingStep }
+  | { readonly kind: 'expire'; readonly at: number }
+
+/**
+ * The next thing that is to happen to a subscription, and when; null where nothing does by itself. What ends or suspends it
+ * comes before what bills it at the same instant. One rule for crons and test clocks; the column `due_at` is its `at`, see `timesOf`.
+ */
+export function nextWork(subscription: Subscription): DueWork | null {
+  const possible = [...endings(subscription), ...pauses(subscription), ...billing(subscription)]
+  return possible.reduce<DueWork | null>((first, work) => (first && first.at <= work.at ? first : work), null)
+}
+
+/** The columns that follow from the rest of the row: when the scheduler is to look at it, and when it is charged next. */
+export function timesOf(subscription: Subscription): Pick<Subscription, 'dueAt' | 'nextChargeAt'> {
+  return { dueAt: nextWork(subscription)?.at ?? null, nextChargeAt: nextChargeAt(subscription) }
+}
+
+function nextChargeAt(subscription: Subscription): number | null {
+  if (!isBilled(subscription)) return null
+  const step = nextBillingStep(termsOf(subscription), cursorOf(subscription))
+  return step && !isOverBy(subscription, step.chargeAt) ? step.chargeAt : null
+}
+
+function endings(subscription: Subscription): DueWork[] {
+  if (hasEnded(subscription)) return []
+  const { status, cancelAt, startsAt } = subscription
+  return [
+    ...(cancelAt === null ? [] : [{ kind: 'cancel', at: cancelAt } as const]),
+    ...(status === 'pending' ? [{ kind: 'expire', at: startsAt + PENDING_MS } as const] : []),
+  ]
+}
+
+function pauses(subscription: Subscription): DueWork[] {
+  const { status, pauseAtPeriodEnd, currentPeriodEnd, resumesAt } = subscription
+  if (status === 'paused') return resumesAt === null ? [] : [{ kind: 'resume', at: resumesAt }]
+  const pausable = status === 'active' || status === 'trialing'
+  return pausable && pauseAtPeriodEnd ? [{ kind: 'pause', at: currentPeriodEnd }] : []
+}
+
+function billing(subscription: Subscription): DueWork[] {
+  const paused = subscription.status === 'paused' && subscription.pauseBehavior !== null
+  if (!isBilled(subscription) && !paused) return []
+  const terms = termsOf(subscription)
+  const stub = stubAfterTrial(subscription, terms)
+  if (stub) return [...trialNotice(subscription), { kind: 'enter_stub', at: stub.start, period: stub }]
+  const step = nextBillingStep(terms, cursorOf(subscription))
+  if (!step) return [{ kind: 'expire', at: subscription.currentPeriodEnd }]
+  if (paused) return [{ kind: 'bill_paused', at: step.chargeAt, step }]
+  return [...trialNotice(subscription), ...renewalNotice(subscription, step), { kind: 'bill', at: step.chargeAt, step }]
+}
+
+/** The free time between a trial's end and the anchor, while the trial is on. */
+function stubAfterTrial({ status, trialEnd }: Subscription, terms: BillingTerms): ServicePeriod | null {
+  if (status !== 'trialing') return null
+  return freePeriods(terms).find(({ kind, start }) => kind === 'stub' && start === trialEnd) ?? null
+}
+
+/** Nothing is announced that was announced, or that will not come. A short trial's end is announced at its beginning. */
+function trialNotice(subscription: Subscription): DueWork[] {
+  const { status, trialEnd, trialNoticeFor, startsAt } = subscription
+  if (status !== 'trialing' || trialEnd === null || trialNoticeFor === trialEnd) return []
+  if (isOverBy(subscription, trialEnd)) return []
+  return [{ kind: 'trial_notice', at: Math.max(startsAt, trialEnd - NOTICE_MS) }]
+}
+
+function renewalNotice(subscription: Subscription, step: BillingStep): DueWork[] {
+  const short = step.period.end - step.period.start < ANNOUNCED_PERIOD_MS
+  const known = step.isFirstCharge || subscription.renewalNoticeFor === step.chargeAt
+  if (short || known || isOverBy(subscription, step.chargeAt)) return []
+  return [{ kind: 'renewal_notice', at: step.chargeAt - NOTICE_MS, step }]
+}
+
+function isOverBy({ cancelAt, pauseAtPeriodEnd }: Subscription, at: number): boolean {
+  return pauseAtPeriodEnd || (cancelAt !== null && cancelAt <= at)
+}

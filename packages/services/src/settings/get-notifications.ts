@@ -1,0 +1,8 @@
+import { err, missing, ok, type DomainError, type Merchant, type Result } from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+
+/** The tenant itself, whose row holds how its customers are told of things. */
+export async function getNotifications({ db }: Context): Promise<Result<Merchant, DomainError>> {
+  const { merchant } = await db.load({ merchant: db.rows.merchant.get() })
+  return merchant ? ok(merchant) : err(missing('Merchant'))
+}

@@ -1,0 +1,78 @@
+import {
+  err,
+  invalidState,
+  SUBSCRIPTION,
+  timesOf,
+  transition,
+  type DomainError,
+  type DunningCase,
+  type Result,
+  type Subscription,
+  type SubscriptionStatus,
+  type SubscriptionStep,
+} from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import { update, type Change, type EventDraft } from '../plan.ts'
+import { subscriptionEvent, type Shown, type SubscriptionEventName } from './events.ts'
+
+/** A subscription as it stands after a change, with what makes and tells it. */
+export interface SubscriptionMove {
+  readonly after: Subscription
+  readonly changes: readonly Change[]
+  readonly events: readonly EventDraft[]
+}
+
+/**
+ * Changes a subscription: the one way for a row that is there. When it is due next follows from what it is then. Every
+ * change is told as `subscription.updated`, and as the narrower events that `told` names.
+ */
+export function moveSubscription(
+  context: Context,
+  before: Shown,
+  set: Partial<Subscription>,
+  {
+    told = [],
+    recovery = before.recovery,
+  }: { told?: readonly SubscriptionEventName[]; recovery?: DunningCase | null } = {},
+): SubscriptionMove {
+  const changed = timed({ ...before.row, ...set, updatedAt: context.now })
+  const { dueAt, nextChargeAt, version } = changed
+  const times = { dueAt, nextChargeAt }
+  const after = { ...changed, version: version + 1 }
+  const shown = { row: after, recovery }
+  return {
+    after,
+    changes: [update('subscriptions', before.row, { ...set, ...times, updatedAt: context.now })],
+    events: [
+      subscriptionEvent(context, 'subscription.updated', shown, before),
+      ...told.map((type) => subscriptionEvent(context, type, shown)),
+    ],
+  }
+}
+
+/** A subscription with the times that follow from the rest of it. */
+export function timed(row: Subscription): Subscription {
+  return { ...row, ...timesOf(row) }
+}
+
+/** Where a step leads, or `invalid_state` in plain words. `verb` completes "The subscription is paused and cannot be …". */
+export function stepOf(
+  { status }: Pick<Subscription, 'status'>,
+  step: SubscriptionStep,
+  verb: string,
+): Result<SubscriptionStatus, DomainError> {
+  const next = transition(SUBSCRIPTION, status, step)
+  return next.ok ? next : err(invalidState(`The subscription is ${spokenStatus(status)} and cannot be ${verb}.`))
+}
+
+/** The status after a step that must be possible. */
+export function statusAfter(status: SubscriptionStatus, step: SubscriptionStep): SubscriptionStatus {
+  const next = transition(SUBSCRIPTION, status, step)
+  if (!next.ok) throw new Error(`a ${status} subscription cannot ${step}`)
+  return next.value
+}
+
+/** A status in plain words: "The subscription is …". */
+export function spokenStatus(status: SubscriptionStatus): string {
+  return status === 'trialing' ? 'in its trial' : status.replaceAll('_', ' ')
+}

@@ -1,0 +1,198 @@
+import {
+  nextWork,
+  SUBSCRIPTION,
+  transition,
+  type BillingStep,
+  type DomainError,
+  type DueWork,
+  type Subscription,
+} from '@revkeen-edge/domain'
+import type { Context } from '../context.ts'
+import { joined, type Plan } from '../plan.ts'
+import { runSchedule } from '../subscription-schedules/run.ts'
+import { loadForBilling, shownRecovery, type FoundForBilling } from './around.ts'
+import { periodOfStep, trialPeriod } from './bill.ts'
+import { advanced, planBilling, type BillingOptions } from './billing.ts'
+import { carryOn, type PlannedStep } from './carry-on.ts'
+import { endSubscription } from './end.ts'
+import { subscriptionEvent, type SubscriptionEventName } from './events.ts'
+import { loadSubscription } from './load.ts'
+import { moveSubscription } from './moves.ts'
+import { renewalNotice, trialNotice } from './notices.ts'
+import { resumption } from './resumption.ts'
+import { chargeOf, type SubscriptionPorts } from './start.ts'
+
+/** How far a run came. `isDue`: there is more to be done now; `refused`: what is due cannot be done yet, or at all. */
+export interface Run {
+  readonly steps: number
+  readonly isDue: boolean
+  readonly refused: DomainError | null
+}
+
+interface Limits {
+  /** A run ends after so many steps, however many are due. */
+  readonly steps?: number
+}
+
+const MAX_STEPS = 24
+/** How often a step is decided anew after others changed the subscription. */
+const MAX_TRIES = 5
+
+/**
+ * Does what is due of a subscription by `context.now`, step by step, each one commit: notices, the end of a trial, renewals
+ * with their charge, pauses and ends. Running it twice, or at the same time, does nothing twice: each step takes the
+ * subscription's version along, and a period is billed once by its number. A renewal is three round trips: read,
+ * commit, and the gateway's answer. Pinned by renewals.test.ts.
+ */
+export async function runSubscription(
+  context: Context,
+  ports: SubscriptionPorts,
+  id: string,
+  { steps: limit = MAX_STEPS }: Limits = {},
+): Promise<Run> {
+  let steps = 0
+  let lost = 0
+  while (steps < limit && lost < MAX_TRIES) {
+    const found = await loadForBilling(context, id)
+    const work = found && dueWork(found.subscription, context.now)
+    if (!found || !work) return { steps, isDue: false, refused: null }
+    // A phase that begins as a period does decides what the period bills.
+    if (await hasMovedOn(context, ports, found.subscription)) {
+      steps += 1
+      continue
+    }
+    const planned = await planWork(context, ports, found, work)
+    if (!planned.ok) return { steps, isDue: true, refused: planned.error }
+    const outcome = await carryOn(context, ports, planned.value)
+    if (!outcome.ok) return { steps: steps + 1, isDue: true, refused: outcome.error }
+    if (outcome.value === 'lost') lost += 1
+    else steps += 1
+    // Most often nothing more is due, and that is known without another look.
+    const { after } = planned.value
+    if (outcome.value !== 'lost' && after && !dueWork(after, context.now)) return { steps, isDue: false, refused: null }
+  }
+  return { steps, isDue: true, refused: null }
+}
+
+/** Whether the schedule that a subscription follows had something due, which is done now. */
+async function hasMovedOn(context: Context, ports: SubscriptionPorts, { scheduleId }: Subscription): Promise<boolean> {
+  if (scheduleId === null) return false
+  const run = await runSchedule(context, ports, scheduleId)
+  return run.ok && run.value === 'moved'
+}
+
+function dueWork(subscription: Subscription, now: number): DueWork | null {
+  const work = nextWork(subscription)
+  return work && work.at <= now ? work : null
+}
+
+/** A step, with the subscription as it leaves it; null where only a look at it tells. */
+interface WorkStep extends PlannedStep {
+  readonly after: Subscription | null
+}
+
+type PlannedWork = { readonly ok: true; readonly value: WorkStep } | { readonly ok: false; readonly error: DomainError }
+
+function planWork(
+  context: Context,
+  ports: SubscriptionPorts,
+  found: FoundForBilling,
+  work: DueWork,
+): Promise<PlannedWork> | PlannedWork {
+  switch (work.kind) {
+    case 'bill':
+      return billing(context, ports, found, work.step)
+    case 'bill_paused':
+      return billing(context, ports, found, work.step, { instead: found.subscription.pauseBehavior })
+    case 'trial_notice':
+      return announcing(context, found, trialNotice(context, ports, found))
+    case 'renewal_notice':
+      return announcing(context, found, renewalNotice(context, ports, found, work.step))
+    case 'enter_stub': {
+      const { start, end } = work.period
+      const set = { ...stepTo(found, 'activate'), currentPeriodStart: start, currentPeriodEnd: end }
+      return moving(context, found, set, ['subscription.trial_ended', 'subscription.activated'])
+    }
+    case 'pause': {
+      const set = { ...stepTo(found, 'pause'), pausedAt: context.now, pauseAtPeriodEnd: false }
+      return moving(context, found, set, ['subscription.paused'])
+    }
+    case 'resume':
+      return moving(context, found, resumption(found.subscription, context.now) ?? {}, ['subscription.resumed'])
+    case 'cancel':
+    case 'expire':
+      return ending(context, found.subscription.id, work.kind)
+  }
+}
+
+function stepTo({ subscription }: FoundForBilling, step: 'activate' | 'pause'): Pick<Subscription, 'status'> {
+  const next = transition(SUBSCRIPTION, subscription.status, step)
+  if (!next.ok) throw new Error(`a ${subscription.status} subscription cannot ${step}`)
+  return { status: next.value }
+}
+
+const TRIAL_ENDED = ['subscription.trial_ended'] as const
+
+async function billing(
+  context: Context,
+  { sealer }: SubscriptionPorts,
+  found: FoundForBilling,
+  step: BillingStep,
+  options: BillingOptions = {},
+): Promise<PlannedWork> {
+  const { subscription } = found
+  // The uses of its discounts were counted with its first invoice, which a trial has.
+  const isFirstInvoice = step.isFirstCharge && trialPeriod(subscription) === null
+  const redeems = isFirstInvoice ? 'above_limits' : null
+  const billed = await planBilling(context, sealer, found, periodOfStep(step), { ...options, redeems })
+  if (!billed.ok) return billed
+  const { set, told, recoveries, plan: bill } = billed.value
+  const paused = subscription.status === 'paused'
+  const move = moveSubscription(
+    context,
+    { row: subscription, recovery: shownRecovery(found.recoveries) },
+    { ...advanced(step), ...set, ...(paused ? { status: 'paused' as const } : {}) },
+    { told: [...(step.isTrialEnd ? TRIAL_ENDED : []), ...told], recovery: shownRecovery(recoveries) },
+  )
+  const renewed: Plan = {
+    changes: move.changes,
+    events: move.events,
+    audit: [{ action: 'subscription.bill', objectType: 'subscription', objectId: subscription.id }],
+  }
+  const plan = joined(renewed, bill)
+  const charge = chargeOf(found, billed.value, move.after, plan)
+  return { ok: true, value: { plan, charge, after: move.after } }
+}
+
+/** A notice goes out once: the instant that it announces is kept. Nothing else of the subscription changes. */
+async function announcing(
+  context: Context,
+  found: FoundForBilling,
+  notice: ReturnType<typeof trialNotice>,
+): Promise<PlannedWork> {
+  const { set, told, messages } = await notice
+  const recovery = shownRecovery(found.recoveries)
+  const { after, changes } = moveSubscription(context, { row: found.subscription, recovery }, set)
+  const events = told.map((type) => subscriptionEvent(context, type, { row: after, recovery }))
+  return { ok: true, value: { plan: { changes, events, messages }, charge: null, after } }
+}
+
+function moving(
+  context: Context,
+  found: FoundForBilling,
+  set: Partial<Subscription>,
+  told: readonly SubscriptionEventName[],
+): PlannedWork {
+  const before = { row: found.subscription, recovery: shownRecovery(found.recoveries) }
+  const { after, changes, events } = moveSubscription(context, before, set, { told })
+  const audit = told.map((action) => ({ action, objectType: 'subscription', objectId: after.id }))
+  return { ok: true, value: { plan: { changes, events, audit }, charge: null, after } }
+}
+
+async function ending(context: Context, id: string, step: 'cancel' | 'expire'): Promise<PlannedWork> {
+  const found = await loadSubscription(context, id)
+  if (!found.ok) return found
+  const ended = await endSubscription({ ...found.value, context }, { step, reason: null })
+  if (!ended.ok) return ended
+  return { ok: true, value: { plan: ended.value.plan, charge: null, after: ended.value.value.row } }
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { expectBalancedBooks } from './books.ts'
+import { clearFaults, setFault } from './buyer.ts'
+import { PRICE_MINOR, renewalsStage } from './renewals-stage.ts'
+import { until } from './webhook-stage.ts'
+
+const stage = renewalsStage()
+const HOUR_MS = 3_600_000
+
+const PAID = { status: 'paid', totalMinor: PRICE_MINOR, charged: 1 }
+
+const countOf = async (sql: string): Promise<number> =>
+  (await stage.system.db.prepare(sql).bind(stage.merchant.merchantId).first<number>('n')) ?? -1
+
+const balanced = () => expectBalancedBooks(stage.system, stage.merchant.merchantId, stage.gateway.securityKey)
+
+async function manyDue(subscriptions: number) {
+  const customerId = await stage.customer()
+  const priceId = await stage.price()
+  const ids = await Promise.all(Array.from({ length: subscriptions }, () => stage.subscribe({ customerId, priceId })))
+  return { ids, due: (await stage.row(ids.at(-1) ?? '')).currentPeriodEnd + 60_000 }
+}
+
+describe('renewals whose consumer is killed midway', () => {
+  it('are billed and charged once each', async () => {
+    const { ids, due } = await manyDue(8)
+    await setFault(stage.system, { security_key: stage.gateway.securityKey, mode: 'none', latency_ms: 400 })
+    const run = stage.system.cron('* * * * *', new Date(due)).catch(() => null)
+    await until(
+      async () =>
+        (await countOf("SELECT count(*) AS n FROM payment_attempts WHERE merchant_id = ? AND status = 'pending'")) > 2,
+      'some charges are under way',
+    )
+    await stage.system.restart({ kill: true })
+    await run
+    await clearFaults(stage.system)
+    // First the charges that were under way, then what they kept from being tried again, and what was not begun.
+    for (const hours of [1, 2, 3, 26]) await stage.at(due + hours * HOUR_MS)
+    for (const id of ids) expect(await stage.billed(id)).toMatchObject([PAID, { ...PAID, sequence: 2 }])
+    for (const id of ids) expect(await stage.row(id)).toMatchObject({ status: 'active', payments: 2 })
+    expect(await balanced()).toBe(16)
+  })
+
+  it('whose answers are lost are booked by what the gateway says', async () => {
+    const { ids, due } = await manyDue(4)
+    await setFault(stage.system, { security_key: stage.gateway.securityKey, mode: 'error_after_charge' })
+    await stage.system.cron('* * * * *', new Date(due))
+    await until(
+      async () =>
+        (await countOf("SELECT count(*) AS n FROM payment_attempts WHERE merchant_id = ? AND status = 'unknown'")) ===
+        4,
+      'the answers are lost',
+    )
+    await clearFaults(stage.system)
+    for (const id of ids) expect(await stage.row(id)).toMatchObject({ status: 'active', payments: 2 })
+    for (const minutes of [2, 5, 10]) await stage.system.cron('* * * * *', new Date(due + minutes * 60_000))
+    for (const id of ids) expect(await stage.billed(id)).toMatchObject([PAID, { ...PAID, attempts: 1 }])
+    expect(await balanced()).toBe(8)
+  })
+})
+
+describe('a backlog', () => {
+  it('drains without missing or doubling any, while crons overlap', { timeout: 240_000 }, async () => {
+    const { ids, due } = await manyDue(150)
+    for (let run = 0; run < 3; run += 1) await stage.system.cron('* * * * *', new Date(due + run * 60_000))
+    const billed = 'SELECT count(*) AS n FROM subscription_periods WHERE merchant_id = ? AND sequence = 2'
+    await expect.poll(() => countOf(billed), { timeout: 120_000 }).toBe(150)
+    await stage.settled(due)
+    expect(await balanced()).toBe(300)
+    expect(await stage.row(ids[0] ?? '')).toMatchObject({ status: 'active', payments: 2 })
+  })
+})
