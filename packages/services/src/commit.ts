@@ -13,8 +13,9 @@ export async function commitPlanned<T>(
   context: Context,
   ports: Pick<PaymentPorts, 'outbox' | 'defer'>,
   attempt: (tries: number) => Promise<Result<Planned<T>, DomainError>>,
+  maxTries = MAX_TRIES,
 ): Promise<Result<T, DomainError>> {
-  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+  for (let tries = 0; tries < maxTries; tries += 1) {
     const planned = await attempt(tries)
     if (!planned.ok) return planned
     const outcome = await context.db.commit(context, planned.value.plan)

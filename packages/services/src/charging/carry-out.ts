@@ -53,6 +53,9 @@ export interface Work<S, B> {
 
 const MAX_TRIES = 5
 
+/** What a gateway said is known nowhere else until it is booked. A race is only lost to a commit that got somewhere. */
+const BOOKING_TRIES = 25
+
 const underWay: DomainError = {
   code: 'payment_processing',
   message: 'Another payment of this is under way. Look again in a minute.',
@@ -97,13 +100,14 @@ async function bookAlone<S, B>(
   { state: known, attempts, outcomes }: Sent<S>,
   first: boolean,
 ): Promise<Result<Planned<B>, DomainError>> {
-  const booked = await commitPlanned(context, ports, async (tries) => {
+  const plan = async (tries: number) => {
     const fresh = first && tries === 0
     const state = fresh && known ? known : await work.reload(context, attempts)
     if (!state) return gone
     const planned = work.book(context, state, outcomes, !fresh)
     return ok({ value: planned, plan: planned.plan })
-  })
+  }
+  const booked = await commitPlanned(context, ports, plan, BOOKING_TRIES)
   return booked.ok || booked.error.code !== 'conflict' ? booked : err(beingChecked)
 }
 
