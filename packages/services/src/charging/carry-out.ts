@@ -9,7 +9,7 @@ import {
 } from '@revkeen-edge/domain'
 import { commitPlanned } from '../commit.ts'
 import { later, type Context } from '../context.ts'
-import type { Plan, Planned } from '../plan.ts'
+import { joined, type Plan, type Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import type { Outcome } from './outcome.ts'
 import { askAbout } from './resolve.ts'
@@ -34,6 +34,7 @@ export type Begun<S> =
       readonly plan: Plan
       /** As everything stands once that is committed. */
       readonly state: S
+      /** None where no gateway has to be asked: then one commit does it all, the answer included. */
       readonly dispatches: readonly Dispatch[]
     }
 
@@ -73,7 +74,7 @@ export function carryOut<S, B, T>(
   work: Work<S, B>,
   answer: (booked: Planned<B>) => Result<T, DomainError>,
 ): () => Promise<Result<Planned<T>, DomainError>> {
-  let sent: Promise<Result<Sent<S>, DomainError>> | null = null
+  let sent: Promise<Result<Sent<S> | Unsent<S>, DomainError>> | null = null
   return async () => {
     const first = sent === null
     sent ??= beginAndSend(context, ports, work)
@@ -81,6 +82,13 @@ export function carryOut<S, B, T>(
     if (!known.ok) return known
     const { state } = known.value
     const after = later(context, ports.clock())
+    if (known.value.kind === 'unsent') {
+      // Nothing is committed yet, so that a lost race begins anew.
+      sent = null
+      const booked = work.book(after, known.value.state, new Map(), false)
+      const answered = answer(booked)
+      return answered.ok ? ok({ value: answered.value, plan: joined(known.value.plan, booked.plan) }) : answered
+    }
     if (first && state) {
       const booked = work.book(after, state, known.value.outcomes, false)
       const answered = answer(booked)
@@ -119,22 +127,31 @@ const beingChecked: DomainError = {
 }
 
 interface Sent<S> {
+  readonly kind: 'sent'
   readonly attempts: readonly PaymentAttempt[]
   readonly outcomes: Outcomes
   /** Null for earlier attempts, which are read again. */
   readonly state: S | null
 }
 
+/** A beginning that no gateway has to be asked for. */
+interface Unsent<S> {
+  readonly kind: 'unsent'
+  readonly state: S
+  readonly plan: Plan
+}
+
 async function beginAndSend<S, B>(
   context: Context,
   ports: PaymentPorts,
   work: Work<S, B>,
-): Promise<Result<Sent<S>, DomainError>> {
+): Promise<Result<Sent<S> | Unsent<S>, DomainError>> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const begun = await work.begin()
     if (!begun.ok) return begun
     if (begun.value.kind === 'earlier') return ok(await finish(context, ports, begun.value.attempts))
     const { plan, state, dispatches } = begun.value
+    if (dispatches.length === 0) return ok({ kind: 'unsent', state, plan })
     const gateways = await Promise.all(
       dispatches.map(({ account }) => ports.gateways.open(account, context.tenant.mode)),
     )
@@ -149,6 +166,7 @@ async function beginAndSend<S, B>(
     }
     const { number } = committed
     return ok({
+      kind: 'sent',
       attempts: dispatches.map(({ attempt }) => attempt),
       outcomes,
       state: number !== null && work.numbered ? work.numbered(state, number) : state,
@@ -172,5 +190,5 @@ async function finish<S>(context: Context, ports: PaymentPorts, attempts: readon
   for (const attempt of attempts.filter(isOpenAttempt)) {
     outcomes.set(attempt.id, await askAbout(context, ports, attempt))
   }
-  return { attempts, outcomes, state: null }
+  return { kind: 'sent', attempts, outcomes, state: null }
 }

@@ -34,28 +34,23 @@ export function createCreditNote(
   body: CreateInvoiceCreditNote,
   param?: string,
 ): () => Promise<Result<Planned<IssuedNote>, DomainError>> {
-  let carried: (() => Promise<Result<Planned<IssuedNote>, DomainError>>) | null = null
+  let issued: IssuedNote | null = null
+  const begin = async () => {
+    const begun = await beginNote(context, invoiceId, await wantedNote(invoiceId, body, param))
+    if (!begun.ok) return begun
+    if (begun.value.kind !== 'issued') return ok(begun.value)
+    issued = begun.value.issued
+    return err(ISSUED_BEFORE)
+  }
+  const carried = reverse(context, ports, begin, (state) => ok(issuedNote(state)))
   return async () => {
-    if (carried) return carried()
-    const wanted = await wantedNote(invoiceId, body, param)
-    const first = await beginNote(context, invoiceId, wanted)
-    if (!first.ok) return first
-    const begun = first.value
-    if (begun.kind === 'issued') return ok({ value: begun.issued, plan: { changes: [] } })
-    // Nobody has to be asked: one commit does it all, the answer included.
-    if (begun.kind === 'new' && begun.dispatches.length === 0) {
-      return ok({ value: issuedNote(begun.state), plan: begun.plan })
-    }
-    let next: Result<Returning, DomainError> | null = ok(begun)
-    const begin = async () => {
-      const known = next ?? withoutIssued(await beginNote(context, invoiceId, wanted))
-      next = null
-      return known
-    }
-    carried = reverse(context, ports, begin, (state) => ok(issuedNote(state)))
-    return carried()
+    const given = await carried()
+    return issued ? ok({ value: issued, plan: { changes: [] } }) : given
   }
 }
+
+/** Ends what was about to be begun: the note that is there already is the answer. */
+const ISSUED_BEFORE: DomainError = { code: 'conflict', message: 'The credit note is issued already.' }
 
 async function beginNote(
   context: Context,
@@ -81,17 +76,6 @@ async function repeated(
   }
   const { reversals } = await db.load({ reversals: db.rows.reversals.ofNote(note.id) })
   return ok({ kind: 'issued', issued: { note, reversals } })
-}
-
-/** Somebody else issued it while this request was about to: the next try gets it. */
-function withoutIssued(begun: Result<Beginning, DomainError>): Result<Returning, DomainError> {
-  if (!begun.ok) return begun
-  if (begun.value.kind !== 'issued') return ok(begun.value)
-  return err({
-    code: 'conflict',
-    message: 'Another request with this idempotency_key is issuing the credit note. Retry.',
-    param: 'idempotency_key',
-  })
 }
 
 /** A credit note with all that was done to return its money, oldest first. */

@@ -28,26 +28,6 @@ export function reverse<T>(
   begin: () => Promise<Result<Returning, DomainError>>,
   answer: (state: ReversalState) => Result<T, DomainError>,
 ): () => Promise<Result<Planned<T>, DomainError>> {
-  let calls: (() => Promise<Result<Planned<T>, DomainError>>) | null = null
-  return async () => {
-    if (calls) return calls()
-    const begun = await begin()
-    if (!begun.ok) return begun
-    if (begun.value.kind === 'new' && begun.value.dispatches.length === 0) {
-      const answered = answer(begun.value.state)
-      return answered.ok ? ok({ value: answered.value, plan: begun.value.plan }) : answered
-    }
-    calls = calling(context, ports, firstly(begun, begin), answer)
-    return calls()
-  }
-}
-
-function calling<T>(
-  context: Context,
-  ports: PaymentPorts,
-  begin: () => Promise<Result<Returning, DomainError>>,
-  answer: (state: ReversalState) => Result<T, DomainError>,
-): () => Promise<Result<Planned<T>, DomainError>> {
   // All that was begun, what is returned by hand along with calls to gateways included.
   let made: readonly Reversal[] = []
   return carryOut<ReversalState, ReversalState, T>(
@@ -70,16 +50,6 @@ function calling<T>(
     },
     ({ value }) => answer(value),
   )
-}
-
-/** Gives what is known already the first time, and finds it anew from then on. */
-function firstly<T>(known: T, find: () => Promise<T>): () => Promise<T> {
-  let first: { readonly known: T } | null = { known }
-  return async () => {
-    const given = first
-    first = null
-    return given ? given.known : find()
-  }
 }
 
 async function attemptsOf({ db }: Context, made: readonly Reversal[]): Promise<Begun<ReversalState>> {
