@@ -1,3 +1,5 @@
+import { publicId } from '@revkeen-edge/domain'
+import { elavonGateway } from '@revkeen-edge/gateways/elavon/gateway.ts'
 import { sealerOf } from '@revkeen-edge/services/crypto.ts'
 import { readCredentials } from '@revkeen-edge/services/gateway-secrets.ts'
 import type { System } from '@revkeen-edge/testing'
@@ -20,6 +22,8 @@ export interface ElavonStage {
   charge(fields?: object, key?: string): Promise<Reply>
   /** Pays a new session of 25.00 in a currency. */
   buy(currency: string): Promise<{ readonly token: string; readonly answer: PayAnswer; again(): Promise<PayAnswer> }>
+  /** Somebody sells at the gateway's own console: no attempt of ours is behind it. Gives the transaction. */
+  sellAtConsole(amountMinor: number): Promise<string>
   statusOf(token: string): Promise<string>
   transactions(): Promise<readonly ConvergeTransaction[]>
   trouble(mode: string, more?: object): Promise<void>
@@ -67,6 +71,20 @@ export async function elavonStage(system: System, slug: string): Promise<ElavonS
       const { body } = await merchant.post('/checkout-sessions', { amountMinor: 2500, currency })
       const purchase = { url: body.data.url, token: body.data.public_token, totalMinor: 2500 }
       return { token: purchase.token, answer: await pay(system, purchase), again: () => pay(system, purchase) }
+    },
+    async sellAtConsole(amountMinor) {
+      if (credentials.provider !== 'elavon') throw new Error('the account is not Elavon’s')
+      const baseUrl = system.vars['ELAVON_TEST_URL'] ?? ''
+      const gateway = elavonGateway({ baseUrl, credentials, currency: null })
+      const instrument = { kind: 'token' as const, token: await cardToken(system) }
+      const reply = await gateway.sale({
+        orderId: publicId('paymentAttempt', crypto.randomUUID()),
+        amountMinor,
+        currency: 'EUR',
+        instrument,
+      })
+      if (reply.outcome !== 'approved') throw new Error(`the gateway refused: ${reply.message}`)
+      return reply.transactionId
     },
     async statusOf(token) {
       const response = await fetch(`${system.urls.checkout}/c/${token}/status`)
