@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'system',
           include: ['tests/**/*.test.{ts,tsx}'],
           globalSetup: ['packages/testing/src/global-setup.ts'],
+          // What they share they only read; loading it all anew takes longer than most of them.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

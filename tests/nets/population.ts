@@ -2,7 +2,8 @@ import type { System } from '@revkeen-edge/testing'
 import { controlOf, type Control } from './control.ts'
 import { isOffered, type ApiOperation } from './operations.ts'
 import { isPrepared, paid, prepare } from './preparations.ts'
-import { digests, type Tenant } from './tenant.ts'
+import type { Tenant } from './tenant.ts'
+import { touched } from './touched.ts'
 import { NoObject } from './values.ts'
 
 const ROUNDS = 6
@@ -69,11 +70,8 @@ const SAME = 4
 /** Returns once nothing changes any more of these tenants: what follows a request has been done. Throws after a while. */
 export async function quiet(system: System, tenants: readonly Tenant[]): Promise<void> {
   const until = Date.now() + SETTLE_MS
-  let last = ''
   for (let same = 0; same < SAME;) {
-    const now = (await digests(system, tenants)).join('\n')
-    same = now === last ? same + 1 : 0
-    last = now
+    same = (await touched(system, tenants)).length === 0 ? same + 1 : 0
     if (Date.now() > until) throw new Error(`the tenants still change after ${SETTLE_MS} ms`)
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }

@@ -160,7 +160,6 @@ const LIVING: ReadonlyMap<string, string> = new Map([
   ['customers', ' AND deleted_at IS NULL'],
   ['webhook_endpoints', ' AND deleted_at IS NULL'],
   ['rapyd_keys', ' AND revoked_at IS NULL'],
-  ['rapyd_keys', ' AND revoked_at IS NULL'],
 ])
 
 interface TenantTable {
@@ -171,7 +170,7 @@ interface TenantTable {
 const known = new WeakMap<System, Promise<readonly TenantTable[]>>()
 
 /** Every table whose rows belong to tenants, as the schema has them. */
-function tenantTables(system: System): Promise<readonly TenantTable[]> {
+export function tenantTables(system: System): Promise<readonly TenantTable[]> {
   const tables = known.get(system) ?? readTables(system)
   known.set(system, tables)
   return tables
@@ -184,20 +183,4 @@ async function readTables({ db }: System): Promise<readonly TenantTable[]> {
     WHERE m.type = 'table' GROUP BY m.name HAVING owned = 1 ORDER BY m.name`
   const { results } = await db.prepare(text).all<{ table: string; hasId: number }>()
   return results.map(({ table, hasId }) => ({ table, hasId: hasId === 1 }))
-}
-
-/** Every row of a tenant in every table, as one text by tenant: it changes when anything does. */
-export async function digests(system: System, tenants: readonly Tenant[]): Promise<readonly string[]> {
-  const tables = await tenantTables(system)
-  const wanted = JSON.stringify(tenants.map(({ merchantId }) => merchantId))
-  const results = await system.db.batch<Record<string, unknown>>(
-    tables.map(({ table }) =>
-      system.db.prepare(`SELECT * FROM ${table} WHERE merchant_id IN (SELECT value FROM json_each(?))`).bind(wanted),
-    ),
-  )
-  return tenants.map(({ merchantId }) =>
-    results
-      .map(({ results: rows }) => JSON.stringify(rows.filter((row) => row['merchant_id'] === merchantId)))
-      .join('\n'),
-  )
 }

@@ -128,7 +128,8 @@ describe('the goods of an order', () => {
     const { id, invoiceId } = await shop.invoicedOrder(await shop.customer(), productId)
     await shop.merchant.post(`/invoices/${invoiceId}/pay`, { amount_minor: 1000 })
     await setCallbacks(system, shop.securityKey, 'off')
-    await setFault(system, { security_key: shop.securityKey, mode: 'timeout_after_charge', count: 1 })
+    const fault = { security_key: shop.securityKey, mode: 'timeout_after_charge', count: 1, latency_ms: 50 }
+    await setFault(system, fault)
     const rest = await shop.merchant.post(`/invoices/${invoiceId}/pay`)
     expect([rest.status, rest.body.error.code]).toEqual([409, 'payment_processing'])
     expect((await shop.merchant.post(`/invoices/${invoiceId}/refund`)).status).toBe(200)
