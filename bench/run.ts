@@ -1,6 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { bundleWorkers } from '../scripts/lib/bundle.ts'
 import { startReaper } from '../scripts/lib/lifetime.ts'
 import { deployedParts } from '../scripts/lib/parts.ts'
 import { makeFreshStateDir, removeStateDir } from '../scripts/lib/state.ts'
@@ -11,6 +13,8 @@ import type { RowResult } from './lib/row.ts'
 import { prepare } from './lib/stages.ts'
 import { startupOf, type Startup } from './lib/startup.ts'
 import { table } from './lib/table.ts'
+import { jobs } from './jobs/index.ts'
+import type { JobResult } from './jobs/job.ts'
 import { rows, scalePair } from './rows/index.ts'
 
 const CONCURRENCY = 16
@@ -19,7 +23,7 @@ const { values: options } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== '--'),
   options: {
     json: { type: 'string' },
-    /** Only rows whose name holds this text, and no start-up times. */
+    /** Only rows and jobs whose name holds this text, and no start-up times; jobs on demand are run only so. */
     only: { type: 'string', default: '' },
     /** Fewer customers and rounds: for a first look. */
     quick: { type: 'boolean', default: false },
@@ -29,40 +33,66 @@ const { values: options } = parseArgs({
 const customers = { small: 1_000, large: options.quick ? 100_000 : 1_000_000 }
 const settings = { concurrency: CONCURRENCY, rounds: options.quick ? 5 : 15, segmentMs: 300 }
 const chosen = rows.filter(({ name }) => name.includes(options.only))
+const chosenJobs = jobs.filter(
+  ({ name, onDemand }) => name.includes(options.only) && (options.only !== '' || !onDemand),
+)
 
-const { results, othersShare } = await measureAll()
+const { results, othersShare, done } = await measureAll()
 const measure = measureFor(othersShare)
 const cost = scaleCost(results, scalePair, measure)
 const startups = options.only === '' ? deployedParts.map((part) => startupOf(part, MAX_STARTUP_MS)) : []
-const failures = [...rowFailures(rows, results, measure), ...scaleFailures(cost), ...startupFailures(startups)]
+const failures = [
+  ...rowFailures(rows, results, measure),
+  ...scaleFailures(cost),
+  ...startupFailures(startups),
+  ...done.flatMap((job) => job.failures),
+]
 report()
 process.exitCode = failures.length === 0 ? 0 : 1
 
-async function measureAll(): Promise<{ results: RowResult[]; othersShare: number }> {
+interface Measured {
+  readonly results: RowResult[]
+  readonly othersShare: number
+}
+
+async function measureAll(): Promise<Measured & { done: JobResult[] }> {
   startReaper()
   const dir = makeFreshStateDir()
   const say = (text: string): void => console.error(text)
   try {
-    const prepared = await prepare(chosen, customers, dir, say)
-    try {
-      const others = watchOthers(prepared.pids)
-      return { results: await measureRows(chosen, prepared, settings, say), othersShare: others() }
-    } finally {
-      await prepared.dispose()
-    }
+    const measured = chosen.length > 0 ? await measureChosen(dir, say) : { results: [], othersShare: 0 }
+    return { ...measured, done: await runJobs(dir, say) }
   } finally {
     removeStateDir(dir)
   }
 }
 
+/** One after the other, each alone on the machine. */
+async function runJobs(dir: string, say: (text: string) => void): Promise<JobResult[]> {
+  if (chosenJobs.length === 0) return []
+  const bundles = mkdtempSync(join(dir, 'jobs-'))
+  await bundleWorkers(bundles)
+  const done: JobResult[] = []
+  for (const job of chosenJobs) {
+    say(`${job.name} …`)
+    done.push(await job.run({ dir, bundles, quick: options.quick, say }))
+  }
+  return done
+}
+
+async function measureChosen(dir: string, say: (text: string) => void): Promise<Measured> {
+  const prepared = await prepare(chosen, customers, dir, say)
+  try {
+    const others = watchOthers(prepared.pids)
+    return { results: await measureRows(chosen, prepared, settings, say), othersShare: others() }
+  } finally {
+    await prepared.dispose()
+  }
+}
+
 function report(): void {
-  console.log(
-    `${customers.small.toLocaleString('en')} customers (small), ${customers.large.toLocaleString('en')} (large); medians of ${settings.rounds} rounds\n`,
-  )
-  console.log(rowTable(results))
-  console.log(
-    `\nother processes took ${Math.round(othersShare * 100)}% of this machine, so ratios are judged by ${measure}`,
-  )
+  if (results.length > 0) reportRows()
+  for (const { name, figures } of done) console.log(`\n${name}\n${figureTable(figures)}`)
   if (cost !== null) console.log(`\npage 1 at the large scale costs ${cost} times as much as at the small one`)
   if (startups.length > 0) console.log(`\n${startupTable(startups)}`)
   for (const failure of failures) console.log(`\nFAIL ${failure}`)
@@ -72,11 +102,29 @@ function report(): void {
     others_share: othersShare,
     judged_by: measure,
     rows: results,
+    jobs: done,
     scale_cost: cost,
     workers: startups,
     failures,
   }
   writeFileSync(options.json, `${JSON.stringify(figures, null, 2)}\n`)
+}
+
+function reportRows(): void {
+  console.log(
+    `${customers.small.toLocaleString('en')} customers (small), ${customers.large.toLocaleString('en')} (large); medians of ${settings.rounds} rounds\n`,
+  )
+  console.log(rowTable(results))
+  console.log(
+    `\nother processes took ${Math.round(othersShare * 100)}% of this machine, so ratios are judged by ${measure}`,
+  )
+}
+
+function figureTable(figures: JobResult['figures']): string {
+  return table(
+    ['figure', ''],
+    Object.entries(figures).map(([name, value]) => [name.replaceAll('_', ' '), value]),
+  )
 }
 
 function rowTable(measured: readonly RowResult[]): string {

@@ -3,6 +3,11 @@ import type { Startup } from './startup.ts'
 
 /** The least share of the bare handlers' rate. */
 const MIN_RATIO = { read: 0.7, write: 0.6 } as const
+/** The least share of the bare floor for one kind of work. */
+export function minRatio(kind: keyof typeof MIN_RATIO): number {
+  return MIN_RATIO[kind]
+}
+
 /** A first page at the large scale may cost this much more than at the small one. */
 const MAX_SCALE_COST = 1.2
 export const MAX_BUNDLE_KB = 3_000

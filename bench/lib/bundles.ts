@@ -5,7 +5,7 @@ import { workerSettings } from '../../scripts/lib/bundle-module.ts'
 import { bundlePath } from '../../scripts/lib/bundle.ts'
 import { configOf, type Part } from '../../scripts/lib/parts.ts'
 import { inProject } from '../../scripts/lib/paths.ts'
-import type { Replay } from './steps.ts'
+import type { BareWork, Replay } from './steps.ts'
 
 /** The workers whose requests are measured. */
 const MEASURED = ['api', 'checkout'] as const satisfies readonly Part[]
@@ -25,11 +25,32 @@ export function bareBundles(product: string, parent: string, replays: readonly R
   return variant(product, parent, () => entry)
 }
 
-async function variant(product: string, parent: string, entryOf: (part: Part) => string): Promise<string> {
+/** The product's bundles, with an engine that keeps what its consumer of a queue does. */
+export function consumerRecorderBundles(product: string, parent: string, queue: string): Promise<string> {
+  const recorder = JSON.stringify(inProject('bench/workers/recorder.ts'))
+  const entry = (part: Part) =>
+    `import worker from ${JSON.stringify(configOf(part).main)}\nimport { consumerRecorder } from ${recorder}\nexport default consumerRecorder(worker, ${JSON.stringify(queue)})`
+  return variant(product, parent, entry, ['engine'])
+}
+
+/** The product's bundles, with an engine whose consumer of a queue only does what was recorded. */
+export function bareConsumerBundles(product: string, parent: string, work: BareWork): Promise<string> {
+  const bareConsumer = JSON.stringify(inProject('bench/workers/bare-consumer.ts'))
+  const entry = (part: Part) =>
+    `import worker from ${JSON.stringify(configOf(part).main)}\nimport { bareConsumer } from ${bareConsumer}\nexport default bareConsumer(worker, ${JSON.stringify(work)})`
+  return variant(product, parent, entry, ['engine'])
+}
+
+async function variant(
+  product: string,
+  parent: string,
+  entryOf: (part: Part) => string,
+  parts: readonly Part[] = MEASURED,
+): Promise<string> {
   mkdirSync(parent, { recursive: true })
   const dir = mkdtempSync(join(parent, 'bundles-'))
   cpSync(product, dir, { recursive: true })
-  for (const part of MEASURED) {
+  for (const part of parts) {
     // Hono is a dependency of the workers alone.
     const stdin = {
       contents: entryOf(part),

@@ -102,7 +102,8 @@ async function recordAll(rows: readonly Row[], state: string, bundles: string, c
   return { fixtures, recordings }
 }
 
-async function using<T>(
+/** Starts a system on a state folder for a piece of work, and ends it. */
+export async function using<T>(
   state: string,
   bundles: string,
   work: (system: LocalSystem) => Promise<T>,
@@ -116,7 +117,8 @@ async function using<T>(
   }
 }
 
-async function startWatched(stateDir: string, bundleDir: string): Promise<Running> {
+/** Starts a system that is measured. The caller disposes of it. */
+export async function startWatched(stateDir: string, bundleDir: string): Promise<Running> {
   const before = childrenNamed('workerd')
   const system = await start(stateDir, bundleDir)
   return { system, pids: childrenNamed('workerd').filter((pid) => !before.includes(pid)) }
@@ -132,7 +134,8 @@ function warn(line: string): void {
   if (line.includes('error')) console.error(line)
 }
 
-function copy(from: string, to: string): string {
+/** A copy of a folder, whose path it gives. */
+export function copy(from: string, to: string): string {
   cpSync(from, to, { recursive: true })
   return to
 }

@@ -42,3 +42,12 @@ export interface Replay {
   readonly tokens: readonly TokenForm[]
   readonly steps: readonly StepTemplate[]
 }
+
+/** What a bare consumer does for each message of a queue, under new ids. */
+export interface BareWork {
+  readonly queue: string
+  readonly tokens: readonly TokenForm[]
+  readonly steps: readonly StepTemplate[]
+  /** An id of the message's subscription's item, less its last twelve digits: those are the subscription's own. */
+  readonly itemHead: string
+}

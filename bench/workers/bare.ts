@@ -1,15 +1,19 @@
 import type { D1Database, D1PreparedStatement, Queue } from '@cloudflare/workers-types'
 import type { Replay, StatementTemplate, StepTemplate, Template, TokenForm } from '../lib/steps.ts'
 
-interface Bindings {
+export interface Bindings {
   readonly DB: D1Database
   readonly OUTBOX: Queue
   readonly NMI_TEST_URL: string
 }
 
-interface Context {
+/** Where steps are done: a worker's bindings, and what may be left for after the answer. */
+export interface Place {
   readonly env: Bindings
   readonly executionCtx: { waitUntil(work: Promise<unknown>): void }
+}
+
+interface Context extends Place {
   readonly req: { json(): Promise<unknown>; header(name: string): string | undefined }
   json(body: unknown, status: number): Response
 }
@@ -37,7 +41,8 @@ async function answer(c: Context, { method, status, tokens, steps }: Replay): Pr
   return c.json({ data: method === 'GET' ? rows : values }, status)
 }
 
-async function perform(c: Context, step: StepTemplate, values: readonly string[]): Promise<unknown> {
+/** Does one step with the values of its tokens; gives the rows of a round trip. */
+export async function perform(c: Place, step: StepTemplate, values: readonly string[]): Promise<unknown> {
   const { env } = c
   if (step.kind === 'queue') return c.executionCtx.waitUntil(env.OUTBOX.send(JSON.parse(fill(step.message, values))))
   if (step.kind === 'fetch') {
@@ -63,7 +68,7 @@ function fill(template: Template, values: readonly string[]): string {
 }
 
 /** A new value. Those of ids begin with the time, as the product's do, so that indexes grow in the same way. */
-function mint(form: TokenForm, given: readonly string[]): string {
+export function mint(form: TokenForm, given: readonly string[]): string {
   if (form.startsWith('given-')) return given[Number(form.slice(6))] ?? ''
   const random = crypto.randomUUID()
   const digits = random.replaceAll('-', '')

@@ -1,4 +1,4 @@
-import type { D1Database, D1PreparedStatement, ExecutionContext, Queue } from '@cloudflare/workers-types'
+import type { D1Database, D1PreparedStatement, ExecutionContext, MessageBatch, Queue } from '@cloudflare/workers-types'
 import type { SqlParam, Statement, Step } from '../lib/steps.ts'
 
 interface Bindings {
@@ -16,31 +16,56 @@ const RECORDING_PATH = '/bench/recording'
 /** A worker of the product that remembers what its last request did outside its isolate. One request at a time. */
 export function recorder(worker: Worker): Worker {
   let last: readonly Step[] = []
-  let current: Step[] = []
-  const fetchOutside = globalThis.fetch
-  globalThis.fetch = async (input, init) => {
-    const request = new Request(input, init)
-    const body = await request.clone().text()
-    current.push({
-      kind: 'fetch',
-      path: new URL(request.url).pathname,
-      headers: Object.fromEntries(request.headers),
-      body,
-    })
-    return fetchOutside(request)
-  }
+  const begin = recordedCalls()
   return {
     async fetch(request, env, context) {
       if (new URL(request.url).pathname === RECORDING_PATH) return Response.json(last)
-      const steps: Step[] = []
-      current = steps
-      const bindings = { ...env, DB: recorded(env.DB, steps), OUTBOX: recordedQueue(env.OUTBOX, steps) }
-      const response = await worker.fetch(request, bindings, context)
+      const steps = begin()
+      const response = await worker.fetch(request, recordedBindings(env, steps), context)
       // What is deferred until after the answer is not the request's own.
       last = [...steps]
       return response
     },
   }
+}
+
+interface Consumer {
+  queue(batch: MessageBatch, env: Bindings): Promise<void>
+}
+
+/** A consumer of the product that keeps what each batch of a queue did in the table `bench_recordings`. One batch at a time. */
+export function consumerRecorder<C extends Consumer>(worker: C, queue: string): C {
+  const begin = recordedCalls()
+  return {
+    ...worker,
+    async queue(batch, env) {
+      if (batch.queue !== queue) return worker.queue(batch, env)
+      const steps = begin()
+      await worker.queue(batch, recordedBindings(env, steps))
+      await env.DB.batch([
+        env.DB.prepare('CREATE TABLE IF NOT EXISTS bench_recordings (steps TEXT NOT NULL)'),
+        env.DB.prepare('INSERT INTO bench_recordings (steps) VALUES (?)').bind(JSON.stringify(steps)),
+      ])
+    },
+  }
+}
+
+/** Has calls to the outside noted among the steps that were begun last. */
+function recordedCalls(): () => Step[] {
+  let current: Step[] = []
+  const fetchOutside = globalThis.fetch
+  globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init)
+    const body = await request.clone().text()
+    const headers = Object.fromEntries(request.headers)
+    current.push({ kind: 'fetch', path: new URL(request.url).pathname, headers, body })
+    return fetchOutside(request)
+  }
+  return () => (current = [])
+}
+
+function recordedBindings(env: Bindings, steps: Step[]): Bindings {
+  return { ...env, DB: recorded(env.DB, steps), OUTBOX: recordedQueue(env.OUTBOX, steps) }
 }
 
 function recordedQueue(queue: Queue, steps: Step[]): Queue {

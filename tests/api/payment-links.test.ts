@@ -164,6 +164,22 @@ describe('creating a payment link', () => {
     expect((await create({ subscription_id: '0198c7a0-0000-7000-8000-000000000000' })).status).toBe(404)
   })
 
+  it('asks for the invoice of a subscription, and not for the subscription', async () => {
+    const customerId = (await merchant.post('/customers', { email: 'sub@example.com' })).body.data.id
+    const wanted = { customerId, priceId: plan, collectionMethod: 'send_invoice' }
+    const { id } = (await merchant.post('/subscriptions', wanted)).body.data
+    const refused = await create({ subscription_id: id })
+    expect(refused).toMatchObject({
+      status: 422,
+      body: {
+        error: { code: 'invalid_state', param: 'subscription_id', message: expect.stringContaining('invoice_id') },
+      },
+    })
+    expect((await other.post('/payment-links', { subscription_id: id })).status).toBe(404)
+    const [invoice] = (await merchant.get(`/invoices?subscriptionId=${id}`)).body.data
+    expect((await create({ invoice_id: invoice.id })).status).toBe(201)
+  })
+
   it('has a slug of its own', async () => {
     expect((await create({ amount_minor: 5, currency: 'USD', slug: 'donate' })).status).toBe(201)
     expect(await create({ amount_minor: 5, currency: 'USD', slug: 'donate' })).toMatchObject({

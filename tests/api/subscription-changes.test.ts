@@ -23,6 +23,21 @@ afterAll(() => system.dispose())
 
 const linesOf = (invoice: { lines: { total_minor: number }[] }) => invoice.lines.map(({ total_minor }) => total_minor)
 
+describe('an amount of its own', () => {
+  it('is for the next period: a later change credits what this one was charged', async () => {
+    const { id, get, until } = await stage.subscribe(basic)
+    const raised = await merchant.call('PATCH', `/subscriptions/${id}`, { amountMinor: 9000 })
+    expect(raised.status, JSON.stringify(raised.body)).toBe(200)
+    await until(HALF)
+    const { body } = await stage.step(id, 'proration-preview', { newPlanId: pro, proration: 'create_prorations' })
+    expect(body.data).toMatchObject({ creditAmountMinor: 500, debitAmountMinor: 1500 })
+    expect(await get()).toMatchObject({ amount_minor: 9000 })
+    await until(NEXT)
+    const [, renewal] = await stage.invoices(id)
+    expect(renewal).toMatchObject({ total_minor: 9000 })
+  })
+})
+
 describe('a change of plan', () => {
   it('credits and charges the rest of the period with the next invoice', async () => {
     const { id, get, until } = await stage.subscribe(basic)
@@ -214,6 +229,48 @@ describe('a merchant’s rules', () => {
     const [, , , renewal] = await stage.invoices(id)
     // Credits of 500, 1500 and 500, and the 500 that basic cost in between.
     expect(renewal).toMatchObject({ total_minor: 3000 - 2500 + 500 })
+    await rules({ credit_at: null })
+  })
+
+  it('gain nobody anything by quantity or by items either', async () => {
+    await rules({ credit_at: 'renewal' })
+    const quantity = await stage.subscribe(basic)
+    await quantity.until(HALF)
+    for (const count of [3, 1, 3]) {
+      await stage.step(quantity.id, 'change-quantity', { quantity: count, prorationBehavior: 'always_invoice' })
+    }
+    const items = await stage.subscribe(basic, { prorationMode: 'immediate' })
+    await items.until(HALF)
+    const add = async () => (await stage.step(items.id, 'items', { price_id: pro })).body.data.id
+    await merchant.call('DELETE', `/subscriptions/${items.id}/items/${await add()}`)
+    await add()
+    const totals = async (id: string) => (await stage.invoices(id)).map(({ total_minor }) => total_minor)
+    expect([await totals(quantity.id), await totals(items.id)]).toEqual([
+      [1000, 1500, 1500],
+      [1000, 1500, 1500],
+    ])
+    await quantity.until(NEXT)
+    await items.until(NEXT)
+    expect((await totals(quantity.id)).at(-1)).toBe(3000 - 500 - 1500 - 500 + 500)
+    expect((await totals(items.id)).at(-1)).toBe(4000 - 1500)
+    await rules({ credit_at: null })
+  })
+
+  it('say what is charged now where credits wait', async () => {
+    await rules({ credit_at: 'renewal' })
+    const { id, until } = await stage.subscribe(basic)
+    await until(HALF)
+    const figures = async (priceId: string, proration?: string) =>
+      (await stage.step(id, 'proration-preview', { priceId, proration })).body.data
+    expect(await figures(pro, 'always_invoice')).toMatchObject({ creditAmountMinor: 500, netAmountMinor: 1500 })
+    expect(await figures(pro, 'create_prorations')).toMatchObject({ creditAmountMinor: 500, netAmountMinor: 1000 })
+    const restarted = await stage.step(id, 'change-plan', { priceId: yearly })
+    expect(restarted.body.proration).toMatchObject({
+      creditAmountMinor: 500,
+      netAmountMinor: 24_000,
+      invoicedNow: true,
+    })
+    expect((await stage.invoices(id)).at(-1)).toMatchObject({ total_minor: 24_000 })
     await rules({ credit_at: null })
   })
 

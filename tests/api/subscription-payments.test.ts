@@ -103,6 +103,8 @@ describe('a credit note that ends the subscription', () => {
 
   it('cancels it once the money has gone back', async () => {
     const { id, get } = await stage.subscribe(basic)
+    const phases = [{ items: [{ price_id: basic }] }]
+    const schedule = await merchant.post('/subscription-schedules', { subscription: id, phases })
     const [invoice] = await stage.invoices(id)
     const { status, body } = await credit(invoice.id, { reason: 'Not as promised' })
     expect(status, JSON.stringify(body)).toBe(201)
@@ -112,6 +114,8 @@ describe('a credit note that ends the subscription', () => {
       next_billing_date: null,
     })
     expect((await merchant.eventsOf(id)).map(({ type }) => type)).toContain('subscription.canceled')
+    const { body: followed } = await merchant.get(`/subscription-schedules/${schedule.body.id}`)
+    expect(followed).toMatchObject({ status: 'canceled', current_phase: null })
   })
 
   it('leaves it where the refund is refused', async () => {

@@ -304,6 +304,25 @@ describe('updating a subscription', () => {
     expect(await stage.subscription(made.id)).toEqual(retried)
   })
 
+  it('tries with another card what is charged to it, and nothing else', async () => {
+    const customerId = await stage.payer()
+    const [own, other] = [await storeCard(system, merchant, customerId), await storeCard(system, merchant, customerId)]
+    const behind = async (body: object) => {
+      const { id } = await stage.subscribe({ customerId, trialDays: 5, ...body })
+      await patch(id, { paymentMethodId: await storeCard(system, merchant, customerId, DECLINED_CARD) })
+      await patch(id, { status: 'active' })
+      return id
+    }
+    const [a, b] = [await behind({}), await behind({ paymentMethodId: own })]
+    const retryAt = async (id: string) => Date.parse((await stage.subscription(id)).dunning.next_retry_at)
+    const isDue = async (id: string) => (await retryAt(id)) <= Date.now()
+    expect([await isDue(a), await isDue(b)]).toEqual([false, false])
+    await patch(a, { paymentMethodId: other })
+    expect([await isDue(a), await isDue(b)]).toEqual([true, false])
+    await merchant.call('PATCH', `/payment-methods/${other}`, { is_default: true })
+    expect(await isDue(b)).toBe(false)
+  })
+
   it('refuses what it cannot be, and changes nothing', async () => {
     const items = [{ priceId: await stage.price() }, { priceId: await stage.price() }]
     const made = await stage.subscribe({ priceId: undefined, items })

@@ -171,7 +171,8 @@ describe('creating a subscription', () => {
   it('starts later, ends by itself, and is sent as an invoice where that is asked for', async () => {
     const startDate = new Date(Date.now() + 10 * DAY_MS).toISOString()
     const later = await stage.subscribe({ startDate, billingEndStrategy: 'after_cycles', billingMaxCycles: 3 })
-    expect(later).toMatchObject({ status: 'active', start_date: startDate, next_billing_date: startDate })
+    expect(later).toMatchObject({ status: 'pending', start_date: startDate, next_billing_date: startDate })
+    expect(await stage.told(later.id)).toEqual(['subscription.created'])
     expect(later.billing_max_cycles).toBe(3)
     expect(await stage.invoices(later.id)).toEqual([])
     const renewals = (await merchant.post(`/subscriptions/${later.id}/preview-renewal`)).body.data.upcomingRenewals

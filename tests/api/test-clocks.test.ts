@@ -1,6 +1,8 @@
 import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDemoMerchant } from '../../scripts/admin/demo.ts'
+import { cardToken } from '../system/buyer.ts'
+import { DECLINED_CARD, LOST_REPLY_CARD, storeCard } from './card-on-file.ts'
 import { testMerchant, type Reply, type TestMerchant } from './merchant.ts'
 
 const START = '2026-01-31T10:00:00.000Z'
@@ -152,17 +154,17 @@ async function eventTimes(objectId: string): Promise<number[]> {
 
 let price: Promise<string> | null = null
 
-async function makePrice(): Promise<string> {
-  const product = await merchant.post('/products', {
-    product_id: 'clocked',
+async function makePrice(productId = 'clocked'): Promise<string> {
+  const made = await merchant.post('/products', {
+    product_id: productId,
     name: 'Clocked',
     kind: 'subscription',
     pricing_model: 'recurring',
     amount_minor: 1000,
     interval: 'month',
   })
-  expect(product.body).toMatchObject({ data: { id: expect.any(String) } })
-  return product.body.data.id as string
+  expect(made.body).toMatchObject({ data: { id: expect.any(String) } })
+  return made.body.data.id as string
 }
 
 async function subscribe(customerId: string) {
@@ -174,6 +176,37 @@ async function subscribe(customerId: string) {
   })
   expect(reply.body).toMatchObject({ data: { id: expect.any(String), start_date: START } })
   return reply.body.data as { id: string }
+}
+
+const DAY_MS = 86_400_000
+const RENEWAL = Date.parse('2026-02-28T10:00:00.000Z')
+
+/** A customer on a clock of their own, with a card. */
+async function clocked(email: string) {
+  const { id } = (await create()).body.data
+  const customer = (await merchant.post('/customers', { email, test_clock: id })).body.data
+  await storeCard(system, merchant, customer.id)
+  return { id: id as string, customerId: customer.id as string }
+}
+
+let product: Promise<string> | null = null
+
+/** A price of 10.00 a month. */
+async function monthly(): Promise<string> {
+  product ??= makePrice(`clocked-${crypto.randomUUID()}`)
+  const terms = { currency: 'USD', type: 'recurring', unit_amount: 1000, interval: 'month' }
+  return (await merchant.post('/prices', { product_id: await product, ...terms })).body.id
+}
+
+/** A subscription whose first renewal, to which the clock is advanced, is declined. */
+async function failing(clockId: string, customerId: string): Promise<string> {
+  const made = await merchant.post('/subscriptions', { customerId, priceId: await monthly() })
+  expect(made.body.data, JSON.stringify(made.body)).toMatchObject({ status: 'active' })
+  const token = await cardToken(system, DECLINED_CARD)
+  await merchant.post('/payment-methods', { customer_id: customerId, token, is_default: true })
+  const moved = await advance(clockId, new Date(RENEWAL).toISOString())
+  expect(moved.body.data).toMatchObject({ status: 'ready' })
+  return made.body.data.id
 }
 
 describe('an advance', () => {
@@ -216,13 +249,135 @@ describe('an advance', () => {
   })
 
   it('is not what the crons do: they leave its customers alone', async () => {
-    const { id } = (await create()).body.data
-    const customer = (await merchant.post('/customers', { email: 'alone@example.com', test_clock: id })).body.data
-    const subscription = await subscribe(customer.id)
-    await system.cron('* * * * *', new Date('2027-01-31T10:00:00Z'))
-    await system.cron('*/5 * * * *', new Date('2027-01-31T10:00:00Z'))
-    const { data } = (await merchant.get(`/subscriptions/${subscription.id}`)).body
-    expect(data).toMatchObject({ status: 'active', payments_count: 1 })
+    const { id, customerId } = await clocked('alone@example.com')
+    const sent = await subscribe(customerId)
+    const failed = await failing(id, customerId)
+    const phases = [{ items: [{ price_id: await monthly() }] }]
+    const wanted = { customer: customerId, start_date: Date.parse('2026-03-31T10:00:00Z') / 1000, phases }
+    const schedule = await merchant.post('/subscription-schedules', wanted)
+    expect(schedule.status, JSON.stringify(schedule.body)).toBe(201)
+    // One that is on no clock shows that the crons have been, and the queue behind them: twice, so that the first is done with.
+    const plain = await merchant.post('/customers', { email: 'control@example.com' })
+    const control = await merchant.post('/subscriptions', {
+      customerId: plain.body.data.id,
+      productId: await price,
+      collectionMethod: 'send_invoice',
+    })
+    for (const payments of [2, 3]) {
+      const { data } = (await merchant.get(`/subscriptions/${control.body.data.id}`)).body
+      await system.cron('* * * * *', new Date(data.current_period_end))
+      await system.cron('*/5 * * * *', new Date(data.current_period_end))
+      await expect
+        .poll(async () => (await merchant.get(`/subscriptions/${data.id}`)).body.data.payments_count, {
+          timeout: 10_000,
+        })
+        .toBe(payments)
+    }
+    const shown = async (path: string) => (await merchant.get(path)).body.data ?? (await merchant.get(path)).body
+    expect(await shown(`/subscriptions/${sent.id}`)).toMatchObject({ payments_count: 2 })
+    expect(await shown(`/subscriptions/${failed}`)).toMatchObject({
+      status: 'past_due',
+      payments_count: 2,
+      dunning: { retry_count: 0, is_in_dunning: true },
+    })
+    expect(await shown(`/subscription-schedules/${schedule.body.id ?? schedule.body.data.id}`)).toMatchObject({
+      status: 'not_started',
+    })
+  })
+
+  it('shows where a recovery stands, day by day', async () => {
+    const { id, customerId } = await clocked('behind@example.com')
+    const subscription = await failing(id, customerId)
+    const at = (day: number) => new Date(RENEWAL + day * DAY_MS).toISOString()
+    const open = { is_in_dunning: true, total_possible_retries: 3, access_restricted: false }
+    const first = {
+      phase: 1,
+      phase_label: 'Initial Retry',
+      phase_severity: 'info',
+      retry_count: 0,
+      next_retry_at: at(1),
+    }
+    const second = { phase: 2, phase_label: 'Warning', phase_severity: 'warning', retry_count: 1, next_retry_at: at(3) }
+    const last = {
+      phase: 3,
+      phase_label: 'Final Notice',
+      phase_severity: 'critical',
+      retry_count: 2,
+      next_retry_at: at(7),
+    }
+    const shown = async () => (await merchant.get(`/subscriptions/${subscription}`)).body.data
+    expect(await shown()).toMatchObject({ status: 'past_due', dunning: { ...open, ...first, days_in_dunning: 0 } })
+    for (const [day, expected] of [
+      [1, second],
+      [2, second],
+      [3, last],
+      [5, last],
+    ] as const) {
+      await advance(id, at(day))
+      expect(await shown()).toMatchObject({
+        status: 'past_due',
+        dunning: { ...open, ...expected, days_in_dunning: day },
+      })
+    }
+    await advance(id, at(9))
+    expect(await shown()).toMatchObject({
+      status: 'unpaid',
+      dunning: {
+        ...last,
+        is_in_dunning: false,
+        retry_count: 3,
+        next_retry_at: null,
+        days_in_dunning: 7,
+        access_restricted: true,
+      },
+    })
+  })
+
+  it('does not pass a retry that waits for a payment in doubt', async () => {
+    const { id, customerId } = await clocked('doubt@example.com')
+    const subscription = await failing(id, customerId)
+    const invoices = (await merchant.get(`/invoices?subscriptionId=${subscription}`)).body.data
+    const open = invoices.find(({ status }: { status: string }) => status !== 'paid')
+    const payment_method_id = await storeCard(system, merchant, customerId, LOST_REPLY_CARD)
+    const doubtful = await merchant.post(`/invoices/${open.id}/pay`, { payment_method_id })
+    expect(doubtful.body.error.code).toBe('payment_processing')
+    const day = new Date(RENEWAL + DAY_MS).toISOString()
+    const target = '2026-04-05T10:00:00.000Z'
+    const moved = await advance(id, target)
+    expect(moved.body.data).toMatchObject({ status: 'advancing', frozen_time: day, advancing_to: target })
+    const shown = async () => (await merchant.get(`/subscriptions/${subscription}`)).body.data
+    expect(await shown()).toMatchObject({ status: 'past_due', payments_count: 2 })
+    // The gateway says that it was paid, and the clock goes on to the next renewal: the retry was not made.
+    await system.cron('* * * * *', new Date(Date.now() + 10 * 60_000))
+    await system.cron('* * * * *', new Date(Date.now() + 20 * 60_000))
+    await expect
+      .poll(async () => (await merchant.get(`/test-clocks/${id}`)).body.data, { timeout: 10_000 })
+      .toMatchObject({ status: 'ready', frozen_time: target })
+    expect(await shown()).toMatchObject({ payments_count: 3 })
+    const { results } = await system.db
+      .prepare('SELECT status FROM payment_attempts WHERE merchant_id = ? AND invoice_id = ? ORDER BY rowid')
+      .bind(merchant.merchantId, open.id)
+      .all<{ status: string }>()
+    expect(results.map(({ status }) => status)).toEqual(['failed', 'succeeded'])
+  })
+
+  it('sends the notices that fall due in the part that the request goes', async () => {
+    const { id, customerId } = await clocked('told@example.com')
+    const made = await merchant.post('/subscriptions', {
+      customerId,
+      priceId: await monthly(),
+      trialEnd: '2026-02-14T10:00:00Z',
+    })
+    expect(made.status, JSON.stringify(made.body)).toBe(201)
+    await advance(id, '2026-03-12T10:00:00Z')
+    const subjects = async () => {
+      await system.cron('* * * * *')
+      const response = await fetch(`${system.urls.sandbox}/mailbox.json?to=told@example.com`)
+      return ((await response.json()) as { subject: string }[]).map(({ subject }) => subject)
+    }
+    await expect
+      .poll(subjects, { timeout: 10_000 })
+      .toEqual(expect.arrayContaining([expect.stringMatching(/trial/i), expect.stringMatching(/renew/i)]))
   })
 
   it('of too many steps is refused before it begins', async () => {

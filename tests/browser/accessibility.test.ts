@@ -34,6 +34,19 @@ async function findingsOf(page: Page): Promise<string[]> {
 
 const deposit = { amount_minor: 4200, currency: 'USD', name: 'Deposit' }
 
+/** A link that subscribes to the blend by these prices. */
+async function plan(prices: readonly object[], set: object = {}): Promise<string> {
+  const recurring = {
+    product_id: shelf.blend,
+    currency: 'USD',
+    type: 'recurring',
+    unit_amount: 2000,
+    interval: 'month',
+  }
+  const made = await Promise.all(prices.map((price) => shop.post('/prices', { ...recurring, ...price })))
+  return shop.link({ line_items: made.map(({ id }) => ({ price: id })), ...set })
+}
+
 async function switchedOff(): Promise<string> {
   const { id, url } = await shop.post('/payment-links', deposit)
   await shop.post(`/payment-links/${id}/deactivate`)
@@ -91,6 +104,24 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   cancelled: async (page) => page.goto(`${await shop.link(deposit)}/cancel`),
   'too many attempts': async (page) => page.goto(`${await shop.link(deposit)}/limit`),
   'a card to save': async (page) => page.goto(await shop.session({ mode: 'setup' })),
+  'a card that was saved': async (page) => {
+    await page.goto(await shop.session({ mode: 'setup' }))
+    await payWith(page)
+    await page.getByRole('heading', { name: 'Your card is saved' }).waitFor()
+  },
+  'a trial': async (page) => page.goto(await plan([{ trial_period_days: 14 }])),
+  'a trial that has begun': async (page) => {
+    await page.goto(await plan([{ trial_period_days: 14 }]))
+    await payWith(page)
+    await page.getByRole('heading', { name: 'Your free trial has begun' }).waitFor()
+  },
+  'how often to pay': async (page) =>
+    page.goto(await plan([{}, { interval: 'year', unit_amount: 20_000 }], { selection_mode: 'single_select' })),
+  'a subscription that was paid': async (page) => {
+    await page.goto(await plan([{}]))
+    await payWith(page)
+    await receipt(page)
+  },
   portal: (page) => page.goto(`${stage.system.urls.portal}/portal/${shop.slug}`),
 }
 

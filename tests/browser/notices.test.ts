@@ -29,7 +29,6 @@ describe('a page that takes no payment', () => {
     ['an archived link', 410, 'This link is not active', () => linkAfter('archive')],
     ['an unknown link', 404, 'Page not found', async () => `${stage.system.urls.checkout}/l/pl_unknown`],
     ['a cancelled order', 200, 'Payment cancelled', async () => `${await shop.link(deposit)}/cancel`],
-    ['a card to save for later', 200, 'Saving a card is not available here yet', () => shop.session({ mode: 'setup' })],
     [
       'the portal',
       200,

@@ -38,6 +38,21 @@ const input = invoiceInput({
 })
 
 describe('an invoice', () => {
+  it('says what subscription it starts', async () => {
+    const subscriptionTerms = {
+      collection_method: 'send_invoice',
+      start_mode: 'when_paid',
+      duration_type: 'until_cancelled',
+      first_payment_behavior: 'charge_first_cycle_now',
+    } as const
+    const starting = { ...input, invoice: { ...invoice, subscriptionTerms }, lines: [{ ...line, productId: 'p' }] }
+    const written = async (of: typeof starting) =>
+      textOf((await readPdf(await renderInvoicePdf(invoiceDocument(of), fonts))).pages[0])
+    expect(await written(starting)).toContain('Starts a subscription £3,703.68 · Billed yearly')
+    const voided = { ...starting, invoice: { ...starting.invoice, status: 'voided' as const } }
+    expect(await written(voided)).not.toContain('subscription')
+  })
+
   it('says everything that a reader has to know, and can be searched', async () => {
     const pdf = await readPdf(await renderInvoicePdf(invoiceDocument(input), fonts))
     const text = textOf(pdf.pages[0])

@@ -25,7 +25,24 @@ export interface Answer {
 }
 
 /** One request, exactly as given. Throws when there is no answer in time. */
-export async function send(
+export async function send(base: string, sent: Sent): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await sendOnce(base, sent)
+    } catch (error) {
+      if (tries === TRIES || !isUnread(error)) throw error
+    }
+  }
+}
+
+const TRIES = 3
+
+/** A body that is refused by its length is not read to its end, so its connection may close before the answer is seen. */
+function isUnread(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
+}
+
+async function sendOnce(
   base: string,
   { method, path, headers = {}, body, timeoutMs = TIMEOUT_MS }: Sent,
 ): Promise<Answer> {

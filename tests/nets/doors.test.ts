@@ -68,7 +68,15 @@ async function furnish(tenant: Tenant): Promise<void> {
   const product = { kind: 'one_time', pricing_model: 'one_time', amount_minor: 500, currency: 'USD', name }
   const product_id = await made(tenant, '/products', { ...product, product_id: `${tenant.marker}-1` })
   await made(tenant, '/orders', { customer_id, line_items: [{ product_id }] })
+  for (let n = 0; n < (tenant === victim ? 2 : 1); n += 1) await subscription(tenant, customer_id, product_id)
   await tenant.refresh()
+}
+
+/** A subscription of a customer, which gets the tenant's next number. */
+async function subscription(tenant: Tenant, customerId: string, product_id: string): Promise<void> {
+  const price = { product_id, currency: 'USD', type: 'recurring', unit_amount: 500, interval: 'month' }
+  const priceId = await made(tenant, '/prices', price)
+  await made(tenant, '/subscriptions', { customerId, priceId })
 }
 
 interface Door {
@@ -115,7 +123,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   },
   revolv3: {
     operation: operationOf('revolv3', '/api/Subscriptions/{subscriptionId}/payment', revolv3PaymentBody, {
-      pathParameters: [parameter('subscriptionId', { type: 'integer', minimum: 1, maximum: 1_000_000_000 })],
+      pathParameters: [parameter('subscriptionId', { type: 'integer', minimum: 1, maximum: 3 })],
       response: revolv3PaymentResponse,
     }),
     headers: () => ({ 'x-revolv3-token': attacker.key }),
@@ -164,6 +172,19 @@ describe('whatever is sent', () => {
   )
 })
 
+const ONE_ITEM = { invoiceLineItems: [{ name: 'Extra', value: 1.25, valueType: 'Standard' }] }
+
+it('charges a subscription once at the door of Revolv3, and answers as declared', async () => {
+  const { revolv3 } = DOORS
+  if (!revolv3) throw new Error('no such door')
+  const answer = await knock(revolv3, '/api/Subscriptions/1/payment', JSON.stringify(ONE_ITEM), {
+    'content-type': 'application/json',
+  })
+  expect(answer.status, answer.text).toBe(200)
+  expect(revolv3PaymentResponse.strict().safeParse(answer.json).error).toBeUndefined()
+  expect(answer.json).toMatchObject({ invoiceStatus: 'Paid' })
+})
+
 describe("another tenant's objects", () => {
   const theirs = (kind: string) => victim.idsOf(kind).flatMap((id) => spellings(kind, id))
   const mine = (kind: string): string => attacker.supply.idOf(kind) ?? ''
@@ -189,6 +210,13 @@ describe("another tenant's objects", () => {
     for (const id of theirs('paymentMethod')) {
       await expectNothing(rapyd, `/v1/invoices/${ownInvoice}/pay`, { payment_method: id }, id)
     }
+  }, 60_000)
+
+  it('are not there at the door of Revolv3, by the numbers that they go by', async () => {
+    await quiet(system, [victim])
+    const { revolv3 } = DOORS
+    if (!revolv3) throw new Error('no such door')
+    await expectNothing(revolv3, '/api/Subscriptions/2/payment', ONE_ITEM, '2')
   }, 60_000)
 
   it('are not there at the door of Billingrails', async () => {

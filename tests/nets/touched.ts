@@ -4,7 +4,7 @@ import { tenantTables, type Tenant } from './tenant.ts'
 const watched = new WeakMap<System, Promise<void>>()
 
 /** Has the database note whose rows are inserted, changed or deleted from now on; reading all of them takes far longer. */
-export async function watchRows(system: System): Promise<void> {
+async function watchRows(system: System): Promise<void> {
   const watching = watched.get(system) ?? install(system)
   watched.set(system, watching)
   await watching

@@ -88,9 +88,13 @@ describe('start --fresh --json', () => {
     await expectNothingLeft(started, 'SIGTERM')
   }, 120_000)
 
-  it.each(['SIGINT', 'SIGHUP'] as const)('leaves nothing behind on %s', async (signal) => {
-    await expectNothingLeft(await start(), signal)
-  }, 120_000)
+  it.each(['SIGINT', 'SIGHUP'] as const)(
+    'leaves nothing behind on %s',
+    async (signal) => {
+      await expectNothingLeft(await start(), signal)
+    },
+    120_000,
+  )
 
   it('frees its ports when it is killed, and the next start sweeps its folder', async () => {
     const first = await start()

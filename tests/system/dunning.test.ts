@@ -1,39 +1,45 @@
+import type { Context } from '@revkeen-edge/services/context.ts'
+import { runDunning } from '@revkeen-edge/services/dunning/run.ts'
+import type { PaymentPorts } from '@revkeen-edge/services/ports/payments.ts'
 import { describe, expect, it } from 'vitest'
 import { DECLINED_CARD } from '../api/card-on-file.ts'
-import { cardToken, GOOD_CARD, setFault } from './buyer.ts'
+import { contextOn } from '../data/context.ts'
+import { GOOD_CARD } from './buyer.ts'
+import { count, dunningStage, LOST_CARD, STOP_CARD } from './dunning-stage.ts'
 import { DAY_MS, PRICE_MINOR, renewalsStage } from './renewals-stage.ts'
 import { until } from './webhook-stage.ts'
 
 const stage = renewalsStage()
+const { aboutToFail, newDefault, openInvoice, setDunning } = dunningStage(stage)
 
-const LOST_CARD = '4000000000002511'
-const STOP_CARD = '4000000000002610'
+/** A gateway that is opened, and must not be called. */
+const NO_GATEWAY = { gateways: { open: async () => ({}) } } as unknown as PaymentPorts
+
 const FAULTY_GATEWAY = '4000000000004004'
-
-async function newDefault(customerId: string, card: string): Promise<void> {
-  const token = await cardToken(stage.system, card)
-  const { status } = await stage.merchant.post('/payment-methods', { customer_id: customerId, token, is_default: true })
-  expect(status).toBe(201)
-}
-
-/** A subscription whose first renewal is about to fail with a card. */
-async function aboutToFail(card: string) {
-  const customerId = await stage.customer()
-  const id = await stage.subscribe({ customerId })
-  await newDefault(customerId, card)
-  const { currentPeriodEnd } = await stage.row(id)
-  return { id, customerId, due: currentPeriodEnd }
-}
 
 /** What customers were told of failed payments, in order. */
 async function mailKinds(): Promise<readonly string[]> {
   const text = `SELECT kind FROM messages WHERE merchant_id = ? AND kind IN ('payment_failed', 'payment_retry_failed',
-    'payment_action_needed', 'service_suspended', 'payment_recovered') ORDER BY created_at, rowid`
+    'payment_action_needed', 'service_suspended', 'payment_recovered', 'subscription_canceled') ORDER BY rowid`
   const { results } = await stage.system.db.prepare(text).bind(stage.merchant.merchantId).all<{ kind: string }>()
   return results.map(({ kind }) => kind)
 }
 
-const count = (told: readonly string[], type: string) => told.filter((each) => each === type).length
+/** What the last of these mails is written from. */
+async function lastMail(): Promise<unknown> {
+  const text = `SELECT data FROM messages WHERE merchant_id = ? AND kind <> 'credit_note' ORDER BY rowid DESC LIMIT 1`
+  const row = await stage.system.db.prepare(text).bind(stage.merchant.merchantId).first<{ data: string }>()
+  return JSON.parse(row?.data ?? 'null')
+}
+
+/** How often the gateway was asked for money, by its own list. */
+async function salesAsked(): Promise<number> {
+  const { system, gateway } = stage
+  const query = new URLSearchParams({ security_key: gateway.securityKey })
+  const response = await fetch(`${system.urls.sandbox}/transactions.json?${query}`)
+  const { transactions } = (await response.json()) as { transactions: { actions: { type: string }[] }[] }
+  return transactions.flatMap(({ actions }) => actions.filter(({ type }) => type === 'sale')).length
+}
 
 describe('a renewal whose card is declined', () => {
   it('is tried again on days 1, 3 and 7, and is unpaid after that', async () => {
@@ -75,15 +81,65 @@ describe('a renewal whose card is declined', () => {
   })
 
   it('is canceled after that where the merchant wants it', async () => {
-    const settings = '{"autoCancelUnpaid":true,"retrySchedule":[2],"maxRetryAttempts":1,"gracePeriodDays":2}'
-    const { merchantId } = stage.merchant
-    await stage.system.db.prepare('UPDATE merchants SET dunning = ? WHERE id = ?').bind(settings, merchantId).run()
+    await setDunning({ autoCancelUnpaid: true, retrySchedule: [2], maxRetryAttempts: 1, gracePeriodDays: 2 })
     const { id, due } = await aboutToFail(DECLINED_CARD)
     await stage.at(due)
     const [begun] = await stage.cases(id)
     await stage.at(begun?.dueAt ?? 0)
     expect(await stage.row(id)).toMatchObject({ status: 'canceled', dueAt: null })
     expect(await stage.cases(id)).toMatchObject([{ status: 'exhausted', retries: 1 }])
+    // The grace is not over yet, and there is no service all the same.
+    const { body } = await stage.merchant.get(`/subscriptions/${id}`)
+    expect(body.data.dunning).toMatchObject({ is_in_dunning: false, access_restricted: true })
+    expect(await mailKinds()).toEqual(['payment_failed', 'subscription_canceled'])
+    expect(await lastMail()).toMatchObject({ reason: 'payment_failed', accessUntil: null, refundMinor: 0 })
+  })
+
+  it('is recovered by a credit note for the rest of what was paid', async () => {
+    const { id, due } = await aboutToFail(DECLINED_CARD)
+    await stage.at(due)
+    const { merchant } = stage
+    const [invoice] = (await merchant.get(`/invoices?subscriptionId=${id}`)).body.data
+    const part = { payment_method: 'cash', amount_minor: 900 }
+    await merchant.call('PATCH', `/invoices/${invoice.id}`, { allow_partial_payments: true })
+    expect((await merchant.post(`/invoices/${invoice.id}/pay`, part)).status).toBe(200)
+    const note = { invoice_id: invoice.id, amount_minor: PRICE_MINOR - 900, reason: 'Goodwill' }
+    expect((await merchant.post('/credit_notes', note)).status).toBe(201)
+    expect(await stage.row(id)).toMatchObject({ status: 'active' })
+    expect(await mailKinds()).toEqual(['payment_failed', 'payment_recovered'])
+    expect(await lastMail()).toMatchObject({ byCredit: true, planName: 'Plan' })
+  })
+
+  it('is told of its end where a credit note cancels it', async () => {
+    const { id, due } = await aboutToFail(DECLINED_CARD)
+    await stage.at(due)
+    const { merchant } = stage
+    const [invoice] = (await merchant.get(`/invoices?subscriptionId=${id}`)).body.data
+    const note = { invoice_id: invoice.id, amount_minor: PRICE_MINOR, cancel_subscription: true }
+    const made = await merchant.post('/credit_notes', note)
+    expect(made.status, JSON.stringify(made.body)).toBe(201)
+    expect(await stage.row(id)).toMatchObject({ status: 'canceled' })
+    expect(await mailKinds()).toEqual(['payment_failed', 'subscription_canceled'])
+    expect(await lastMail()).toMatchObject({ reason: null, planName: 'Plan' })
+  })
+
+  it('is not retried where a cancellation comes between the look at it and the charge', async () => {
+    const { id, due } = await aboutToFail(DECLINED_CARD)
+    await stage.at(due)
+    const [begun] = await stage.cases(id)
+    const { merchantId } = stage.merchant
+    const context = contextOn(stage.system.db, begun?.dueAt ?? 0, { merchantId, mode: 'sandbox' })
+    const text = 'SELECT id FROM dunning_cases WHERE subscription_id = ?'
+    const caseId = (await stage.system.db.prepare(text).bind(id).first<string>('id')) ?? ''
+    const commit: Context['db']['commit'] = async (...plan) => {
+      await stage.merchant.post(`/subscriptions/${id}/cancel`, { mode: 'immediately' })
+      return context.db.commit(...plan)
+    }
+    const ran = await runDunning({ ...context, db: { ...context.db, commit } }, NO_GATEWAY, caseId)
+    expect(ran).toEqual({ ok: true, value: 'not_due' })
+    expect(await stage.row(id)).toMatchObject({ status: 'canceled' })
+    expect(await stage.cases(id)).toMatchObject([{ status: 'stopped', retries: 0 }])
+    expect(await stage.billed(id)).toMatchObject([{ attempts: 1 }, { attempts: 1, charged: 0 }])
   })
 
   it('is recovered by a retry that goes through', async () => {
@@ -155,6 +211,64 @@ describe('a renewal whose card is declined', () => {
     await stage.at(begun?.dueAt ?? 0)
     expect(await stage.cases(id)).toMatchObject([{ status: 'open', retries: 0, dueStep: 'retry' }])
     expect(await stage.billed(id)).toMatchObject([{ attempts: 1 }, { attempts: 2 }])
+    // Nothing has changed for the customer, who was told once.
+    expect(await mailKinds()).toEqual(['payment_failed'])
+  })
+
+  it('asks for another card where the gateway does not take this one, and tries it no more', async () => {
+    const { id, due } = await aboutToFail('4000000000004616')
+    await stage.at(due)
+    expect(await stage.cases(id)).toMatchObject([{ status: 'open', retries: 0, dueStep: 'exhaust' }])
+    await stage.at(due + 8 * DAY_MS)
+    expect(await stage.row(id)).toMatchObject({ status: 'unpaid' })
+    expect(await stage.billed(id)).toMatchObject([{ attempts: 1 }, { attempts: 1 }])
+  })
+
+  it('tells its customer once of an account that cannot be charged through for hours', async () => {
+    const { id, due } = await aboutToFail(GOOD_CARD)
+    const setAccount = (status: string) =>
+      stage.system.db
+        .prepare('UPDATE gateway_accounts SET status = ? WHERE merchant_id = ?')
+        .bind(status, stage.merchant.merchantId)
+        .run()
+    await setAccount('inactive')
+    await stage.at(due)
+    for (let tries = 0; tries < 3; tries += 1) {
+      const [found] = await stage.cases(id)
+      expect(found).toMatchObject({ status: 'open', retries: 0, dueStep: 'retry' })
+      await stage.at(found?.dueAt ?? 0)
+    }
+    expect(count(await stage.told(id), 'dunning.step_executed')).toBe(3)
+    expect(await mailKinds()).toEqual(['payment_failed'])
+    await setAccount('active')
+    const [found] = await stage.cases(id)
+    await stage.at(found?.dueAt ?? 0)
+    expect(await stage.row(id)).toMatchObject({ status: 'active' })
+  })
+
+  it('sends no mails where the merchant wants none, and tells its systems all the same', async () => {
+    await setDunning({ emailEnabled: false })
+    const { id, customerId, due } = await aboutToFail(DECLINED_CARD)
+    await stage.at(due)
+    await stage.at(due + DAY_MS + 60_000)
+    await newDefault(customerId, GOOD_CARD)
+    await stage.at(due + DAY_MS + 120_000)
+    expect(await stage.row(id)).toMatchObject({ status: 'active' })
+    const told = await stage.told(id)
+    expect([count(told, 'dunning.step_executed'), count(told, 'dunning.completed')]).toEqual([2, 1])
+    expect(await mailKinds()).toEqual([])
+  })
+
+  it('says that its customer has to act where the bank wants to hear from its cardholder', async () => {
+    const { id, due } = await aboutToFail('4000000000003220')
+    await stage.at(due)
+    const invoiceId = await openInvoice(id)
+    const told = (await stage.merchant.eventsOf(invoiceId)).map(({ type }) => type)
+    expect(told.filter((type) => type.startsWith('invoice.payment_'))).toEqual([
+      'invoice.payment_failed',
+      'invoice.payment_action_required',
+    ])
+    expect(await stage.cases(id)).toMatchObject([{ status: 'open', dueStep: 'exhaust' }])
   })
 
   it('asks for a card where there is none', async () => {
@@ -165,6 +279,28 @@ describe('a renewal whose card is declined', () => {
     expect(await stage.row(id)).toMatchObject({ status: 'past_due' })
     expect(await stage.cases(id)).toMatchObject([{ status: 'open', dueStep: 'exhaust' }])
     expect(await stage.billed(id)).toMatchObject([{ attempts: 1 }, { attempts: 0, status: 'overdue' }])
+  })
+})
+
+describe('a customer who is deleted', () => {
+  it('is charged nothing any more: the subscriptions are canceled, and the recoveries stop', async () => {
+    const { id, customerId, due } = await aboutToFail(DECLINED_CARD)
+    const other = await stage.subscribe({ customerId: await stage.customer() })
+    await stage.at(due)
+    expect(await stage.cases(id)).toMatchObject([{ status: 'open', dueStep: 'retry' }])
+    expect((await stage.merchant.call('DELETE', `/customers/${customerId}`)).status).toBe(200)
+    expect(await stage.row(id)).toMatchObject({ status: 'canceled', dueAt: null })
+    expect(await stage.cases(id)).toMatchObject([{ status: 'stopped', dueAt: null }])
+    expect(count(await stage.told(id), 'subscription.canceled')).toBe(1)
+    const { body } = await stage.merchant.get(`/subscriptions/${id}`)
+    expect(body.data).toMatchObject({ cancellation_reason: 'customer_deleted' })
+    const invoices = await stage.merchant.get(`/invoices?subscriptionId=${id}`)
+    const open = invoices.body.data.find(({ status }: { status: string }) => status !== 'paid')
+    const refused = await stage.merchant.post(`/invoices/${open.id}/pay`, {})
+    expect([refused.status, refused.body.error.code]).toEqual([422, 'invalid_state'])
+    await stage.at(due + 40 * DAY_MS)
+    expect(await stage.billed(id)).toMatchObject([{ attempts: 1 }, { attempts: 1 }])
+    expect(await stage.row(other)).toMatchObject({ status: 'active' })
   })
 })
 
@@ -211,16 +347,10 @@ describe('a recovery', () => {
     const { id, due } = await aboutToFail(DECLINED_CARD)
     await stage.at(due)
     const [begun] = await stage.cases(id)
-    const time = begun?.dueAt ?? 0
-    await setFault(stage.system, {
-      security_key: stage.gateway.securityKey,
-      mode: 'none',
-      operation: 'transact',
-      latency_ms: 200,
-    })
-    await Promise.all(Array.from({ length: 4 }, () => stage.system.cron('* * * * *', new Date(time))))
-    await stage.settled(time)
+    await stage.doubled(begun?.dueAt ?? 0)
     expect(await stage.cases(id)).toMatchObject([{ retries: 1 }])
     expect(await stage.billed(id)).toMatchObject([{ attempts: 1 }, { attempts: 2 }])
+    // Those of the one that it waited for besides.
+    expect(await salesAsked()).toBe(3 + 2)
   })
 })

@@ -1,7 +1,7 @@
 import { ok, type DomainError, type Result } from '@revkeen-edge/domain'
 import type { Beginning } from '@revkeen-edge/services/charging/charge.ts'
 import { beginPayment } from '@revkeen-edge/services/checkout/begin.ts'
-import { preparePayment } from '@revkeen-edge/services/checkout/pay.ts'
+import { preparePayment } from '@revkeen-edge/services/checkout/prepare.ts'
 import type { Context } from '@revkeen-edge/services/context.ts'
 import { beginInvoiceCharge } from '@revkeen-edge/services/invoices/charge.ts'
 import { cancelOrder } from '@revkeen-edge/services/orders/cancel.ts'
@@ -82,6 +82,9 @@ async function throughPage({ invoiceId }: Stage): Promise<Begun> {
     selection: null,
     code: null,
     expectedTotalMinor: 6000,
+    expectedRecurringMinor: null,
+    quotedAt: null,
+    consentTo: () => ({ version: '', text: '' }),
     ipAddress: null,
   })
   if (!prepared.ok) return prepared

@@ -1,3 +1,4 @@
+import { copyOf, copySubscription } from '@revkeen-edge/testing/copy-subscription.ts'
 import { describe, expect, it } from 'vitest'
 import { expectBalancedBooks } from './books.ts'
 import { clearFaults, setFault } from './buyer.ts'
@@ -59,14 +60,54 @@ describe('renewals whose consumer is killed midway', () => {
   })
 })
 
+describe('renewals whose messages come twice', () => {
+  it('at once are billed and charged once each', async () => {
+    // Fewer than the consumer's lanes, so that each meets itself.
+    const { ids, due } = await manyDue(2)
+    await stage.doubled(due)
+    for (const id of ids) expect(await stage.billed(id)).toMatchObject([PAID, { ...PAID, sequence: 2, attempts: 1 }])
+    await clearFaults(stage.system)
+    expect(await balanced()).toBe(6)
+  })
+})
+
 describe('a backlog', () => {
+  /** What a machine of two cores drains in a quarter of a minute. */
+  const BACKLOG = 300
+
   it('drains without missing or doubling any, while crons overlap', { timeout: 240_000 }, async () => {
-    const { ids, due } = await manyDue(150)
-    for (let run = 0; run < 3; run += 1) await stage.system.cron('* * * * *', new Date(due + run * 60_000))
-    const billed = 'SELECT count(*) AS n FROM subscription_periods WHERE merchant_id = ? AND sequence = 2'
-    await expect.poll(() => countOf(billed), { timeout: 120_000 }).toBe(150)
-    await stage.settled(due)
-    expect(await balanced()).toBe(300)
-    expect(await stage.row(ids[0] ?? '')).toMatchObject({ status: 'active', payments: 2 })
+    const startsAt = Date.now() + 24 * HOUR_MS
+    const id = await stage.subscribe({ startDate: new Date(startsAt).toISOString() })
+    const { merchantId } = stage.merchant
+    await copySubscription(stage.system.db, { merchantId, subscriptionId: id, copies: BACKLOG - 1 })
+    const crons = [0, 0, 60_000, 60_000].map((after) => stage.system.cron('* * * * *', new Date(startsAt + after)))
+    await Promise.all(crons)
+    const billed = "SELECT count(*) AS n FROM payment_attempts WHERE merchant_id = ? AND status = 'succeeded'"
+    await expect.poll(() => countOf(billed), { timeout: 180_000, interval: 200 }).toBe(BACKLOG)
+    await stage.settled(startsAt)
+    expect(await countOf('SELECT count(*) AS n FROM subscriptions WHERE merchant_id = ? AND payments = 1')).toBe(
+      BACKLOG,
+    )
+    expect(await countOf('SELECT count(*) AS n FROM subscription_periods WHERE merchant_id = ?')).toBe(BACKLOG)
+    expect(await countOf('SELECT count(*) AS n FROM invoices WHERE merchant_id = ?')).toBe(BACKLOG)
+    expect(await balanced()).toBe(BACKLOG)
+    expect(await stage.row(copyOf(id, BACKLOG - 1))).toMatchObject({ status: 'active', payments: 1 })
+  })
+
+  it('of a day on which nothing ran is caught up with, each period by itself', async () => {
+    const startsAt = Date.now() + HOUR_MS
+    const priceId = await stage.price({ interval: 'day' })
+    const id = await stage.subscribe({ priceId, startDate: new Date(startsAt).toISOString() })
+    const { merchantId } = stage.merchant
+    await copySubscription(stage.system.db, { merchantId, subscriptionId: id, copies: 9 })
+    await stage.at(startsAt + 4 * 24 * HOUR_MS)
+    for (let copy = 1; copy <= 9; copy += 1) {
+      const periods = await stage.billed(copyOf(id, copy))
+      expect(periods.map(({ sequence, startsAt: start }) => [sequence, start])).toEqual(
+        Array.from({ length: 5 }, (_, day) => [day + 1, startsAt + day * 24 * HOUR_MS]),
+      )
+      expect(periods).toEqual(periods.map((period) => expect.objectContaining({ ...PAID, sequence: period.sequence })))
+    }
+    expect(await balanced()).toBe(50)
   })
 })

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { startSystem, type System } from '@revkeen-edge/testing'
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { storeCard } from '../api/card-on-file.ts'
 import { testMerchant, type TestMerchant } from '../api/merchant.ts'
-import { clearFaults } from './buyer.ts'
+import { clearFaults, setFault } from './buyer.ts'
 import { gatewayStageOf, type GatewayStage } from './lost-payment.ts'
 import { until } from './webhook-stage.ts'
 
 export const DAY_MS = 86_400_000
+export const MINUTE_MS = 60_000
 export const PRICE_MINOR = 2900
 
 /** A period of a subscription with its invoice and the money that came in for it. */
@@ -44,7 +45,8 @@ export interface RenewalsStage {
   readonly system: System
   readonly merchant: TestMerchant
   readonly gateway: GatewayStage
-  price(set?: object): Promise<string>
+  /** A monthly price, of a product of its own. */
+  price(set?: object, product?: object): Promise<string>
   customer(card?: string | null): Promise<string>
   subscribe(set?: object): Promise<string>
   row(id: string): Promise<SubscriptionRow>
@@ -52,10 +54,23 @@ export interface RenewalsStage {
   cases(id: string): Promise<readonly CaseRow[]>
   /** The names of the events of a subscription and its recoveries, oldest first. */
   told(id: string): Promise<readonly string[]>
+  /** What a counter of the merchant's stands at. */
+  counted(name: string): Promise<number>
+  /** How often something was done to an object, as the audit has it. */
+  audited(objectId: string, action: string): Promise<number>
   /** Runs the minute cron as if at a time, until nothing is due by then. */
   at(time: number): Promise<void>
   settled(time: number): Promise<void>
+  /**
+   * The same with every message coming several times over at once: another subscription's charge keeps the consumer waiting,
+   * and what is handed to the queue meanwhile is forgotten and handed over again. That one is billed besides.
+   */
+  doubled(time: number): Promise<void>
 }
+
+const TIMES = 6
+/** How long the charge takes that the others wait for. */
+const HELD_MS = 1_500
 
 /** One system for a file, and a merchant of its own for each test. */
 export function renewalsStage(): RenewalsStage {
@@ -96,7 +111,7 @@ export function renewalsStage(): RenewalsStage {
     get gateway() {
       return part('gateway')
     },
-    async price(set = {}) {
+    async price(set = {}, of = {}) {
       const { merchant } = stage
       const product = await merchant.post('/products', {
         product_id: randomUUID(),
@@ -105,6 +120,7 @@ export function renewalsStage(): RenewalsStage {
         pricing_model: 'one_time',
         amount_minor: PRICE_MINOR,
         currency: 'USD',
+        ...of,
       })
       const terms = { currency: 'USD', type: 'recurring', unit_amount: PRICE_MINOR, interval: 'month', ...set }
       return (await merchant.post('/prices', { product_id: product.body.data.id, ...terms })).body.id
@@ -156,8 +172,42 @@ export function renewalsStage(): RenewalsStage {
       )
       return rows.map(({ type }) => type)
     },
+    async counted(name) {
+      const [row] = await all<{ value: number }>('SELECT value FROM counters WHERE merchant_id = ? AND name = ?', name)
+      return row?.value ?? 0
+    },
+    async audited(objectId, action) {
+      const text = 'SELECT count(*) AS n FROM audit_log WHERE merchant_id = ? AND object_id = ? AND action = ?'
+      const [row] = await all<{ n: number }>(text, objectId, action)
+      return row?.n ?? 0
+    },
     async at(time) {
       await stage.system.cron('* * * * *', new Date(time))
+      await stage.settled(time)
+    },
+    async doubled(time) {
+      const { cron, db } = stage.system
+      const queued = (of: string, until: number | null) =>
+        db.batch(
+          ['subscriptions', 'dunning_cases'].map((table) =>
+            db
+              .prepare(
+                `UPDATE ${table} SET queued_for = ${until === null ? 'NULL' : 'due_at'}, queued_until = ? WHERE id <> ?`,
+              )
+              .bind(until, of),
+          ),
+        )
+      const first = await stage.subscribe()
+      await queued(first, time + DAY_MS)
+      await setFault(stage.system, { security_key: stage.gateway.securityKey, mode: 'none', latency_ms: HELD_MS })
+      await cron('* * * * *', new Date(time))
+      const charging = "SELECT count(*) AS n FROM payment_attempts WHERE merchant_id = ? AND status = 'pending'"
+      await until(async () => (await all<{ n: number }>(charging))[0]?.n === 1, 'the first is being charged')
+      for (let times = 0; times < TIMES; times += 1) {
+        await queued(first, null)
+        await cron('* * * * *', new Date(time))
+      }
+      expect((await all<{ n: number }>(charging))[0]?.n, 'the others wait').toBe(1)
       await stage.settled(time)
     },
     async settled(time) {

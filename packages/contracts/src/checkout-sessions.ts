@@ -60,10 +60,10 @@ export function presentCheckoutSession(row: CheckoutSession, url: string | null 
     customer_id: row.customerId,
     payment_intent_id: null,
     payment_id: row.paymentId,
-    // The invoice of a sale is made by its payment.
-    invoice_id: complete || row.settlesInvoice ? row.invoiceId : null,
+    // The invoice of a sale is made by its payment, and that of a subscription goes with one.
+    invoice_id: row.settlesInvoice || row.paymentId !== null ? row.invoiceId : null,
     order_id: row.orderId,
-    subscription_id: null,
+    subscription_id: row.subscriptionId,
     payment_link_id: row.paymentLinkId,
     url,
     success_url: row.successUrl,
@@ -80,7 +80,9 @@ export function presentCheckoutSession(row: CheckoutSession, url: string | null 
 
 function paymentStatusOf(row: CheckoutSession): CheckoutSessionWire['payment_status'] {
   if (row.mode === 'setup') return 'no_payment_required'
-  return row.status === 'complete' ? 'paid' : 'unpaid'
+  if (row.status !== 'complete') return 'unpaid'
+  // A trial, or a first period that comes to nothing.
+  return row.mode === 'subscription' && row.paymentId === null ? 'no_payment_required' : 'paid'
 }
 
 /** What creating a session gives: all that GET shows, the one look at its address, and the token in it. */

@@ -61,10 +61,10 @@ const lineItems = z.array(invoiceLineBody).max(MAX_INVOICE_LINES)
 const subscriptionTermsBody = z.object({
   collection_method: z.enum(['charge_automatically', 'send_invoice']),
   start_mode: z.enum(['when_paid', 'on_invoice_date', 'first_of_next_month', 'specific_date']),
-  start_date: text(40).optional(),
+  start_date: dateOrInstant.optional(),
   duration_type: z.enum(['until_cancelled', 'fixed_cycles', 'end_date']),
   duration_count: z.int().min(1).max(1_200).optional(),
-  end_date: text(40).optional(),
+  end_date: dateOrInstant.optional(),
   first_payment_behavior: z.enum(['charge_first_cycle_now', 'defer_first_cycle_to_start_date']),
 })
 

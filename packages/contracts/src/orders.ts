@@ -199,7 +199,8 @@ const newOrderLine = z
 export const createOrderBody = z.object({
   customer_id: reference('customer').optional(),
   currency: currency.optional(),
-  billing_type: z.enum(['one_time', 'recurring']).default('one_time'),
+  /** Left out: `recurring` for an order of a subscription, else `one_time`. */
+  billing_type: z.enum(['one_time', 'recurring']).optional(),
   line_items: z
     .array(newOrderLine)
     .min(1, 'must not be empty')
@@ -211,6 +212,7 @@ export const createOrderBody = z.object({
   expires_at: instant.optional(),
   /** The order is paid with that invoice, instead of with one of its own. */
   invoice_id: reference('invoice').optional(),
+  /** The subscription that it is delivered for; it is paid by itself all the same. */
   subscription_id: reference('subscription').optional(),
 })
 export type CreateOrder = z.infer<typeof createOrderBody>

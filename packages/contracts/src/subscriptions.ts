@@ -1,5 +1,6 @@
 import {
   DAY_MS,
+  hasEnded,
   type DunningCase,
   type Subscription,
   type SubscriptionItem,
@@ -144,7 +145,7 @@ function presentDunning(
     total_possible_retries: Math.min(maxRetryAttempts, retrySchedule.length),
     next_retry_at: recovery.dueStep === 'retry' ? isoOrNull(recovery.dueAt) : null,
     days_in_dunning: Math.max(0, Math.floor(((recovery.endedAt ?? now) - recovery.startedAt) / DAY_MS)),
-    access_restricted: status === 'unpaid' || now >= recovery.graceUntil,
+    access_restricted: status === 'unpaid' || hasEnded({ status }) || now >= recovery.graceUntil,
   }
 }
 

@@ -22,6 +22,22 @@ function written({ text, values }: Composed): Sql {
   return [text, ...values]
 }
 
+/** Recoveries that wait, or were given up, are due now: `?1` is the time, `?2` the tenant. */
+const RETRIED_AT_ONCE = `
+  UPDATE dunning_cases SET status = 'open', ended_at = NULL, due_step = 'retry', updated_at = ?1, version = version + 1,
+    due_at = coalesce((SELECT frozen_time FROM test_clocks WHERE merchant_id = ?2 AND id = test_clock_id), ?1)
+  WHERE merchant_id = ?2 AND ((status = 'open' AND due_at IS NOT NULL) OR status = 'exhausted')`
+
+/** The method that the subscription of a recovery is charged with: its own while that is active, else the default. */
+function chargedMethod(among = ''): string {
+  return `(
+    SELECT m.id FROM subscriptions AS s
+    JOIN payment_methods AS m ON m.merchant_id = s.merchant_id AND m.customer_id = s.customer_id
+    WHERE s.merchant_id = ?2 AND s.id = dunning_cases.subscription_id AND m.status = 'active'
+      AND (m.id = s.payment_method_id OR m.is_default = 1) ${among}
+    ORDER BY m.id IS s.payment_method_id DESC LIMIT 1)`
+}
+
 const SQL: {
   readonly [K in BespokeChange['kind']]: (
     merchantId: string,
@@ -105,15 +121,43 @@ const SQL: {
     [RACE_GUARD],
   ],
   restore_redemption: (merchantId, { redemption }) => restoreUse(merchantId, redemption).map(written),
-  retry_dunning: (merchantId, { customerId, at }) => [
+  retry_dunning: (merchantId, { customerId, methodId, subscriptionId, at }) => [
     [
-      `UPDATE dunning_cases SET status = 'open', ended_at = NULL, due_step = 'retry', updated_at = ?1, version = version + 1,
-        due_at = coalesce((SELECT frozen_time FROM test_clocks WHERE merchant_id = ?2 AND id = test_clock_id), ?1)
-      WHERE merchant_id = ?2 AND ((status = 'open' AND due_at IS NOT NULL) OR status = 'exhausted') AND subscription_id IN (
-        SELECT id FROM subscriptions WHERE merchant_id = ?2 AND customer_id = ?3 AND status NOT IN ('canceled', 'expired'))`,
+      `${RETRIED_AT_ONCE} AND ${chargedMethod('AND m.id NOT IN (SELECT value FROM json_each(refused_method_ids))')} = ?4
+        AND subscription_id IN (SELECT id FROM subscriptions WHERE merchant_id = ?2 AND customer_id = ?3
+          AND status NOT IN ('canceled', 'expired') AND (id = ?5 OR (?5 IS NULL AND payment_method_id IS NOT ?4)))`,
       at,
       merchantId,
       customerId,
+      methodId,
+      subscriptionId,
+    ],
+  ],
+  retry_with_other_card: (merchantId, { invoiceId, methodId, at }) => [
+    [
+      `${RETRIED_AT_ONCE} AND invoice_id = ?3 AND ${chargedMethod()} <> ?4
+        AND ${chargedMethod()} NOT IN (SELECT value FROM json_each(refused_method_ids))
+        AND subscription_id IN (SELECT id FROM subscriptions WHERE merchant_id = ?2 AND status NOT IN ('canceled', 'expired'))`,
+      at,
+      merchantId,
+      invoiceId,
+      methodId,
+    ],
+  ],
+  end_schedule: (merchantId, { subscriptionId, at }) => [
+    [
+      "UPDATE subscription_schedules SET status = 'canceled', phase_index = NULL, due_at = NULL, updated_at = ?, version = version + 1 WHERE merchant_id = ? AND subscription_id = ? AND status IN ('not_started', 'active')",
+      at,
+      merchantId,
+      subscriptionId,
+    ],
+  ],
+  learn_reference: (merchantId, { paymentMethodId, transactionId }) => [
+    [
+      'UPDATE payment_methods SET initial_transaction_id = ?, version = version + 1 WHERE merchant_id = ? AND id = ? AND initial_transaction_id IS NULL',
+      transactionId,
+      merchantId,
+      paymentMethodId,
     ],
   ],
   drop_redemption: (merchantId, { id }) => [
@@ -124,6 +168,24 @@ const SQL: {
       id,
     ],
     ['DELETE FROM discount_redemptions WHERE merchant_id = ? AND id = ?', merchantId, id],
+  ],
+  assign_redemption: (merchantId, { subscriptionId, discountId, invoiceId, amountMinor }) => [
+    [
+      'UPDATE discount_redemptions SET invoice_id = ?, amount_minor = ? WHERE merchant_id = ? AND discount_id = ? AND invoice_id = ?',
+      invoiceId,
+      amountMinor,
+      merchantId,
+      discountId,
+      subscriptionId,
+    ],
+  ],
+  return_redemptions: (merchantId, { subscriptionId }) => [
+    [
+      'UPDATE discounts SET redemptions = redemptions - 1, version = version + 1 WHERE merchant_id = ?1 AND id IN (SELECT discount_id FROM discount_redemptions WHERE merchant_id = ?1 AND invoice_id = ?2)',
+      merchantId,
+      subscriptionId,
+    ],
+    ['DELETE FROM discount_redemptions WHERE merchant_id = ? AND invoice_id = ?', merchantId, subscriptionId],
   ],
   delete_draft_invoice: (merchantId, { id, version }) => [
     ['DELETE FROM invoice_lines WHERE merchant_id = ? AND invoice_id = ?', merchantId, id],

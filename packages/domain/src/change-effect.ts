@@ -1,4 +1,11 @@
-import { firstCursor, nextBillingStep, type BillingCursor, type Share } from './billing-schedule.ts'
+import {
+  firstCursor,
+  firstPeriod,
+  freePeriods,
+  nextBillingStep,
+  type BillingCursor,
+  type Share,
+} from './billing-schedule.ts'
 import { calendarOf } from './billing-anchor.ts'
 import { boundary } from './calendar.ts'
 import type { Recurrence } from './sellable.ts'
@@ -61,25 +68,42 @@ export function recurringBy(
   const { interval, intervalCount } = recurrence
   if (effect !== 'restart' && sameRecurrence(subscription, recurrence)) return {}
   const cycle = { interval, intervalCount, anchorRule: 'same_day', anchorDay: null, firstCharge: 'immediate' } as const
-  if (subscription.status === 'trialing') {
-    const { anchorAt } = firstCursor(termsOf({ ...subscription, ...cycle }))
-    return { ...cycle, billedUntil: null, anchorAt }
-  }
+  if (hasNotBegun(subscription)) return begunBy(subscription, cycle)
   const begins = effect === 'restart' ? at : subscription.currentPeriodEnd
   return { ...cycle, billedUntil: begins, anchorAt: begins }
 }
 
 /**
  * The terms and the cursor of a subscription that is billed on a day of the month from now on. What it has stays as it is;
- * the stretch from there to the first such day costs its share. A trial's end is where that stretch begins.
+ * the stretch from there to the first such day costs its share. A trial's end or the start is where that stretch begins, where
+ * they are ahead.
  */
 export function anchoredOn(subscription: Subscription, day: number): Partial<Subscription> {
   const anchored = { anchorRule: 'day_of_month', anchorDay: day, firstCharge: 'prorate' } as const
-  if (subscription.status === 'trialing') {
-    const { anchorAt } = firstCursor(termsOf({ ...subscription, ...anchored }))
-    return { ...anchored, billedUntil: null, anchorAt }
-  }
+  if (hasNotBegun(subscription)) return begunBy(subscription, anchored)
   return { ...anchored, billedUntil: subscription.billedUntil ?? subscription.currentPeriodEnd }
+}
+
+/** Whether all of its paid time is ahead: it has not started, or is in its trial. A stub up to the anchor is used up first. */
+function hasNotBegun(subscription: Subscription): boolean {
+  const { status, billedUntil, currentPeriodStart } = subscription
+  if (billedUntil !== null || status !== 'active') return billedUntil === null
+  return !freePeriods(termsOf(subscription)).some(({ kind, start }) => kind === 'stub' && start === currentPeriodStart)
+}
+
+/** What a subscription that has not begun is by other terms. */
+function begunBy(subscription: Subscription, set: Partial<Subscription>): Partial<Subscription> {
+  const terms = termsOf({ ...subscription, ...set })
+  const { anchorAt } = firstCursor(terms)
+  const { start: currentPeriodStart, end: currentPeriodEnd } = firstPeriod(terms) ?? periodOf(subscription)
+  // An end that was to come with the first period comes with it still.
+  const moves = subscription.cancelAtPeriodEnd && subscription.cancelAt === subscription.currentPeriodEnd
+  const ending = moves ? { cancelAt: currentPeriodEnd } : {}
+  return { ...set, ...ending, billedUntil: null, anchorAt, currentPeriodStart, currentPeriodEnd }
+}
+
+function periodOf({ currentPeriodStart: start, currentPeriodEnd: end }: Subscription) {
+  return { start, end }
 }
 
 /** The share of a whole period that the current one is: less where it began off the anchor, or the end cuts it. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { subscriptionRow } from '../test/subscription-rows.ts'
 import { anchoredOn, effectOfChange, recurringBy, shareOfCurrent } from './change-effect.ts'
-import { changeFigures, chargedNow, heldItems, type BilledItem } from './change-figures.ts'
+import { asUncharged, changeFigures, chargedNow, heldItems, type BilledItem } from './change-figures.ts'
 import { cursorOf, DEFAULT_RULES, termsOf, type ProrationBehavior, type Subscription } from './subscription.ts'
 import { nextBillingStep } from './billing-schedule.ts'
 import type { OrderDiscount } from './amounts-discount.ts'
@@ -131,6 +131,43 @@ describe('what a change comes to', () => {
     expect(figures).toMatchObject({ creditMinor: 250, chargeMinor: 750 })
   })
 
+  const fixed = { id: 'd', type: 'fixed_amount', value: 3000, currency: 'USD', scope: 'all', productIds: [] }
+  const thirty = [fixed as unknown as OrderDiscount]
+  const [a, b] = [item(10_000, { id: 'a' }), item(10_000, { id: 'b' })]
+
+  it('moves a fixed discount between the items that it is for', () => {
+    const begun = { discounts: thirty, at: april.currentPeriodStart }
+    const added = changeFigures(change([a], [a, b], begun))
+    expect(added).toMatchObject({
+      items: [
+        { itemId: 'a', creditMinor: 7000, chargeMinor: 8500 },
+        { itemId: 'b', creditMinor: 0, chargeMinor: 8500 },
+      ],
+      netMinor: 10_000,
+    })
+    expect(changeFigures(change([a, b], [a], { discounts: thirty }))).toMatchObject({ netMinor: -5000 })
+  })
+
+  it('leaves what is held of an item alone where others change', () => {
+    const held = item(9000, { id: 'a', heldMinor: 1000, heldFor: april.currentPeriodStart })
+    expect(changeFigures(change([held], [held, b]))).toMatchObject({ items: [{ itemId: 'b' }], netMinor: 5000 })
+  })
+
+  it('of a cycle that begins anew is less by the discounts of its first payment', () => {
+    const set = recurringBy(april, { interval: 'year', intervalCount: 1 }, { effect: 'restart', at: HALF })
+    const changed = { ...april, ...set }
+    const step = nextBillingStep(termsOf(changed), cursorOf(changed))
+    const half = { ...fixed, type: 'percentage', value: 500_000 } as unknown as OrderDiscount
+    const restart = { effect: 'restart', step, discounts: [half] }
+    expect(changeFigures(change([item(1000)], [item(12_000)], restart))).toMatchObject({
+      creditMinor: 250,
+      chargeMinor: 6000,
+      netMinor: 5750,
+    })
+    const ended = { ...restart, chargedWith: [] }
+    expect(changeFigures(change([item(1000)], [item(12_000)], ended))).toMatchObject({ chargeMinor: 12_000 })
+  })
+
   it('credits what the period was charged, not what the next one will be', () => {
     const held = { heldMinor: 1000, heldFor: april.currentPeriodStart }
     expect(changeFigures(change([item(9000, held)], [item(1000)]))).toMatchObject({
@@ -186,6 +223,7 @@ describe('changes there and back', () => {
     steps: readonly { amount: number; behavior: ProrationBehavior }[],
     when: number,
     discounts: OrderDiscount[],
+    isCharged = true,
   ) => {
     let items = [item(first)]
     let net = 0
@@ -193,7 +231,8 @@ describe('changes there and back', () => {
       const effect = effectOfChange(april, { ...kind, behavior: step.behavior, at: when })
       const [now] = items
       const after = [{ ...now, ...item(step.amount), heldMinor: now?.heldMinor ?? null, heldFor: now?.heldFor ?? null }]
-      const made = { subscription: april, before: items, after, effect, at: when, step: null, discounts }
+      const before = isCharged ? items : asUncharged(april, items)
+      const made = { subscription: april, before, after, effect, at: when, step: null, discounts, isCharged }
       net += changeFigures(made).netMinor
       items = heldItems(made, after)
     }
@@ -223,6 +262,19 @@ describe('changes there and back', () => {
         expect(walk(first, steps, when, []).net).toBeGreaterThanOrEqual(-first)
       }),
     )
+  })
+
+  it('never credit anything of a period that nobody pays for, but what they charged themselves', () => {
+    const step = fc.record({ amount, behavior })
+    fc.assert(
+      fc.property(amount, fc.array(step, { maxLength: 8 }), instant, (first, steps, when) => {
+        expect(walk(first, steps, when, [], false).net).toBeGreaterThanOrEqual(0)
+      }),
+    )
+    const there = { amount: 3000, behavior: 'create_prorations' } as const
+    const back = { ...there, amount: 1000 }
+    expect(walk(1000, [there], HALF, [], false).net).toBe(1500)
+    expect(walk(1000, [there, back], HALF, [], false).net).toBe(500)
   })
 
   it('charge the period as a whole where they are made as it begins', () => {

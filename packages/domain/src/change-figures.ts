@@ -20,10 +20,14 @@ export interface SubscriptionChange {
   readonly effect: ChangeEffect
   /** When it is made, in UTC milliseconds. */
   readonly at: number
+  /** Whether the period is owed or paid; left out, it is. Else `before` is as `asUncharged` gives it. */
+  readonly isCharged?: boolean
   /** What a cycle that begins anew bills at once; null where none does. */
   readonly step: BillingStep | null
-  /** Those of this period that the invoice on which the amounts go does not have, so that they are reckoned with here. */
+  /** Those that this period was charged with: the amounts go on their invoice without any. */
   readonly discounts: readonly OrderDiscount[]
+  /** Those of what is charged, where they are others. */
+  readonly chargedWith?: readonly OrderDiscount[]
 }
 
 /** What a change does to the rest of the period for one item, in minor units. Both are above or equal to nothing. */
@@ -52,20 +56,36 @@ export interface ChangeFigures {
  * there and back at one instant net to zero however many there are. Pinned by change-figures.test.ts.
  */
 export function changeFigures(change: SubscriptionChange): ChangeFigures {
-  const { subscription, effect, at, step } = change
+  const { subscription, effect, at, step, chargedWith = change.discounts } = change
   const period = { start: subscription.currentPeriodStart, end: subscription.currentPeriodEnd }
   const items = effect === 'next_period' ? [] : itemFigures(change, period)
   const creditMinor = sumOf(items.map((item) => item.creditMinor))
   const chargeMinor = step
-    ? sumOf(change.after.map(({ amountMinor }) => amountOfShare(amountMinor, step.share)))
+    ? sumOf([...netOf(change.after, ({ amountMinor }) => amountOfShare(amountMinor, step.share), chargedWith).values()])
     : sumOf(items.map((item) => item.chargeMinor))
   const daysRemaining = daysLeft(period, at)
   return { items, creditMinor, chargeMinor, netMinor: chargeMinor - creditMinor, daysRemaining, period }
 }
 
+/** Items whose period nobody pays for: nothing was charged for them but what changes within it have charged since. */
+export function asUncharged<Item extends BilledItem>(
+  { currentPeriodStart: heldFor }: Pick<Subscription, 'currentPeriodStart'>,
+  items: readonly Item[],
+): Item[] {
+  return items.map((item) =>
+    item.heldMinor !== null && item.heldFor === heldFor ? item : { ...item, heldMinor: 0, heldFor },
+  )
+}
+
 /** Items as they are to be kept: what this period was charged is remembered where a change takes effect after it. */
 export function heldItems<Item extends BilledItem>(
-  { subscription, before, effect, at }: Pick<SubscriptionChange, 'subscription' | 'before' | 'effect' | 'at'>,
+  {
+    subscription,
+    before,
+    effect,
+    at,
+    isCharged = true,
+  }: Pick<SubscriptionChange, 'subscription' | 'before' | 'effect' | 'at' | 'isCharged'>,
   after: readonly Item[],
 ): Item[] {
   const share = shareOfCurrent(subscription)
@@ -75,6 +95,9 @@ export function heldItems<Item extends BilledItem>(
     const old = before.find(({ id }) => id === item.id) ?? null
     const stays = old !== null && !differs(old, item)
     if (stays && effect !== 'restart') return item
+    if (effect === 'prorate' && !isCharged) {
+      return { ...item, heldMinor: amountOfShare(item.amountMinor, share), heldFor }
+    }
     if (!holds) return { ...item, heldMinor: null, heldFor: null }
     const heldMinor = old ? inForce(subscription, old, (amount) => amountOfShare(amount, share)) : 0
     return { ...item, heldMinor, heldFor }
@@ -94,17 +117,22 @@ export function costNow(subscription: Subscription, items: readonly BilledItem[]
 }
 
 function itemFigures(change: SubscriptionChange, period: ServicePeriod): ItemFigures[] {
-  const { subscription, before, after, effect, at, discounts } = change
+  const { subscription, before, after, effect, at, discounts, chargedWith = discounts } = change
   const share = shareOfCurrent(subscription)
   const part = (amount: number) => amountOfShare(amount, share)
   const old = netOf(before, (item) => inForce(subscription, item, part), discounts)
-  const anew =
-    effect === 'restart' ? new Map<string, number>() : netOf(after, ({ amountMinor }) => part(amountMinor), discounts)
+  const kept = (item: BilledItem) => before.find((was) => was.id === item.id && !differs(was, item))
+  const costs = (item: BilledItem) => {
+    const was = kept(item)
+    return was ? inForce(subscription, was, part) : part(item.amountMinor)
+  }
+  const anew = effect === 'restart' ? new Map<string, number>() : netOf(after, costs, chargedWith)
   const ids = new Set([...before, ...after].map(({ id }) => id))
   return [...ids].flatMap((itemId) => {
-    const [was, is] = [before, after].map((items) => items.find(({ id }) => id === itemId))
-    if (effect === 'prorate' && was && is && !differs(was, is)) return []
     const [oldAmountMinor, newAmountMinor] = [old.get(itemId) ?? 0, anew.get(itemId) ?? 0]
+    // An item that stays as it is has another part of a discount where others come or go.
+    const stays = effect === 'prorate' && after.some((item) => item.id === itemId && kept(item))
+    if (stays && oldAmountMinor === newAmountMinor) return []
     const { creditMinor, chargeMinor } = prorate({ period, at, oldAmountMinor, newAmountMinor })
     return creditMinor === 0 && chargeMinor === 0 ? [] : [{ itemId, creditMinor, chargeMinor }]
   })

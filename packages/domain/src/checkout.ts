@@ -53,6 +53,10 @@ export interface CheckoutSession {
   customerId: string | null
   orderId: string | null
   paymentId: string | null
+  /** What began here, once the session is complete. */
+  subscriptionId: string | null
+  /** The method that was stored here, once the session is complete. */
+  paymentMethodId: string | null
   amountMinor: number
   currency: string
   lines: SaleLine[]

@@ -55,6 +55,7 @@ export interface DiscountRedemption {
   discountId: string
   /** Whose use it is: the customer's id, or `email:` with the buyer's e-mail in its matching form. */
   customerKey: string
+  /** What it is used on; the id of a subscription that has no invoice yet. */
   invoiceId: string
   /** Zero for a free trial. */
   amountMinor: number

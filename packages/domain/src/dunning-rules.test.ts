@@ -5,10 +5,11 @@ import {
   failureClass,
   nextDunningStep,
   NO_METHOD,
+  refusedWith,
   type DunningStep,
   type FailureClass,
 } from './dunning-rules.ts'
-import { DECLINE_CODES } from './declines.ts'
+import { DECLINE_CODES, declineOf } from './declines.ts'
 import type { DunningSettings } from './dunning.ts'
 import { DAY_MS, HOUR_MS } from './time.ts'
 
@@ -37,12 +38,21 @@ describe('what a failed payment means', () => {
     ['261', 'stop'],
     ['262', 'stop'],
     ['263', 'new_card'],
-    ['300', 'fault'],
+    ['300', 'blocked'],
+    ['301', 'fault'],
     ['400', 'fault'],
-    ['411', 'fault'],
+    ['410', 'blocked'],
+    ['411', 'blocked'],
     ['420', 'fault'],
+    ['430', 'blocked'],
+    ['440', 'blocked'],
+    ['461', 'new_card'],
   ])('%s is %s', (code, expected) => {
     expect(failureClass({ code, message: '' })).toBe(expected)
+  })
+
+  it('asks for another card where the gateway does not know this one any more', () => {
+    expect(failureClass({ code: '300', message: 'Invalid token supplied' })).toBe('new_card')
   })
 
   it('asks for a card where there is none, and for patience where nothing was sent', () => {
@@ -53,10 +63,27 @@ describe('what a failed payment means', () => {
   it('never retries a card that its networks forbid to retry', () => {
     const retried = DECLINE_CODES.filter((code) => failureClass({ code, message: '' }) === 'retry')
     expect(retried).toEqual(['201', '202', '203', '240', '264'])
+    const kinds = new Map(DECLINE_CODES.map((code) => [code, failureClass({ code, message: '' })]))
+    const forbidden = DECLINE_CODES.filter((code) => declineOf(code).retryability === 'do_not_retry')
+    expect(forbidden.filter((code) => ['retry', 'fault', 'unsent'].includes(kinds.get(code) ?? ''))).toEqual([])
   })
 
   it('asks for a card where the bank wants to hear from its holder', () => {
     expect(failureClass({ code: '200', message: '3DS authentication required' })).toBe('new_card')
+  })
+})
+
+describe('the cards that are never tried again', () => {
+  it.each<[string, string | null, readonly string[]]>([
+    ['251', 'b', ['a', 'b']],
+    ['261', 'b', ['a', 'b']],
+    ['461', 'b', ['a', 'b']],
+    ['251', 'a', ['a']],
+    ['251', null, ['a']],
+    ['202', 'b', ['a']],
+    ['410', 'b', ['a']],
+  ])('after %s on %s: %j', (code, methodId, expected) => {
+    expect(refusedWith(['a'], { code, message: '', methodId })).toEqual(expected)
   })
 })
 
@@ -83,6 +110,7 @@ describe('what follows a failure', () => {
     ['a shorter one does not end the retries', [recovery(1, { gracePeriodDays: 2 }), 'retry', day(1)], retry(day(3))],
     ['another card is waited for until the grace ends', [recovery(0), 'new_card', START], exhaust(day(7))],
     ['and not beyond', [recovery(2), 'new_card', day(9)], exhaust(day(9))],
+    ['so it is after what no retry mends', [recovery(0), 'blocked', START], exhaust(day(7))],
     ['a bank that stops everything recurring is obeyed at once', [recovery(0), 'stop', START], exhaust(START)],
     ['a fault is tried again on the next day of the schedule', [recovery(0), 'fault', day(1)], retry(day(3))],
     ['after the last day tomorrow', [recovery(0), 'fault', day(7)], retry(day(8))],

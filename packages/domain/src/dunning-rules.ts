@@ -9,14 +9,16 @@ export interface PaymentFailure {
   readonly message: string
   /** There is no card to charge, so nobody was asked. */
   readonly withoutMethod?: true
+  /** The stored method that was tried; null or left out for none. */
+  readonly methodId?: string | null
 }
 
 /**
  * What a failure means for the recovery. `retry` passes with time; `new_card` does not, so another card is asked for;
- * `stop` is the bank's word that nothing recurring may be charged any more. `fault` is not the customer's, and `unsent` never
- * came as far as the gateway.
+ * `stop` is the bank's word that nothing recurring may be charged any more. `fault` is not the customer's, `blocked` is one
+ * that trying the card again does not mend, and `unsent` never came as far as the gateway.
  */
-export type FailureClass = 'retry' | 'new_card' | 'stop' | 'fault' | 'unsent'
+export type FailureClass = 'retry' | 'new_card' | 'stop' | 'fault' | 'blocked' | 'unsent'
 
 /** A failure for want of a card. */
 export const NO_METHOD: PaymentFailure = {
@@ -29,10 +31,24 @@ export const NO_METHOD: PaymentFailure = {
 export function failureClass({ code, message, withoutMethod }: PaymentFailure): FailureClass {
   if (withoutMethod) return 'new_card'
   if (code === null) return 'unsent'
-  const { declineType, subscriptionDirective } = declineOf(code, message)
+  const { declineType, subscriptionDirective, merchantAction, retryability } = declineOf(code, message)
   if (subscriptionDirective === 'stop_all' || subscriptionDirective === 'stop_program') return 'stop'
-  if (declineType === null) return 'fault'
-  return declineType === 'soft' ? 'retry' : 'new_card'
+  if (declineType === 'soft') return 'retry'
+  if (declineType === 'hard' || merchantAction === 'collect_new_pm') return 'new_card'
+  return retryability === 'do_not_retry' ? 'blocked' : 'fault'
+}
+
+/** Whether a failure is the customer's own: it uses up a retry, and the customer is told of each. */
+export function isCustomersFailure(failure: FailureClass): boolean {
+  return failure === 'retry' || failure === 'new_card' || failure === 'stop'
+}
+
+/** The methods that are not tried again for an invoice, with the one that a failure refuses for good. */
+export function refusedWith(before: readonly string[], failure: PaymentFailure): readonly string[] {
+  const { methodId } = failure
+  const kind = failureClass(failure)
+  const refuses = methodId != null && (kind === 'new_card' || kind === 'stop')
+  return refuses && !before.includes(methodId) ? [...before, methodId] : before
 }
 
 /** The reason of a failure, as the bank gave it; null where none did. */
@@ -74,6 +90,7 @@ export function nextDunningStep(
     case 'stop':
       return { kind: 'exhaust', at: now }
     case 'new_card':
+    case 'blocked':
       return given
     case 'fault':
       return retryAfterFault(startedAt, settings, now) ?? given
@@ -115,7 +132,15 @@ export function dunningPhase(
   return retries + 1 >= possibleRetries(settings) ? 3 : 2
 }
 
-/** Whether a failed payment of a subscription is recovered: one that waits for its first payment just waits. */
-export function isRecovered({ status }: Pick<Subscription, 'status'>): boolean {
+/**
+ * Whether a failed payment of a subscription is recovered. One whose customer was there as it began just waits for its first
+ * payment; of one that began by itself later, nobody was.
+ */
+export function isRecovered({
+  status,
+  startsAt,
+  createdAt,
+}: Pick<Subscription, 'status' | 'startsAt' | 'createdAt'>): boolean {
+  if (status === 'pending') return startsAt > createdAt
   return status === 'trialing' || status === 'active' || status === 'past_due' || status === 'paused'
 }

@@ -3,6 +3,7 @@ import type { AppliedDiscount } from './discount.ts'
 import type { Json } from './json.ts'
 import type { Machine } from './state.ts'
 import type { TaxTreatment } from './tax.ts'
+import { offsetIn } from './zone.ts'
 
 /**
  * `approved` is finalised and not yet sent. `overdue` stays until everything is paid or the due date is moved on: a part
@@ -102,6 +103,13 @@ export function isEditable({ status }: Pick<Invoice, 'status'>): boolean {
 /** Whether an invoice takes payments. */
 export function isPayable({ status }: Pick<Invoice, 'status'>): boolean {
   return 'pay_rest' in INVOICE[status]
+}
+
+/** Whether what an invoice bills was or is to be paid for: it is final, and was not forgiven or given back as a whole. */
+export function isCharged(invoice: Pick<Invoice, 'status' | 'totalMinor' | 'creditedMinor'>): boolean {
+  const { status, totalMinor, creditedMinor } = invoice
+  if (isEditable(invoice) || status === 'voided' || status === 'uncollectible' || status === 'refunded') return false
+  return totalMinor === 0 || creditedMinor < totalMinor
 }
 
 /** What is still owed, in minor units. */
@@ -234,8 +242,7 @@ export interface SeriesClaim {
 
 /** The calendar year of an instant in an IANA time zone. */
 export function yearIn(timezone: string, at: number): number {
-  const year = new Intl.DateTimeFormat('en-US', { timeZone: timezone, year: 'numeric', calendar: 'gregory' }).format(at)
-  return Number(year)
+  return new Date(at + offsetIn(timezone, at)).getUTCFullYear()
 }
 
 /** How a subscription that an invoice sells is to run, as the merchant wrote it. */

@@ -93,6 +93,18 @@ export interface Transaction {
   version: number
 }
 
+/** The evidence that a cardholder let their card be stored and charged later, as the card networks ask for it. */
+export interface StoredConsent {
+  /** Of the wording. */
+  version: string
+  /** As it was shown. */
+  text: string
+  /** UTC milliseconds. */
+  at: number
+  ipAddress: string | null
+  checkoutSessionId: string
+}
+
 export interface PaymentMethod {
   id: string
   merchantId: string
@@ -111,6 +123,8 @@ export interface PaymentMethod {
   cardExpYear: number | null
   billingDetails: Json | null
   metadata: Json
+  /** What its holder agreed to when they let it be stored; null where the merchant keeps that. */
+  consent: StoredConsent | null
   createdAt: number
   updatedAt: number
   version: number
@@ -197,6 +211,8 @@ export interface SaleSnapshot {
   reference?: string
   /** The request that charges starts the challenge that its issuer may want: no callback is to settle it before. */
   challengeFollows?: true
+  /** A subscription is charged by itself, with the method that is charged where nobody names one. */
+  recurring?: true
   /** The checkout session that asked for it, where it is paid on another page. */
   requestId?: string
   discounts?: AppliedDiscount[]

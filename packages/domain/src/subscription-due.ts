@@ -2,7 +2,7 @@ import { freePeriods, nextBillingStep, type BillingStep } from './billing-schedu
 import type { BillingTerms } from './billing-terms.ts'
 import type { ServicePeriod } from './calendar.ts'
 import { cursorOf, hasEnded, isBilled, termsOf, type Subscription } from './subscription.ts'
-import { DAY_MS } from './time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts'
 
 /** How long before a trial ends, or a longer period is billed, the customer is told. */
 export const NOTICE_MS = 3 * DAY_MS
@@ -17,7 +17,7 @@ export const PENDING_MS = 7 * DAY_MS
 export type DueWork =
   | { readonly kind: 'trial_notice'; readonly at: number }
   | { readonly kind: 'renewal_notice'; readonly at: number; readonly step: BillingStep }
-  /** The trial is over, and the time up to the first anchor is free. */
+  /** It starts, or its trial is over, and the time up to the first anchor is free. */
   | { readonly kind: 'enter_stub'; readonly at: number; readonly period: ServicePeriod }
   | { readonly kind: 'cancel'; readonly at: number }
   | { readonly kind: 'pause'; readonly at: number }
@@ -38,7 +38,17 @@ export function nextWork(subscription: Subscription): DueWork | null {
 
 /** The columns that follow from the rest of the row: when the scheduler is to look at it, and when it is charged next. */
 export function timesOf(subscription: Subscription): Pick<Subscription, 'dueAt' | 'nextChargeAt'> {
-  return { dueAt: nextWork(subscription)?.at ?? null, nextChargeAt: nextChargeAt(subscription) }
+  const work = nextWork(subscription)
+  const dueAt = work && Math.max(work.at, subscription.retryAt ?? work.at)
+  return { dueAt, nextChargeAt: nextChargeAt(subscription) }
+}
+
+const FIRST_RETRY_MS = 5 * MINUTE_MS
+const LONGEST_RETRY_MS = 6 * HOUR_MS
+
+/** How long a step waits that was refused so often in a row: 5 minutes, then twice as long each time, up to 6 hours. */
+export function refusalRestMs(refusals: number): number {
+  return Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(refusals - 1, 10))
 }
 
 function nextChargeAt(subscription: Subscription): number | null {
@@ -64,10 +74,11 @@ function pauses(subscription: Subscription): DueWork[] {
 }
 
 function billing(subscription: Subscription): DueWork[] {
-  const paused = subscription.status === 'paused' && subscription.pauseBehavior !== null
+  const paused = subscription.status === 'paused'
   if (!isBilled(subscription) && !paused) return []
+  if (paused && subscription.pauseBehavior === null) return endOfTerms(subscription)
   const terms = termsOf(subscription)
-  const stub = stubAfterTrial(subscription, terms)
+  const stub = stubAhead(subscription, terms)
   if (stub) return [...trialNotice(subscription), { kind: 'enter_stub', at: stub.start, period: stub }]
   const step = nextBillingStep(terms, cursorOf(subscription))
   if (!step) return [{ kind: 'expire', at: subscription.currentPeriodEnd }]
@@ -75,10 +86,19 @@ function billing(subscription: Subscription): DueWork[] {
   return [...trialNotice(subscription), ...renewalNotice(subscription, step), { kind: 'bill', at: step.chargeAt, step }]
 }
 
-/** The free time between a trial's end and the anchor, while the trial is on. */
-function stubAfterTrial({ status, trialEnd }: Subscription, terms: BillingTerms): ServicePeriod | null {
-  if (status !== 'trialing') return null
-  return freePeriods(terms).find(({ kind, start }) => kind === 'stub' && start === trialEnd) ?? null
+/** A pause without invoices keeps nothing going beyond the end of its terms. */
+function endOfTerms(subscription: Subscription): DueWork[] {
+  const { endsAt, currentPeriodEnd } = subscription
+  if (endsAt !== null) return [{ kind: 'expire', at: endsAt }]
+  const step = nextBillingStep(termsOf(subscription), cursorOf(subscription))
+  return step ? [] : [{ kind: 'expire', at: currentPeriodEnd }]
+}
+
+/** The free time up to the anchor, before it begins: with the end of a trial, or with the start. */
+function stubAhead({ status, trialEnd, startsAt }: Subscription, terms: BillingTerms): ServicePeriod | null {
+  if (status !== 'trialing' && status !== 'pending') return null
+  const begins = status === 'trialing' ? trialEnd : startsAt
+  return freePeriods(terms).find(({ kind, start }) => kind === 'stub' && start === begins) ?? null
 }
 
 /** Nothing is announced that was announced, or that will not come. A short trial's end is announced at its beginning. */

@@ -5,7 +5,7 @@ import type { Json } from './json.ts'
 import type { Machine } from './state.ts'
 
 /**
- * `pending` waits for its first payment. `past_due` owes a payment that is retried, and is billed on; `unpaid` has run out
+ * `pending` waits for its start or for its first payment. `past_due` owes a payment that is retried, and is billed on; `unpaid` has run out
  * of retries, and is not. `expired` has come to the end of its term, `canceled` was ended by somebody.
  */
 export type SubscriptionStatus =
@@ -34,7 +34,7 @@ export type SubscriptionStep =
 
 /** A subscription's life. A step that a status does not list is refused. */
 export const SUBSCRIPTION: Machine<SubscriptionStatus, SubscriptionStep> = {
-  pending: { activate: 'active', cancel: 'canceled', expire: 'expired' },
+  pending: { activate: 'active', fall_behind: 'past_due', cancel: 'canceled', expire: 'expired' },
   trialing: { activate: 'active', fall_behind: 'past_due', pause: 'paused', cancel: 'canceled', expire: 'expired' },
   active: { fall_behind: 'past_due', pause: 'paused', cancel: 'canceled', expire: 'expired' },
   past_due: {
@@ -104,8 +104,10 @@ export interface Subscription {
   /** The method that it is charged to; null for the customer's default. */
   paymentMethodId: string | null
   prorationBehavior: ProrationBehavior
-  /** The discounts that it was begun with, as long as they count. */
+  /** The discounts that it was begun with or was given since, as long as they count. */
   discountIds: string[]
+  /** How many payments there were before a discount that it was given since, by its id: its cycles are counted from there. */
+  discountsFrom: Record<string, number>
   cancelAtPeriodEnd: boolean
   /** When it is to end, or ended; the access ends with it. */
   cancelAt: number | null
@@ -122,12 +124,17 @@ export interface Subscription {
   /** When it is charged next, and when the scheduler has something to do with it; null for never. See `timesOf`. */
   nextChargeAt: number | null
   dueAt: number | null
+  /** Where its step was refused: how often in a row, and when the scheduler tries again. */
+  refusals: number
+  retryAt: number | null
   scheduleId: string | null
   checkoutSessionId: string | null
   /** The invoice that sold it. */
   invoiceId: string | null
   /** The test clock of its customer; its time is not the wall's then. */
   testClockId: string | null
+  /** Where its goods are sent; null for its customer's own address. */
+  shipping: Json | null
   metadata: Json
   createdAt: number
   updatedAt: number
@@ -203,9 +210,22 @@ export function hasEnded({ status }: Pick<Subscription, 'status'>): boolean {
   return status === 'canceled' || status === 'expired'
 }
 
-/** Whether its periods are billed as they begin. */
-export function isBilled({ status }: Pick<Subscription, 'status'>): boolean {
-  return BILLED.has(status)
+/** Whether it is to start later: nothing is due yet. */
+export function awaitsStart({ status, billedUntil }: Pick<Subscription, 'status' | 'billedUntil'>): boolean {
+  return status === 'pending' && billedUntil === null
+}
+
+/** Whether its periods are billed as they begin. One that waits for its first payment has been billed for all that is due. */
+export function isBilled(subscription: Pick<Subscription, 'status' | 'billedUntil'>): boolean {
+  return BILLED.has(subscription.status) || awaitsStart(subscription)
+}
+
+/**
+ * When a subscription ends that is not to go on, in UTC milliseconds: with what the customer has, or as it would start, so
+ * that nothing is charged for it.
+ */
+export function endOfUse({ billedUntil, currentPeriodStart, currentPeriodEnd }: Subscription, now: number): number {
+  return billedUntil === null && currentPeriodStart > now ? currentPeriodStart : currentPeriodEnd
 }
 
 /** All that decides when it is billed. */

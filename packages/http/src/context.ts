@@ -72,9 +72,10 @@ export function paymentPorts(c: ApiContext): PaymentPorts {
   return { gateways, outbox, checkoutUrl: urls.checkout, clock: now, defer: (work) => c.executionCtx.waitUntil(work) }
 }
 
-/** What an operation works with whose charge may be challenged. */
-export function authenticationPorts(c: ApiContext): AuthenticationPorts {
-  return { ...paymentPorts(c), sealer: c.var.platform.sealer }
+/** What an operation works with whose charge may be challenged, or whose customers are sent to the portal. */
+export function authenticationPorts(c: ApiContext): AuthenticationPorts & { readonly portalUrl: string } {
+  const { sealer, urls } = c.var.platform
+  return { ...paymentPorts(c), sealer, portalUrl: urls.portal }
 }
 
 /** The key that names a request, if it brings one. */

@@ -37,7 +37,12 @@ export type Change =
   | RedeemDiscount
   | RestoreRedemption
   | DropRedemption
+  | AssignRedemption
+  | ReturnRedemptions
   | RetryDunning
+  | EndSchedule
+  | RetryWithOtherCard
+  | LearnReference
   | DeleteDraft
   | ClearLines
   | AbandonDeliveries
@@ -146,6 +151,21 @@ export interface RestoreRedemption {
   readonly redemption: Rows['discountRedemptions']
 }
 
+/** A use that was counted as a subscription was created is one on its first invoice now. */
+export interface AssignRedemption {
+  readonly kind: 'assign_redemption'
+  readonly subscriptionId: string
+  readonly discountId: string
+  readonly invoiceId: string
+  readonly amountMinor: number
+}
+
+/** The uses of a subscription that ends before its first invoice are counted back. */
+export interface ReturnRedemptions {
+  readonly kind: 'return_redemptions'
+  readonly subscriptionId: string
+}
+
 /** A use of a discount that came to nothing is counted back. */
 export interface DropRedemption {
   readonly kind: 'drop_redemption'
@@ -153,13 +173,46 @@ export interface DropRedemption {
 }
 
 /**
- * A customer has another card: what failed to be paid is tried again at once, also what was given up. Unchecked, since it
- * says nothing but when: a try that is under way goes on, and what has ended stays ended.
+ * A customer has another card: what failed to be paid, and is charged to that card from now on, is tried again at once, also
+ * what was given up. Behind the change of the card in its commit. Unchecked, since it says nothing but when: a try that is
+ * under way goes on, and what has ended stays ended.
  */
 export interface RetryDunning {
   readonly kind: 'retry_dunning'
   readonly customerId: string
+  /** The other card. */
+  readonly methodId: string
+  /** The subscription that it was given to; null for all that are charged to the customer's default. */
+  readonly subscriptionId: string | null
   readonly at: number
+}
+
+/**
+ * The same once a charge has failed: where another card than `methodId` is charged by now, it came too late for that charge,
+ * and is tried at once. Behind the recovery's own change in its commit, so that no card is missed in between.
+ */
+export interface RetryWithOtherCard {
+  readonly kind: 'retry_with_other_card'
+  readonly invoiceId: string
+  readonly methodId: string
+  readonly at: number
+}
+
+/** The schedule that a subscription follows ends with it. Unchecked: one that is over stays as it is. */
+export interface EndSchedule {
+  readonly kind: 'end_schedule'
+  readonly subscriptionId: string
+  readonly at: number
+}
+
+/**
+ * The network's reference of the transaction in which a cardholder let a method be stored: later charges in their absence
+ * refer to it. Unchecked, since only the first one counts.
+ */
+export interface LearnReference {
+  readonly kind: 'learn_reference'
+  readonly paymentMethodId: string
+  readonly transactionId: string
 }
 
 /** Deletes an invoice that was never finalised, with its lines and comments. Hits only the version that was read. */
@@ -201,6 +254,7 @@ export interface Count {
     | 'chargebacks_ignored'
     | 'settlements_refused'
     | 'settlement_differences'
+    | 'billings_refused'
     | 'reconciliation_differences'
   readonly by?: number
 }

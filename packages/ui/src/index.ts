@@ -1,5 +1,6 @@
 export { checkoutCsp } from './checkout/csp.ts'
 export { checkoutStatus, renderCheckout } from './checkout/render.tsx'
+export { CONSENT_VERSION, planTexts, setupConsent } from './checkout/plan.ts'
 export { quoteReply } from './checkout/wire.ts'
 export type {
   AddressBody,

@@ -262,7 +262,7 @@ export const moneyInvariants: readonly Invariant[] = [
     `SELECT s.id FROM checkout_sessions AS s
      LEFT JOIN invoices AS i ON i.merchant_id = s.merchant_id AND i.id = s.invoice_id
      LEFT JOIN payments AS p ON p.merchant_id = s.merchant_id AND p.id = s.payment_id
-     WHERE s.status = 'complete' AND s.mode <> 'setup' AND (i.id IS NULL OR p.id IS NULL)`,
+     WHERE s.status = 'complete' AND (s.mode = 'payment' OR s.payment_id IS NOT NULL) AND (i.id IS NULL OR p.id IS NULL)`,
   ),
   holds(
     'a paid invoice with physical or digital lines has its order',

@@ -140,6 +140,17 @@ const BREAKS: Readonly<Record<string, readonly string[]>> = {
   'a subscription that is billed knows when it is due next': [
     "UPDATE subscriptions SET due_at = NULL WHERE id = 'su1'",
   ],
+  'a subscription that an invoice sold is the one that the invoice names': [
+    "UPDATE subscriptions SET origin = 'invoice', invoice_id = 'i1' WHERE id = 'su1'",
+  ],
+  'a session in which somebody subscribed is complete with its subscription and its card': [
+    "UPDATE checkout_sessions SET mode = 'subscription'",
+    "UPDATE checkout_sessions SET mode = 'setup'",
+  ],
+  'a subscription that a payment on a page began has its session complete': [
+    `UPDATE checkout_sessions SET status = 'open';
+     UPDATE subscriptions SET checkout_session_id = 's1', status = 'trialing' WHERE id = (SELECT min(id) FROM subscriptions)`,
+  ],
   'a recovery goes on for what is still owed alone': [
     "UPDATE invoices SET status = 'voided' WHERE id = 'si-2'",
     "UPDATE subscriptions SET status = 'canceled', due_at = NULL WHERE id = 'su1'",

@@ -21,7 +21,15 @@ export const subscriptionInvariants: readonly Invariant[] = [
     "a period's invoice is one of its subscription",
     `SELECT p.subscription_id, p.sequence, p.invoice_id FROM subscription_periods AS p
      LEFT JOIN invoices AS i ON i.merchant_id = p.merchant_id AND i.id = p.invoice_id
-     WHERE i.id IS NULL OR i.subscription_id IS NOT p.subscription_id OR i.origin <> 'subscription'`,
+     LEFT JOIN subscriptions AS s ON s.merchant_id = p.merchant_id AND s.id = p.subscription_id
+     WHERE i.id IS NULL OR i.subscription_id IS NOT p.subscription_id
+       OR (i.origin <> 'subscription' AND NOT (p.sequence = 1 AND s.invoice_id IS i.id))`,
+  ),
+  holds(
+    'a subscription that an invoice sold is the one that the invoice names',
+    `SELECT s.id, s.invoice_id FROM subscriptions AS s
+     LEFT JOIN invoices AS i ON i.merchant_id = s.merchant_id AND i.id = s.invoice_id
+     WHERE s.origin = 'invoice' AND i.subscription_id IS NOT s.id`,
   ),
   holds(
     'a trial costs nothing',
@@ -43,6 +51,23 @@ export const subscriptionInvariants: readonly Invariant[] = [
   holds(
     'a subscription that is billed knows when it is due next',
     "SELECT id, status FROM subscriptions WHERE status IN ('pending', 'trialing', 'active', 'past_due') AND due_at IS NULL",
+  ),
+  holds(
+    'a session in which somebody subscribed is complete with its subscription and its card',
+    `SELECT s.id, s.subscription_id, s.payment_method_id FROM checkout_sessions AS s
+     LEFT JOIN subscriptions AS b ON b.merchant_id = s.merchant_id AND b.id = s.subscription_id AND b.checkout_session_id = s.id
+       AND b.customer_id = s.customer_id
+     LEFT JOIN payment_methods AS m ON m.merchant_id = s.merchant_id AND m.id = s.payment_method_id
+     WHERE s.status = 'complete' AND ((s.mode = 'subscription' AND b.id IS NULL) OR (s.mode <> 'payment' AND m.consent IS NULL))`,
+  ),
+  holds(
+    'a subscription that a payment on a page began has its session complete',
+    `SELECT b.id, b.status, s.status AS session FROM subscriptions AS b
+     JOIN checkout_sessions AS s ON s.merchant_id = b.merchant_id AND s.id = b.checkout_session_id
+     WHERE s.status <> 'complete' AND (b.status = 'trialing' OR EXISTS (
+       SELECT 1 FROM payment_attempts AS a JOIN payments AS p ON p.merchant_id = a.merchant_id AND p.id = a.payment_id
+       WHERE a.merchant_id = b.merchant_id AND a.checkout_session_id = s.id AND a.status = 'succeeded'
+         AND p.unapplied_minor = 0))`,
   ),
   holds(
     'a recovery goes on for what is still owed alone',

@@ -2,7 +2,7 @@ import { declineOf, unreachable, type DomainError } from '@revkeen-edge/domain'
 import { fromDomain, errorBody } from '@revkeen-edge/http'
 import type { CheckoutState } from '@revkeen-edge/services/checkout/availability.ts'
 import type { AuthenticateResult } from '@revkeen-edge/services/checkout/authenticate.ts'
-import type { PayResult } from '@revkeen-edge/services/checkout/pay.ts'
+import type { PayResult } from '@revkeen-edge/services/checkout/prepare.ts'
 import { declineField, declineMessage, fill, messagesFor, type PayReply } from '@revkeen-edge/ui'
 import type { Context } from 'hono'
 import type { Env } from './env.ts'
@@ -25,7 +25,9 @@ export function payReply(
   switch (result.kind) {
     case 'total_changed': {
       const quote = replyOf(c, { ...result, items })
-      const message = fill(messagesFor(c.var.locale).client.totalChanged, { total: quote.formatted.total })
+      const { totalChanged, termsChanged } = messagesFor(c.var.locale).client
+      const words = { total: quote.formatted.total, terms: quote.plan?.terms ?? '' }
+      const message = fill(quote.plan ? termsChanged : totalChanged, words)
       return { status: 'total_changed', quote, message }
     }
     case 'code_refused': {
@@ -36,6 +38,10 @@ export function payReply(
       return { status: 'challenge', redirect_url: result.url }
     case 'unavailable':
       return unavailableReply(result.state, at)
+    case 'completed':
+      return { status: 'succeeded', redirect_url: at.pages.done }
+    case 'refused':
+      return refusedReply(c, result)
     case 'settled':
       return settledReply(c, result, at)
     default:
@@ -54,20 +60,27 @@ function settledReply(
     case 'pending':
     case 'unknown':
       return { status: 'processing', redirect_url: pages.checking }
-    case 'failed': {
-      const { category } = declineOf(attempt.gatewayCode ?? '', attempt.gatewayMessage ?? '')
-      if (category === 'authentication_required') return { status: 'authentication_required' }
-      const field = declineField(category)
-      return {
-        status: 'declined',
-        message: declineMessage(messagesFor(c.var.locale), category),
-        ...(field ? { field } : {}),
-      }
-    }
+    case 'failed':
+      return refusedReply(c, { code: attempt.gatewayCode ?? '', message: attempt.gatewayMessage ?? '' })
     case 'canceled':
       return { status: 'declined', message: declineMessage(messagesFor(c.var.locale), 'communication_error') }
     default:
       return unreachable(attempt.status)
+  }
+}
+
+/** Why a card was refused, in the buyer's words; or that its bank wants to hear from them first. */
+function refusedReply(
+  c: Context<Env>,
+  { code, message }: { readonly code: string; readonly message: string },
+): PayReply {
+  const { category } = declineOf(code, message)
+  if (category === 'authentication_required') return { status: 'authentication_required' }
+  const field = declineField(category)
+  return {
+    status: 'declined',
+    message: declineMessage(messagesFor(c.var.locale), category),
+    ...(field ? { field } : {}),
   }
 }
 

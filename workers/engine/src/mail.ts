@@ -39,6 +39,7 @@ import {
 
 interface MessageEnv extends ChannelEnv {
   readonly CHECKOUT_URL: string
+  readonly PORTAL_URL: string
   readonly ENVELOPE_KEY: string
 }
 
@@ -86,7 +87,7 @@ async function write(
     case 'renewal_upcoming':
       return writeRenewal(env, message, merchant)
     case 'subscription_confirmed':
-      return writeConfirmed(env, message, merchant)
+      return writeConfirmed(env, context, message, merchant)
     case 'subscription_canceled':
       return writeCanceled(env, message, merchant)
   }

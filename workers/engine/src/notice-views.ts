@@ -31,7 +31,6 @@ export const dunningData = notice.extend({
   declineCategory: z.string().nullable(),
   retryAt: z.number().nullable(),
   suspendAt: z.number().nullable(),
-  sealedUrl: z.string().nullable(),
 }) satisfies z.ZodType<DunningData>
 
 export const recoveredData = notice.extend({
@@ -39,7 +38,7 @@ export const recoveredData = notice.extend({
   amountMinor: z.number(),
   paidAt: z.number(),
   nextChargeAt: z.number().nullable(),
-  sealedUrl: z.string().nullable(),
+  byCredit: z.boolean().default(false),
 }) satisfies z.ZodType<RecoveredData>
 
 export const trialEndingData = notice.extend({
@@ -65,13 +64,14 @@ export const confirmedData = notice.extend({
   interval: every,
   trialEndsAt: z.number().nullable(),
   endsAt: z.number().nullable(),
-  sealedUrl: z.string(),
+  sealedUrl: z.string().nullable(),
 }) satisfies z.ZodType<ConfirmedData>
 
 export const canceledData = notice.extend({
   canceledAt: z.number(),
   accessUntil: z.number().nullable(),
   refundMinor: z.number(),
+  reason: z.literal('payment_failed').nullable().default(null),
   sealedUrl: z.string().nullable(),
 }) satisfies z.ZodType<CanceledData>
 

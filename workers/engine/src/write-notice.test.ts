@@ -1,16 +1,11 @@
 import type { Invoice } from '@revkeen-edge/domain'
 import type { Context } from '@revkeen-edge/services/context.ts'
 import { sealerOf } from '@revkeen-edge/services/crypto.ts'
-import {
-  actionNeededMessage,
-  paymentFailedMessage,
-  retryFailedMessage,
-  serviceSuspendedMessage,
-  type FailedPayment,
-} from '@revkeen-edge/services/messages/dunning.ts'
-import { paymentRecoveredMessage } from '@revkeen-edge/services/messages/payment-recovered.ts'
+import { dunningMessage, type FailedPayment } from '@revkeen-edge/services/messages/dunning.ts'
+import { sealInvoiceToken } from '@revkeen-edge/services/messages/invoice-sent.ts'
+import { recoveredMessage } from '@revkeen-edge/services/messages/payment-recovered.ts'
 import { renewalUpcomingMessage } from '@revkeen-edge/services/messages/renewal-upcoming.ts'
-import { subscriptionCanceledMessage } from '@revkeen-edge/services/messages/subscription-canceled.ts'
+import { canceledNotice, subscriptionCanceledMessage } from '@revkeen-edge/services/messages/subscription-canceled.ts'
 import { subscriptionConfirmedMessage } from '@revkeen-edge/services/messages/subscription-confirmed.ts'
 import { trialEndingMessage } from '@revkeen-edge/services/messages/trial-ending.ts'
 import type { MessageDraft } from '@revkeen-edge/services/plan.ts'
@@ -23,6 +18,7 @@ const KEY = btoa('k'.repeat(32))
 const sealer = sealerOf(KEY)
 const { write } = messagesOf({
   CHECKOUT_URL: 'https://pay.example.com',
+  PORTAL_URL: 'https://portal.example.com',
   ENVELOPE_KEY: KEY,
   MAIL_CHANNEL: 'http',
   MAIL_URL: '',
@@ -75,20 +71,26 @@ describe('a failed payment', () => {
     declineCategory: 'expired_card',
     retryAt: at(24),
     suspendAt: at(30),
-    updateUrl: LINK,
   }
   const steps = [
-    ['payment_failed', paymentFailedMessage, 'Your payment to Acme did not go through'],
-    ['payment_retry_failed', retryFailedMessage, 'Your payment to Acme failed again'],
-    ['payment_action_needed', actionNeededMessage, 'Action needed: update your payment method for Acme'],
-    ['service_suspended', serviceSuspendedMessage, 'Your Acme subscription is suspended'],
+    ['payment_failed', 'Your payment to Acme did not go through'],
+    ['payment_retry_failed', 'Your payment to Acme failed again'],
+    ['payment_action_needed', 'Action needed: update your payment method for Acme'],
+    ['service_suspended', 'Your Acme subscription is suspended'],
   ] as const
 
-  it.each(steps)('is told as %s, with the link to change the card', async (kind, make, subject) => {
-    const draft = await make(sealer, payment)
+  /** The invoice, with a page whose token is kept sealed for its tenant. */
+  async function withPage(fields: Partial<Invoice> = {}): Promise<Invoice> {
+    const invoice = sentInvoice(fields)
+    return { ...invoice, publicTokenSealed: await sealInvoiceToken(sealer, { ...invoice, merchantId: 'm' }, 'secret') }
+  }
+
+  it.each(steps)('is told as %s, with the page to pay it with another card', async (kind, subject) => {
+    const draft = dunningMessage(kind, payment)
     expect(draft).toMatchObject({ kind, recipient: 'ada@example.com', phone: '+1 415 555 0100' })
-    const mail = await mailOf(draft)
+    const mail = await mailOf(draft, await withPage())
     expect(mail).toMatchObject({ subject, to: ['ada@example.com'], cc: [] })
+    const page = 'https://pay.example.com/i/secret'
     for (const fact of [
       'Hello Ada,',
       '$49.00',
@@ -96,31 +98,36 @@ describe('a failed payment', () => {
       'Pro plan',
       'Visa ending in 4242',
       'past its expiry date',
-      LINK,
+      page,
     ]) {
       expect(mail?.text).toContain(fact)
     }
-    expect(mail?.short).toContain(LINK)
+    expect(mail?.short).toContain(page)
   })
 
-  it.each(steps)('is not told as %s once the invoice is settled or gone', async (_, make) => {
-    const draft = await make(sealer, payment)
+  it.each(steps)('is not told as %s once the invoice is settled or gone', async (kind) => {
+    const draft = dunningMessage(kind, payment)
     for (const status of ['paid', 'voided', 'uncollectible', 'refunded'] as const) {
-      expect(await mailOf(draft, sentInvoice({ status }))).toBeNull()
+      expect(await mailOf(draft, await withPage({ status }))).toBeNull()
     }
     expect(await mailOf(draft, null)).toBeNull()
   })
 
-  it('keeps its link sealed, for its own tenant', async () => {
-    const draft = await paymentFailedMessage(sealer, payment)
+  it('leads to the page of its own tenant’s invoice alone', async () => {
+    const draft = dunningMessage('payment_failed', payment)
     expect(JSON.stringify(draft)).not.toContain('secret')
-    const other = await paymentFailedMessage(sealer, { ...payment, merchantId: 'another' })
-    await expect(mailOf(other)).rejects.toThrow('')
+    await expect(mailOf(draft, { ...(await withPage()), merchantId: 'another' })).rejects.toThrow('')
   })
 
-  it('without a date or a reason still makes sense', async () => {
+  it('names the invoice by the number that it has got since', async () => {
+    const unnumbered = { ...payment, invoiceNumber: null }
+    const mail = await mailOf(dunningMessage('payment_failed', unnumbered), await withPage())
+    expect(mail?.text).toContain('INV-2026-0001')
+  })
+
+  it('without a date, a number or a reason still makes sense', async () => {
     const bare = { ...payment, card: null, declineCategory: null, retryAt: null, suspendAt: null, invoiceNumber: null }
-    const mail = await mailOf(await paymentFailedMessage(sealer, bare))
+    const mail = await mailOf(dunningMessage('payment_failed', bare), await withPage({ number: null }))
     expect(mail?.text).toContain('we could not charge your payment method for Pro plan')
     expect(mail?.text).not.toMatch(/null|undefined|try again on|Invoice number/)
   })
@@ -129,10 +136,10 @@ describe('a failed payment', () => {
 describe('what a subscriber is told', () => {
   it('of a payment that came in after all', async () => {
     const paid = { ...notice, invoiceNumber: 'INV-1', amountMinor: 4900, paidAt: at(25), nextChargeAt: at(30) }
-    const mail = await mailOf(await paymentRecoveredMessage(sealer, { ...paid, manageUrl: null }), null)
+    const mail = await mailOf(recoveredMessage(paid), null)
     expect(mail?.text).toContain('your Visa ending in 4242 was charged for Pro plan')
     expect(mail?.text).toContain('Next charge: November 30, 2026')
-    expect(mail?.html).not.toContain('<a ')
+    expect(mail?.text).toContain('https://portal.example.com/portal/acme')
   })
 
   it('of the end of a trial: what is charged, when, and how to leave', async () => {
@@ -189,5 +196,8 @@ describe('what a subscriber is told', () => {
     const now = { ...canceled, accessUntil: null, refundMinor: 0, againUrl: null }
     const ended = await mailOf(await subscriptionCanceledMessage(sealer, now))
     expect(ended?.text).not.toMatch(/until|back to you|Subscribe again/)
+    const failed = await mailOf(canceledNotice({ ...now, reason: 'payment_failed' }))
+    expect(failed?.text).toContain('could not be made, so your subscription is canceled')
+    expect(failed?.short).toContain('could not be made')
   })
 })

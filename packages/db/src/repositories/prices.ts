@@ -2,7 +2,7 @@ import type { Repositories } from '@revkeen-edge/services/ports/repositories.ts'
 import { prices as table } from '../schema/index.ts'
 import { equals, sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
-import { ofLink, ofOrderLines, ofSubscriptionItems } from './subselects.ts'
+import { ofLink, ofOrderLines, ofSessionLines, ofSubscriptionItems } from './subselects.ts'
 
 /** The queries for a tenant's prices. */
 export function pricesOf(scope: Scope): Repositories['prices'] {
@@ -18,7 +18,13 @@ export function pricesOf(scope: Scope): Repositories['prices'] {
       ],
     }),
     byLookupKey: (lookupKey) => scope.find(table, equals(table.lookupKey, lookupKey), equals(table.active, true)),
-    ofLink: (linkId) => scope.all(table, sql`${table.id} IN (${ofLink(scope.merchantId, 'priceId', linkId)})`),
+    ofCheckout: (linkId, tokenHash) =>
+      scope.all(
+        table,
+        sql`${table.id} IN (
+          ${ofLink(scope.merchantId, 'priceId', linkId)}
+          UNION ${ofSessionLines(scope.merchantId, 'priceId', tokenHash)})`,
+      ),
     ofOrder: (orderId) =>
       scope.all(table, sql`${table.id} IN (${ofOrderLines(scope.merchantId, 'price_id', orderId)})`),
     ofSubscription: (id) =>

@@ -4,7 +4,7 @@ import { searchOf } from '../search.ts'
 import { equals, oneOf, sql, type Sql } from '../sql.ts'
 import { externalIs } from './external.ts'
 import type { Scope } from './scope.ts'
-import { ofLink, ofOrder, ofOrderLines, settledInvoice, ofSubscriptionItems } from './subselects.ts'
+import { ofLink, ofOrder, ofOrderLines, ofSessionLines, ofSubscriptionItems, settledInvoice } from './subselects.ts'
 
 /** The queries for a tenant's products. */
 export function productsOf(scope: Scope): Repositories['products'] {
@@ -23,8 +23,7 @@ export function productsOf(scope: Scope): Repositories['products'] {
         table,
         sql`${table.id} IN (
           ${ofLines(merchantId, linkId)}
-          UNION SELECT json_extract(line.value, '$.productId') FROM checkout_sessions, json_each(checkout_sessions.lines) AS line
-          WHERE checkout_sessions.merchant_id = ${merchantId} AND checkout_sessions.token_hash = ${tokenHash}
+          UNION ${ofSessionLines(merchantId, 'productId', tokenHash)}
           UNION ${ofInvoices(merchantId, settledInvoice(merchantId, linkId, tokenHash))})`,
       ),
     ofAttempt: (attemptId) =>

@@ -7,10 +7,12 @@ import {
   orders,
   payments,
   reversals as table,
+  testClocks,
   transactions,
 } from '../schema/index.ts'
 import { among, between, equals, raw, sql, type Sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
+import { clockOfInvoice } from './subscriptions.ts'
 
 const TOOK_MONEY = sql`type IN ('sale', 'capture')`
 
@@ -37,7 +39,12 @@ export function reversalsOf(scope: Scope): Repositories['reversals'] {
         sql`${table.creditNoteId} = (SELECT credit_note_id FROM ${table} WHERE merchant_id = ${merchantId} AND id = ${id})`,
       ),
     ofRequest: (key, since) =>
-      scope.sorted(table, raw('created_at, id'), equals(table.requestKey, key), sql`${table.createdAt} >= ${since}`),
+      scope.sorted(
+        table,
+        raw('created_at, id'),
+        equals(table.requestKey, key),
+        sql`${table.id} >= ${firstIdAt(since)}`,
+      ),
     ofReversible: (ref) => scope.all(table, sql`${table.invoiceId} = (${invoiceId(ref)})`),
     invoiceOf: (ref) => scope.find(invoices, sql`${invoices.id} = (${invoiceId(ref)})`),
     linesOf: (ref) => scope.sorted(invoiceLines, raw('position'), sql`${invoiceLines.invoiceId} = (${invoiceId(ref)})`),
@@ -46,6 +53,7 @@ export function reversalsOf(scope: Scope): Repositories['reversals'] {
         customers,
         sql`${customers.id} = (SELECT customer_id FROM invoices WHERE merchant_id = ${merchantId} AND id = (${invoiceId(ref)}))`,
       ),
+    clockOf: (ref) => scope.find(testClocks, sql`${testClocks.id} = (${clockOfInvoice(merchantId, invoiceId(ref))})`),
     orderOf: (ref) => scope.find(orders, sql`${orders.invoiceId} = (${invoiceId(ref)})`),
     orderLinesOf: (ref) => scope.sorted(orderLines, raw('position'), sql`${orderLines.orderId} = (${orderId(ref)})`),
     paymentsOf: (ref) =>
@@ -62,6 +70,12 @@ export function reversalsOf(scope: Scope): Repositories['reversals'] {
       ),
     salesOf: (ref) => scope.all(transactions, sql`${transactions.invoiceId} = (${invoiceId(ref)})`, TOOK_MONEY),
   }
+}
+
+/** The least id of a time on the wall (RFC 9562, version 7): a row's own dates may be those of a test clock. */
+function firstIdAt(at: number): string {
+  const hex = Math.max(0, at).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`
 }
 
 /** The invoice that money is returned of. Transactions name it, also where a payment of its own shows none. */

@@ -11,9 +11,12 @@ import {
 } from '../schema/index.ts'
 import { equals, oneOf, raw, sql, type Sql } from '../sql.ts'
 import type { Scope } from './scope.ts'
+import { ofToken } from './subselects.ts'
 
 const IN_PLACE = raw('subscription_id, position, id')
 const OWING = sql`${invoices.status} IN ('approved', 'sent', 'partially_paid', 'overdue') AND ${invoices.origin} <> 'payment'`
+
+const LIVING = sql`${table.status} NOT IN ('canceled', 'expired')`
 
 export function subscriptionsOf(scope: Scope): Repositories['subscriptions'] {
   const { merchantId } = scope
@@ -37,6 +40,18 @@ export function subscriptionsOf(scope: Scope): Repositories['subscriptions'] {
         equals(adjustments.subscriptionId, id),
         sql`${adjustments.invoiceId} IS NULL`,
       ),
+    adjustmentsBeside: (invoiceId) =>
+      scope.sorted(
+        adjustments,
+        raw('created_at, id'),
+        sql`${adjustments.subscriptionId} = ${ofInvoice(invoiceId)}`,
+        sql`${adjustments.invoiceId} IS NULL`,
+      ),
+    lastBilled: (id) =>
+      scope.find(
+        invoices,
+        sql`${invoices.id} = (SELECT invoice_id FROM subscription_periods WHERE merchant_id = ${merchantId} AND subscription_id = ${id} ORDER BY sequence DESC LIMIT 1)`,
+      ),
     period: (id, sequence) =>
       scope.find(periods, equals(periods.subscriptionId, id), equals(periods.sequence, sequence)),
     ofInvoice: (invoiceId) => scope.find(table, sql`${table.id} = ${ofInvoice(invoiceId)}`),
@@ -52,16 +67,13 @@ export function subscriptionsOf(scope: Scope): Repositories['subscriptions'] {
         OWING,
       ),
     periodOf: (invoiceId) => scope.find(periods, equals(periods.invoiceId, invoiceId)),
+    ofToken: (tokenHash) =>
+      scope.find(table, sql`${table.checkoutSessionId} = (${ofToken(merchantId, 'id', tokenHash)})`),
     ofSession: (sessionId) => scope.find(table, equals(table.checkoutSessionId, sessionId)),
     dueOnClock: (clockId, at) =>
       scope.sorted(table, raw('due_at, id'), equals(table.testClockId, clockId), sql`${table.dueAt} <= ${at}`),
-    livingOnClock: (clockId) =>
-      scope.sorted(
-        table,
-        raw('created_at, id'),
-        equals(table.testClockId, clockId),
-        sql`${table.status} NOT IN ('canceled', 'expired')`,
-      ),
+    livingOf: (customerId) => scope.sorted(table, raw('created_at, id'), equals(table.customerId, customerId), LIVING),
+    livingOnClock: (clockId) => scope.sorted(table, raw('created_at, id'), equals(table.testClockId, clockId), LIVING),
   }
 }
 
@@ -113,6 +125,14 @@ export function subscriptionSchedulesOf(scope: Scope): Repositories['subscriptio
         equals(schedules.subscriptionId, id),
         sql`${schedules.status} IN ('not_started', 'active')`,
       ),
+    toBeginFor: (customerId) =>
+      scope.sorted(
+        schedules,
+        raw('created_at, id'),
+        equals(schedules.customerId, customerId),
+        sql`${schedules.subscriptionId} IS NULL`,
+        sql`${schedules.status} = 'not_started'`,
+      ),
     byRequestKey: (key) => scope.find(schedules, equals(schedules.requestKey, key)),
     dueOnClock: (clockId, at) =>
       scope.sorted(
@@ -124,10 +144,11 @@ export function subscriptionSchedulesOf(scope: Scope): Repositories['subscriptio
   }
 }
 
-function clockOfInvoice(merchantId: string, invoiceId: string): Sql {
+/** The clock of the customer whom an invoice is for. */
+export function clockOfInvoice(merchantId: string, invoiceId: Sql): Sql {
   return sql`
     SELECT c.test_clock_id FROM invoices AS i JOIN customers AS c ON c.merchant_id = i.merchant_id AND c.id = i.customer_id
-    WHERE i.merchant_id = ${merchantId} AND i.id = ${invoiceId}`
+    WHERE i.merchant_id = ${merchantId} AND i.id = (${invoiceId})`
 }
 
 export function testClocksOf(scope: Scope): Repositories['testClocks'] {
@@ -138,6 +159,11 @@ export function testClocksOf(scope: Scope): Repositories['testClocks'] {
     ...scope.rooms(testClocks, { filters: () => [], base: sql`${testClocks.deletedAt} IS NULL` }),
     ofCustomer: (id) => scope.find(testClocks, clockOf('customers', id)),
     ofSubscription: (id) => scope.find(testClocks, clockOf('subscriptions', id)),
-    ofInvoice: (id) => scope.find(testClocks, sql`${testClocks.id} = (${clockOfInvoice(merchantId, id)})`),
+    ofInvoice: (id) =>
+      scope.find(testClocks, sql`${testClocks.id} = (${clockOfInvoice(merchantId, sql`SELECT ${id}`)})`),
+    ofCreditNote: (id) => {
+      const invoice = sql`SELECT invoice_id FROM credit_notes WHERE merchant_id = ${merchantId} AND id = ${id}`
+      return scope.find(testClocks, sql`${testClocks.id} = (${clockOfInvoice(merchantId, invoice)})`)
+    },
   }
 }

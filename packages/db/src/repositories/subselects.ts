@@ -2,7 +2,7 @@ import { raw, sql, type Sql } from '../sql.ts'
 
 /** Look-ups that stand inside another query, so that a chain of rows costs one round trip. Each asks one tenant's rows. */
 
-type SessionColumn = 'id' | 'customer_id' | 'invoice_id' | 'payment_id' | 'payment_link_id'
+type SessionColumn = 'id' | 'customer_id' | 'invoice_id' | 'payment_id' | 'payment_link_id' | 'payment_method_id'
 
 /** A column of the checkout session that a token opens. */
 export function ofToken(merchantId: string, column: SessionColumn, tokenHash: string): Sql {
@@ -15,7 +15,7 @@ export function ofSession(merchantId: string, column: SessionColumn, sessionId: 
 }
 
 /** A column of an invoice. */
-export function ofInvoice(merchantId: string, column: 'customer_id', invoiceId: string): Sql {
+export function ofInvoice(merchantId: string, column: 'customer_id' | 'subscription_id', invoiceId: string): Sql {
   return sql`SELECT ${raw(column)} FROM invoices WHERE merchant_id = ${merchantId} AND id = ${invoiceId}`
 }
 
@@ -47,6 +47,13 @@ export function ofLink(merchantId: string, key: 'productId' | 'priceId', linkId:
   return sql`
     SELECT json_extract(line.value, ${`$.${key}`}) FROM payment_links, json_each(payment_links.lines) AS line
     WHERE payment_links.merchant_id = ${merchantId} AND payment_links.id = ${linkId}`
+}
+
+/** What the lines of the checkout session that a token opens refer to. */
+export function ofSessionLines(merchantId: string, key: 'productId' | 'priceId', tokenHash: string): Sql {
+  return sql`
+    SELECT json_extract(line.value, ${`$.${key}`}) FROM checkout_sessions, json_each(checkout_sessions.lines) AS line
+    WHERE checkout_sessions.merchant_id = ${merchantId} AND checkout_sessions.token_hash = ${tokenHash}`
 }
 
 /** The invoice that was there before, which a link or a session is for. */

@@ -24,6 +24,8 @@ export const checkoutSessions = sqliteTable('checkout_sessions', {
   customerId: text('customer_id'),
   orderId: text('order_id'),
   paymentId: text('payment_id'),
+  subscriptionId: text('subscription_id'),
+  paymentMethodId: text('payment_method_id'),
   amountMinor: integer('amount_minor').notNull(),
   currency: text('currency').notNull(),
   lines: json<SaleLine[]>('lines').notNull(),

@@ -1,4 +1,4 @@
-import type { Customer, Json, PaymentMethod } from '@revkeen-edge/domain'
+import type { Customer, Json, PaymentMethod, StoredConsent } from '@revkeen-edge/domain'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { common, external, flag, json, time } from './columns.ts'
 
@@ -42,4 +42,5 @@ export const paymentMethods = sqliteTable('payment_methods', {
   cardExpYear: integer('card_exp_year'),
   billingDetails: json<Json>('billing_details'),
   metadata: json<Json>('metadata').notNull(),
+  consent: json<StoredConsent>('consent'),
 })

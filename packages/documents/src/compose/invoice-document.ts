@@ -1,9 +1,12 @@
+import { isWritten } from '@revkeen-edge/domain/address.ts'
 import { receivedMinor } from '@revkeen-edge/domain/credit-note-effect.ts'
+import { soldPrice } from '@revkeen-edge/domain/invoice-subscription.ts'
 import { isEditable, isPayable, outstanding, type Invoice } from '@revkeen-edge/domain/invoice.ts'
 import type { AmountLine, Fact, InvoiceDocument } from '../document.ts'
 import { issuedAt, statusOf, writingFor, type Writing } from './base.ts'
 import type { Format } from './format.ts'
 import type { InvoiceInput } from './input.ts'
+import { billingOf } from './parts.ts'
 import { sentence } from './sentence.ts'
 
 /** An invoice as its reader sees it. Amounts are minor units of the invoice's currency. Throws for an unknown currency or time zone. */
@@ -41,7 +44,17 @@ function factsOf(input: InvoiceInput, { words, format }: Writing): Fact[] {
     ...(invoice.number === null ? [] : [{ label: words.number, value: invoice.number }]),
     { label: words.issued, value: format.date(issuedAt(input)) },
     ...(due === null ? [] : [{ label: words.due, value: due }]),
+    ...startsOf(input, { words, format }),
   ]
+}
+
+/** The subscription that begins with it, by what that costs each period. */
+function startsOf({ invoice, lines }: InvoiceInput, { words, format }: Pick<Writing, 'words' | 'format'>): Fact[] {
+  const price = soldPrice(invoice, lines)
+  if (!price) return []
+  const { interval: billingInterval, intervalCount: billingIntervalCount } = price
+  const billed = billingOf({ billingInterval, billingIntervalCount }, format, words)
+  return [{ label: words.starts, value: [format.money(price.amountMinor), billed].filter(isWritten).join(' · ') }]
 }
 
 function headlineOf({ invoice }: InvoiceInput, { words, format }: Writing, dueMinor: number): string {

@@ -55,8 +55,9 @@ export function lineOf(line: InvoiceLine, format: Format, words: Words): Documen
   }
 }
 
-function billingOf(
-  { billingInterval, billingIntervalCount }: InvoiceLine,
+/** `Billed monthly`; null for what is billed once. */
+export function billingOf(
+  { billingInterval, billingIntervalCount }: Pick<InvoiceLine, 'billingInterval' | 'billingIntervalCount'>,
   format: Format,
   words: Words,
 ): string | null {

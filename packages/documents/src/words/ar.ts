@@ -26,6 +26,7 @@ export const ar: Words = {
   creditNoteNumber: 'رقم الإشعار الدائن',
   issued: 'تاريخ الإصدار',
   due: 'تاريخ الاستحقاق',
+  starts: 'يبدأ اشتراكًا',
   paidOn: 'تاريخ الدفع',
   dueHeadline: '{amount} مستحق في {date}',
   dueNowHeadline: '{amount} مستحق عند الاستلام',

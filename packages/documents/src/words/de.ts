@@ -26,6 +26,7 @@ export const de: Words = {
   creditNoteNumber: 'Gutschriftnummer',
   issued: 'Rechnungsdatum',
   due: 'Fällig am',
+  starts: 'Beginnt ein Abonnement',
   paidOn: 'Bezahlt am',
   dueHeadline: '{amount} fällig am {date}',
   dueNowHeadline: '{amount} fällig bei Erhalt',

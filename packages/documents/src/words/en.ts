@@ -24,6 +24,7 @@ export const en = {
   creditNoteNumber: 'Credit note number',
   issued: 'Date of issue',
   due: 'Date due',
+  starts: 'Starts a subscription',
   paidOn: 'Date paid',
   dueHeadline: '{amount} due {date}',
   dueNowHeadline: '{amount} due on receipt',

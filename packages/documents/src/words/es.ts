@@ -26,6 +26,7 @@ export const es: Words = {
   creditNoteNumber: 'Número de nota de crédito',
   issued: 'Fecha de emisión',
   due: 'Fecha de vencimiento',
+  starts: 'Inicia una suscripción',
   paidOn: 'Fecha de pago',
   dueHeadline: '{amount} con vencimiento el {date}',
   dueNowHeadline: '{amount} a pagar a la recepción',

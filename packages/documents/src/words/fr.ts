@@ -26,6 +26,7 @@ export const fr: Words = {
   creditNoteNumber: 'Numéro d’avoir',
   issued: 'Date d’émission',
   due: 'Date d’échéance',
+  starts: 'Démarre un abonnement',
   paidOn: 'Date de paiement',
   dueHeadline: '{amount} à payer avant le {date}',
   dueNowHeadline: '{amount} à payer à réception',

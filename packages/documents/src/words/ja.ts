@@ -26,6 +26,7 @@ export const ja: Words = {
   creditNoteNumber: 'クレジットノート番号',
   issued: '発行日',
   due: '支払期日',
+  starts: '開始する定期購入',
   paidOn: '支払日',
   dueHeadline: '{amount}（{date}期限）',
   dueNowHeadline: '{amount}（受領時払い）',

@@ -9,6 +9,7 @@ import {
 } from '@revkeen-edge/domain'
 import { intentEvent } from '../charging/intent.ts'
 import { paymentStep } from '../charging/payment.ts'
+import { invoiceTold } from '../charging/sale-events.ts'
 import type { SettleState } from '../charging/state.ts'
 import { givenBack } from '../charging/taken.ts'
 import type { Context } from '../context.ts'
@@ -71,6 +72,7 @@ export function bookChallenge(
         ...billed,
         object: presentPayment(payment),
       },
+      ...(invoice ? [invoiceTold('invoice.payment_action_required', invoice)] : []),
       ...(intent && set ? [intentEvent('payment_intent.requires_action', updated(intent, set), context)] : []),
     ],
   }

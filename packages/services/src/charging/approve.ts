@@ -1,6 +1,6 @@
 import { presentCharge } from '@revkeen-edge/contracts'
 import type { Context } from '../context.ts'
-import { rowAfter, type EventDraft, type Plan } from '../plan.ts'
+import { rowAfter, type Change, type EventDraft, type Plan } from '../plan.ts'
 import { bookAuthorization, bookVoid } from './authorization.ts'
 import { intentStep } from './intent.ts'
 import { bookInvoicePayment } from './invoice-payment.ts'
@@ -16,9 +16,16 @@ export function bookApproval(context: Context, state: SettleState, said: Approve
   const intent = intentStep(context, state, { kind: 'captured', amountMinor: attempt.amountMinor })
   return {
     ...booked,
-    changes: [...booked.changes, ...intent.changes],
+    changes: [...booked.changes, ...intent.changes, ...referenceOf(state, said)],
     events: [...(booked.events ?? []), ...captureEvents(state, booked), ...intent.events],
   }
+}
+
+/** The cardholder was there and let the method be stored: later charges in their absence refer to this one. */
+function referenceOf({ attempt }: SettleState, { transactionId }: Approved): Change[] {
+  const { action, origin, paymentMethodId } = attempt
+  if (action !== 'sale' || origin !== 'checkout' || paymentMethodId === null) return []
+  return [{ kind: 'learn_reference', paymentMethodId, transactionId }]
 }
 
 function bookMoney(context: Context, state: SettleState, said: Approved, options: SaleOptions): Plan {

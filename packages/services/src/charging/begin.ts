@@ -36,7 +36,7 @@ export interface NewCharge extends Pick<PaymentAttempt, 'origin' | 'amountMinor'
   readonly tender: Tender
   /** The stored method of the tender; null where it is a one-time token. */
   readonly method: PaymentMethod | null
-  readonly sale: Pick<SaleSnapshot, 'lines' | 'description' | 'statementDescriptor' | 'metadata'>
+  readonly sale: Pick<SaleSnapshot, 'lines' | 'description' | 'statementDescriptor' | 'metadata' | 'recurring'>
   /** What the payment shows while the gateway has not answered; null where it is shown from its outcome on. */
   readonly pending: Partial<Payment> | null
   /** Above 1 for a step of the recovery of a failed payment. */

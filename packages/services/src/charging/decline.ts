@@ -1,13 +1,14 @@
-import { presentInvoice, presentPayment } from '@revkeen-edge/contracts'
+import { presentPayment } from '@revkeen-edge/contracts'
 import type { Payment } from '@revkeen-edge/domain'
 import { bookChallenge } from '../authentication/book.ts'
 import type { Context } from '../context.ts'
 import type { EventDraft, Plan } from '../plan.ts'
 import { voidOfHoldAfter } from '../reversals/of-hold.ts'
 import { intentAfter, intentStep } from './intent.ts'
-import type { Outcome } from './outcome.ts'
+import { wantsChallenge, type Outcome } from './outcome.ts'
 import { paymentStep } from './payment.ts'
-import type { InvoiceWithLines, SettleState } from './state.ts'
+import { invoiceTold } from './sale-events.ts'
+import type { SettleState } from './state.ts'
 import { givenBack } from './taken.ts'
 
 /**
@@ -32,8 +33,13 @@ export function bookDecline(context: Context, state: SettleState, said: Extract<
   const intent = intentStep(context, state, { kind: 'declined', code: said.code, message: said.message })
   return {
     changes: [change, ...givenBack(attempt), ...intent.changes],
-    events: [...failureTold(state, payment), ...intent.events],
+    events: [...failureTold(state, payment), ...authenticationAsked(state, said), ...intent.events],
   }
+}
+
+/** The cardholder is to pass a challenge, which nobody can do for them: the invoice waits for them to pay it. */
+function authenticationAsked({ invoice }: SettleState, said: Extract<Outcome, { kind: 'declined' }>): EventDraft[] {
+  return invoice && wantsChallenge(said) ? [invoiceTold('invoice.payment_action_required', invoice)] : []
 }
 
 /** A charge that never happened: what was set aside for it is free again, and a payment that was shown has failed. */
@@ -61,16 +67,5 @@ function failureTold({ invoice }: SettleState, payment: Payment): EventDraft[] {
     invoiceId: invoice?.row.id ?? null,
     object: presentPayment(payment),
   }
-  return invoice ? [failed, invoicePaymentFailed(invoice)] : [failed]
-}
-
-function invoicePaymentFailed({ row, lines }: InvoiceWithLines): EventDraft {
-  return {
-    type: 'invoice.payment_failed',
-    objectType: 'invoice',
-    objectId: row.id,
-    customerId: row.customerId,
-    invoiceId: row.id,
-    object: presentInvoice(row, lines),
-  }
+  return invoice ? [failed, invoiceTold('invoice.payment_failed', invoice)] : [failed]
 }

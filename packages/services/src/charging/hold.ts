@@ -33,6 +33,8 @@ export function heldOrder(
 export interface Requested {
   readonly session: CheckoutSession
   readonly link: PaymentLink | null
+  /** What the beginning changes of the session. */
+  readonly set?: Partial<CheckoutSession>
 }
 
 /** The same of the session that asked for the money: of a payment and its expiry at once, the second finds the first. */
@@ -45,7 +47,7 @@ export function heldRequest(
   readonly link: PaymentLink | null
 } {
   if (!request) return { changes: [], session: null, link: null }
-  const set = { updatedAt: now }
   const { session, link } = request
+  const set = { ...request.set, updatedAt: now }
   return { changes: [update('checkoutSessions', session, set)], session: updated(session, set), link }
 }

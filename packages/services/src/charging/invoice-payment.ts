@@ -2,7 +2,9 @@ import { INVOICE, outstanding, saleCaptured, transition, type Customer, type Inv
 import type { Context } from '../context.ts'
 import { feesOfSale } from '../fees/of-sale.ts'
 import { deliveryOf } from '../orders/of-invoice.ts'
+import { goodsOf } from '../subscriptions/side.ts'
 import { insert, update, updated, type Plan } from '../plan.ts'
+import { subscriptionSold } from '../subscriptions/sold-by-invoice.ts'
 import { paymentStep } from './payment.ts'
 import { invoicePaid, paymentSucceeded, receiptOf } from './sale-events.ts'
 import { capturedFacts, type Approved, type SaleOptions } from './sale.ts'
@@ -24,7 +26,11 @@ export function bookInvoicePayment(
   const { attempt, customer } = state
   const { row: before, lines } = state.invoice
   const owed = payableNow(before)
-  const set = paidWith(context, before, Math.min(attempt.amountMinor, owed))
+  const paid = paidWith(context, before, Math.min(attempt.amountMinor, owed))
+  const { merchant, products } = state
+  const sale = { merchant, customer, products, paymentMethodId: attempt.paymentMethodId }
+  const begun = subscriptionSold(context, sale, { invoice: before, lines }, paid)
+  const set = paid && { ...paid, ...begun.set }
   const invoice = set ? updated(before, set) : before
   const step = paymentStep(context, state, said, {
     ...capturedFacts(context, state),
@@ -50,16 +56,26 @@ export function bookInvoicePayment(
         order: state.order,
         customer,
         shipping: null,
+        subscribed: goodsOf(state.side),
         stockTaken: goods !== undefined,
       })
     : { order: state.order, changes: [], events: [] }
   const orderId = delivery.order?.row.id ?? null
-  const session = set ? completedSession(context, state, { customer, invoice, payment, orderId }) : null
+  const session = set
+    ? completedSession(context, state, {
+        customer,
+        invoice,
+        payment,
+        orderId,
+        paymentMethodId: attempt.paymentMethodId,
+      })
+    : null
   const about = { customerId: customer.id, invoiceId: invoice.id, orderId }
   const overpaid = attempt.amountMinor > owed
   return {
     changes: [
       ...(set ? [update('invoices', before, set)] : []),
+      ...begun.changes,
       ...delivery.changes,
       ...returned(set ? notNeeded(state.order, goods) : (goods ?? [])),
       step.change,
@@ -72,11 +88,13 @@ export function bookInvoicePayment(
       ...(set ? [invoicePaid(about, { before, invoice, lines })] : []),
       paymentSucceeded(about, payment),
       ...delivery.events,
+      ...begun.events,
       ...(session?.events(options.checkoutUrl) ?? []),
     ],
     messages: set ? [receiptOf(state, { customer, invoice, lines, payment })] : [],
     audit: [
       ...(set ? [{ action: `invoice.${invoice.status}`, objectType: 'invoice', objectId: invoice.id }] : []),
+      ...begun.audit,
       ...(overpaid ? [{ action: 'payment.overpaid', objectType: 'payment', objectId: payment.id }] : []),
     ],
   }

@@ -37,6 +37,20 @@ export function chosenMethod(
 }
 
 /**
+ * The method that is charged where nobody names one: the subscription's own while it is active, else its customer's default.
+ * None of `refused` is; null where none is left.
+ */
+export function standingMethod(
+  customer: Pick<Customer, 'id'>,
+  { method, standard }: FoundMethods,
+  refused: readonly string[] = [],
+): PaymentMethod | null {
+  const usable = (each: PaymentMethod | null) =>
+    each?.status === 'active' && each.customerId === customer.id && !refused.includes(each.id)
+  return [method, standard].find(usable) ?? null
+}
+
+/**
  * The account that a charge in a currency goes through: that which keeps the stored method, else the one that the currency
  * is routed to. `param` is the request's field for the method. Errors: `gateway_not_configured` where no account takes the
  * currency, `invalid_state` for a method whose own account does not, or is not used any more.

@@ -1,5 +1,6 @@
 import { err, missing, ok, type DomainError, type Payment, type Result } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 import { beginning } from './begin.ts'
 import { earlierAttempt, type Beginning } from './charge.ts'
 import { accountFor, chosenMethod } from './method.ts'
@@ -23,16 +24,18 @@ export interface OwnCharge {
 }
 
 /** Begins a charge of a customer, with a stored method or a one-time token. */
-export async function beginOwnCharge(context: Context, wanted: OwnCharge): Promise<Result<Beginning, DomainError>> {
-  const { rows } = context.db
-  const { merchant, accounts, customer, earlier, ...methods } = await context.db.load({
+export async function beginOwnCharge(given: Context, wanted: OwnCharge): Promise<Result<Beginning, DomainError>> {
+  const { rows } = given.db
+  const { merchant, accounts, customer, earlier, clock, ...methods } = await given.db.load({
     merchant: rows.merchant.get(),
     accounts: rows.gatewayAccounts.all(),
     customer: rows.customers.byId(wanted.customerId),
     method: rows.paymentMethods.byId(wanted.methodId ?? ''),
     standard: rows.paymentMethods.defaultOf(wanted.customerId),
-    earlier: earlierAttempt(context),
+    earlier: earlierAttempt(given),
+    clock: rows.testClocks.ofCustomer(wanted.customerId),
   })
+  const context = onItsClock(given, clock)
   if (earlier) return ok({ kind: 'earlier', attempt: earlier })
   if (!customer || !merchant) return err(missing('Customer', wanted.params.customer))
   const { token, action, origin, amountMinor, currency, description, statementDescriptor, metadata } = wanted
@@ -48,6 +51,7 @@ export async function beginOwnCharge(context: Context, wanted: OwnCharge): Promi
       currency,
       merchant,
       customer,
+      clock,
       account: account.value,
       invoice: null,
       order: null,

@@ -4,7 +4,7 @@ import { customerCreated } from '../customers/events.ts'
 import { changedFields } from '../diff.ts'
 import type { EventDraft, MessageDraft } from '../plan.ts'
 import type { Sale } from './sale.ts'
-import type { SettleState } from './state.ts'
+import type { InvoiceWithLines, SettleState } from './state.ts'
 
 type About = Pick<EventDraft, 'customerId' | 'invoiceId' | 'orderId'>
 
@@ -20,6 +20,21 @@ export function saleEvents(sale: Sale): EventDraft[] {
     paymentSucceeded(about, payment),
     ...delivery.events,
   ]
+}
+
+/** What came of a try to pay an invoice, which the event carries as it stands. */
+export function invoiceTold(
+  type: 'invoice.payment_failed' | 'invoice.payment_action_required',
+  { row, lines }: InvoiceWithLines,
+): EventDraft {
+  return {
+    type,
+    objectType: 'invoice',
+    objectId: row.id,
+    customerId: row.customerId,
+    invoiceId: row.id,
+    object: presentInvoice(row, lines),
+  }
 }
 
 /** Names what the payment changed, as `previous_attributes` of an update does. */

@@ -18,14 +18,18 @@ export interface Tender {
   readonly threeDSecure?: ThreeDSecureResult
 }
 
-/** A stored card, charged on the merchant's word. */
-export function storedTender(method: PaymentMethod): Tender {
+/** A stored card, charged on the merchant's word: `recurring` where that is the schedule of a subscription. */
+export function storedTender(
+  method: PaymentMethod,
+  { recurring = false }: { readonly recurring?: boolean } = {},
+): Tender {
   const { vaultId, initialTransactionId } = method
   return {
     instrument: { kind: 'vault', vaultId },
     storedCredential: {
       initiatedBy: 'merchant',
       indicator: 'used',
+      ...(recurring ? { billingMethod: 'recurring' } : {}),
       ...(initialTransactionId === null ? {} : { initialTransactionId }),
     },
   }
@@ -90,7 +94,8 @@ function followUp(attempt: PaymentAttempt): FollowUpCommand {
   }
 }
 
-function contactOf({ email, name, phone, billing }: Buyer): BillingContact {
+/** A buyer as gateways want to know them. */
+export function contactOf({ email, name, phone, billing }: Buyer): BillingContact {
   const given = { email, name, phone, ...billing }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null))
 }

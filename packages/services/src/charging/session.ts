@@ -16,12 +16,16 @@ interface Completion {
   events(checkoutUrl: string): readonly EventDraft[]
 }
 
-interface Bought {
+/** What a session came to. Without a payment, a subscription began or a method was stored. */
+export interface Bought {
   readonly customer: Pick<Customer, 'id'>
-  readonly invoice: Invoice
-  readonly payment: Payment
+  /** Null where nothing was billed. */
+  readonly invoice: Invoice | null
+  readonly payment: Payment | null
   /** The order that it pays, or made. */
   readonly orderId: string | null
+  readonly subscriptionId?: string | null
+  readonly paymentMethodId?: string | null
 }
 
 /**
@@ -34,10 +38,12 @@ export function completedSession(
   { session, request, link, invoice: existing }: Pick<SettleState, 'session' | 'request' | 'link' | 'invoice'>,
   bought: Bought,
 ): Completion {
-  const about = { customerId: bought.customer.id, invoiceId: bought.invoice.id, orderId: bought.orderId }
-  const over = existing !== null && bought.invoice.status === 'paid'
+  const invoiceId = bought.invoice?.id ?? null
+  const about = { customerId: bought.customer.id, invoiceId, orderId: bought.orderId }
+  const paid = existing !== null && bought.invoice?.status === 'paid'
+  const over = paid && link !== null && link.invoiceId !== null
   const ended = { status: 'completed' as const, updatedAt: context.now }
-  const asked = over && request?.status === 'open' ? request : null
+  const asked = paid && request?.status === 'open' ? request : null
   const done = [session, asked].flatMap((row) => {
     const set = row && completion(context, row, bought)
     return set ? [{ row, set }] : []
@@ -49,7 +55,7 @@ export function completedSession(
       ...(link && over ? [update('paymentLinks', link, ended)] : []),
     ],
     events: (checkoutUrl) => [
-      ...done.map(({ row, set }) => sessionCompleted(about, updated(row, set))),
+      ...done.map(({ row, set }) => sessionCompleted({ ...about, ...subscriptionOf(bought) }, updated(row, set))),
       ...(link
         ? [
             {
@@ -65,26 +71,29 @@ export function completedSession(
   }
 }
 
-function completion(
-  { now }: Context,
-  session: CheckoutSession,
-  { customer, orderId, payment }: Bought,
-): Partial<CheckoutSession> | null {
+function subscriptionOf({ invoice, subscriptionId = invoice?.subscriptionId }: Bought) {
+  return subscriptionId == null ? {} : { subscriptionId }
+}
+
+function completion({ now }: Context, session: CheckoutSession, bought: Bought): Partial<CheckoutSession> | null {
   const next = transition(SESSION, session.status, 'complete')
   // Money that arrives after all is booked, whatever became of the session that it was for.
   if (!next.ok) return null
+  const { customer, orderId, payment, paymentMethodId } = bought
   return {
     status: next.value,
     customerId: customer.id,
     orderId,
-    paymentId: payment.id,
+    paymentId: payment?.id ?? null,
+    ...subscriptionOf(bought),
+    ...(paymentMethodId == null ? {} : { paymentMethodId }),
     completedAt: now,
     updatedAt: now,
   }
 }
 
 function sessionCompleted(
-  about: Pick<EventDraft, 'customerId' | 'invoiceId' | 'orderId'>,
+  about: Pick<EventDraft, 'customerId' | 'invoiceId' | 'orderId' | 'subscriptionId'>,
   session: CheckoutSession,
 ): EventDraft {
   const object = presentCheckoutSession(session)

@@ -71,9 +71,18 @@ function withSubscription(context: Context, state: SettleState, booked: Plan, fa
   if (!failure && !settled) return booked
   const byRetry = attempt.attemptNumber > 1
   const outcome = failure
-    ? ({ kind: 'failed', failure: { code: failure.code, message: failure.message }, byRetry } as const)
+    ? ({
+        kind: 'failed',
+        failure: failedBy(attempt, failure),
+        byRetry,
+        byItself: attempt.sale.recurring === true,
+      } as const)
     : ({ kind: 'paid', byRetry } as const)
   return joined(booked, afterInvoice(context, side, { invoice, lines: before.lines }, outcome))
+}
+
+function failedBy({ paymentMethodId: methodId }: PaymentAttempt, { code, message }: PaymentFailure): PaymentFailure {
+  return { code, message, methodId }
 }
 
 /**

@@ -14,7 +14,7 @@ import type {
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { OrderWithLines } from '../orders/of-invoice.ts'
-import { loadSide, sideOf, sideQueries, type Side } from '../subscriptions/side.ts'
+import { loadSide, sideOf, sideQuery, type Side } from '../subscriptions/side.ts'
 
 /** Everything that booking an attempt's outcome needs to know. */
 export interface SettleState {
@@ -52,7 +52,7 @@ export interface InvoiceWithLines {
 export async function loadSettleState({ db }: Context, attempt: PaymentAttempt): Promise<SettleState | null> {
   const { rows } = db
   const read = await db.load({
-    ...sideQueries(rows, attempt.invoiceId),
+    beside: sideQuery(rows, attempt.invoiceId),
     fresh: rows.paymentAttempts.byId(attempt.id),
     merchant: rows.merchant.get(),
     session: rows.checkoutSessions.byId(attempt.checkoutSessionId ?? ''),
@@ -68,9 +68,10 @@ export async function loadSettleState({ db }: Context, attempt: PaymentAttempt):
     order: rows.orders.ofInvoice(attempt.invoiceId),
     orderLines: rows.orders.linesOfInvoice(attempt.invoiceId),
     products: rows.products.ofAttempt(attempt.id),
+    ownClock: rows.testClocks.ofCustomer(attempt.sale.customerId ?? ''),
   })
   const { fresh, merchant, owner, byEmail, invoice, lines, order, orderLines, ...others } = read
-  const { subscription, recoveries, period, unpaid, clock, ...found } = others
+  const { beside, ownClock, ...found } = others
   if (!fresh || !merchant) return null
   const customer = owner ?? byEmail
   return {
@@ -78,15 +79,23 @@ export async function loadSettleState({ db }: Context, attempt: PaymentAttempt):
     attempt: fresh,
     merchant,
     customer,
-    clock,
-    side: sideOf({ subscription, recoveries, period, unpaid, clock }, customer, merchant),
+    clock: beside.clock ?? ownClock,
+    side: sideOf(beside, customer, merchant),
     invoice: invoice && { row: invoice, lines },
     order: order && { row: order, lines: orderLines },
   }
 }
 
-/** A state with the subscription that its invoice bills: one more round trip, for those that were begun without it. */
+/**
+ * A state with the subscription that its invoice bills, and the test clock of whom it is for: one more round trip, for those
+ * that were begun without them.
+ */
 export async function withSide(context: Context, state: SettleState): Promise<SettleState> {
-  if (state.side !== undefined || state.invoice === null || state.invoice.row.subscriptionId === null) return state
-  return { ...state, side: await loadSide(context, state.invoice.row.id) }
+  const { invoice, customer, side, clock } = state
+  if (side === undefined && invoice && invoice.row.subscriptionId !== null) {
+    return { ...state, side: await loadSide(context, invoice.row.id) }
+  }
+  if (clock !== undefined || !customer || customer.testClockId === null) return state
+  const { rows } = context.db
+  return { ...state, ...(await context.db.load({ clock: rows.testClocks.ofCustomer(customer.id) })) }
 }

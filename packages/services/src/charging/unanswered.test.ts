@@ -8,7 +8,7 @@ import { systemRuntime } from '../runtime.ts'
 import { applyNotice } from './callback.ts'
 
 /** Stands in for every repository: the rows are given by the load alone. */
-const anyQueries = new Proxy({}, { get: () => new Proxy({}, { get: () => () => null }) })
+const anyQueries = new Proxy({}, { get: () => new Proxy({}, { get: () => () => ({ statements: [] }) }) })
 
 const attempt = {
   id: systemRuntime.uuid(),
@@ -49,6 +49,7 @@ function stage() {
     fresh: attempt,
     account: { id: 'g' },
     merchant: { id: 'm' },
+    beside: { row: null, clock: null },
   }
   const context = {
     tenant: { merchantId: 'm', mode: 'sandbox' },

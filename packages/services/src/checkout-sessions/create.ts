@@ -1,6 +1,7 @@
 import type { CreateCheckoutSession } from '@revkeen-edge/contracts'
 import {
   err,
+  invalidField,
   invalidState,
   missing,
   ok,
@@ -9,7 +10,9 @@ import {
   type Result,
 } from '@revkeen-edge/domain'
 import { saleFigures } from '../checkout/figures.ts'
+import { quoteOpening } from '../checkout/opening.ts'
 import type { Context } from '../context.ts'
+import { newCustomer } from '../customers/new.ts'
 import type { Planned } from '../plan.ts'
 import { newSession } from './new.ts'
 import { soldByCatalogue, soldByInvoice, type Sold } from './sold.ts'
@@ -65,8 +68,9 @@ type Loaded = Awaited<ReturnType<typeof loadSold>>
 async function soldOf(
   context: Context,
   body: CreateCheckoutSession,
-  { merchant, customer, products, prices, rates, invoice, invoiceLines }: Loaded,
+  loaded: Loaded,
 ): Promise<Result<Sold, DomainError>> {
+  const { merchant, customer, products, prices, rates, invoice, invoiceLines } = loaded
   if (!merchant) return err(missing('Merchant'))
   if (body.mode === 'setup') {
     return ok({ mode: 'setup', amountMinor: 0, currency: body.currency ?? merchant.currency, lines: [] })
@@ -77,11 +81,39 @@ async function soldOf(
   // The page taxes by the address that the buyer fills in; until then by what is known of the customer.
   const place = customer ?? { country: null, state: null, taxTreatment: 'taxed' as const }
   const { lines, currency } = sold.value
+  if (sold.value.mode === 'subscription') return soldAsSubscription(context, body, loaded, sold.value)
   const taxed = { merchant, customer: place, products, rates }
   const priced = await saleFigures(context, taxed, { currency, lines, discounts: [] })
   if (!priced.ok) return priced
   return ok({ ...sold.value, lines: [...priced.value.lines], amountMinor: priced.value.totalMinor })
 }
+
+/** What is due today: nothing in a trial. The page counts anew, from when its buyer comes. */
+async function soldAsSubscription(
+  context: Context,
+  body: CreateCheckoutSession,
+  { merchant, customer, products, prices, rates }: Loaded,
+  sold: Sold,
+): Promise<Result<Sold, DomainError>> {
+  if (!merchant) return err(missing('Merchant'))
+  const quote = await quoteOpening(context, {
+    merchant,
+    products,
+    prices,
+    rates,
+    accounts: [],
+    sale: sold,
+    customer: customer ?? newCustomer(context, ''),
+    discounts: [],
+    trialDays: body.subscriptionData?.trialDays ?? null,
+    known: {},
+    at: context.now,
+  })
+  if (quote.ok) return ok({ ...sold, amountMinor: quote.value.figures.totalMinor })
+  return err(quote.error.code === 'validation_error' ? DIFFERENT_INTERVALS : quote.error)
+}
+
+const DIFFERENT_INTERVALS = invalidField('lineItems', 'must all be billed by one interval, where they recur')
 
 function fieldsOf(body: CreateCheckoutSession, sold: Sold) {
   return {

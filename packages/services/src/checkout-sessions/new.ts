@@ -34,6 +34,8 @@ export async function newSession(
     customerId: null,
     orderId: null,
     paymentId: null,
+    subscriptionId: null,
+    paymentMethodId: null,
     allowQuantity: false,
     allowPromotionCodes: false,
     collectBillingAddress: false,

@@ -5,6 +5,7 @@ import {
   ok,
   type Authentication,
   type Buyer,
+  type CheckoutSession,
   type Choice,
   type DomainError,
   type Json,
@@ -19,7 +20,9 @@ import type { Context } from '../context.ts'
 import { update } from '../plan.ts'
 import type { AuthenticationPorts } from '../ports/payments.ts'
 import type { Entrance } from './load.ts'
-import { payCheckout, preparePayment, type PayInput, type PayResult } from './pay.ts'
+import { payCheckout } from './pay.ts'
+import { preparePayment, type PayInput, type PayResult } from './prepare.ts'
+import type { Quote } from './quote.ts'
 
 /** What a buyer's browser is told who has to pass a challenge first. */
 export type AuthenticateResult = PayResult | { readonly kind: 'challenged'; readonly url: string }
@@ -31,6 +34,9 @@ interface Resume {
   readonly selection: readonly Choice[] | null
   readonly code: string | null
   readonly ipAddress: string | null
+  /** Of a subscription's quote. */
+  readonly expectedRecurringMinor: number | null
+  readonly quotedAt: number | null
 }
 
 /**
@@ -49,16 +55,20 @@ export async function authenticateCheckout(
   if (prepared.value.kind !== 'prepared') return ok(prepared.value)
   const { checkout, account, buyer, sale } = prepared.value
   const { session, attempt } = checkout
-  if (!session || !wantsChallenge(attempt)) return err(invalidState('This payment needs no confirmation by the bank.'))
+  if (!session || !mayBeChallenged(sale, session, attempt)) {
+    return err(invalidState('This payment needs no confirmation by the bank.'))
+  }
   const resume: Resume = {
     entrance: input.entrance,
     buyer,
     selection: input.selection,
     code: input.code,
     ipAddress: input.ipAddress,
+    expectedRecurringMinor: input.expectedRecurringMinor,
+    quotedAt: input.quotedAt,
   }
   const challenge = await startChallenge(context, ports, {
-    owner: { checkoutSessionId: session.id, paymentAttemptId: attempt.id },
+    owner: { checkoutSessionId: session.id, paymentAttemptId: attempt?.id ?? null },
     account,
     instrument: { kind: 'token', token: input.paymentToken },
     amountMinor: sale.totalMinor,
@@ -85,7 +95,15 @@ const notStarted: DomainError = {
 }
 const underWay: DomainError = { code: 'payment_processing', message: 'Another payment of this order is under way.' }
 
-function wantsChallenge(attempt: PaymentAttempt | null): attempt is PaymentAttempt {
+/**
+ * A charge must have been declined with that wish. A card that is only checked leaves no attempt: there a try that was counted
+ * is enough, as no money moves.
+ */
+function mayBeChallenged(sale: Quote, session: CheckoutSession, attempt: PaymentAttempt | null): boolean {
+  return wantsChallenge(attempt) || (sale.mode !== 'payment' && sale.totalMinor === 0 && session.attempts > 0)
+}
+
+function wantsChallenge(attempt: PaymentAttempt | null): boolean {
   if (attempt?.status !== 'failed') return false
   return declineOf(attempt.gatewayCode ?? '', attempt.gatewayMessage ?? '').category === 'authentication_required'
 }
@@ -99,8 +117,9 @@ export function resumeCheckout(
   ports: AuthenticationPorts,
   authentication: Authentication,
   { instrument, page }: Secrets,
+  consentTo: PayInput['consentTo'],
 ): Promise<Result<PayResult, DomainError>> {
-  const { entrance, buyer, selection, code, ipAddress } = resumeOf(authentication)
+  const { entrance, buyer, selection, code, ipAddress, ...seen } = resumeOf(authentication)
   if (instrument.kind !== 'token' || page === null) throw new Error('a checkout is paid with a token')
   return payCheckout(context, ports, {
     entrance,
@@ -111,6 +130,9 @@ export function resumeCheckout(
     selection,
     code,
     expectedTotalMinor: authentication.amountMinor,
+    expectedRecurringMinor: seen.expectedRecurringMinor ?? null,
+    quotedAt: seen.quotedAt ?? null,
+    consentTo,
     ipAddress,
     proof: {
       threeDSecure: proofOf(authentication),

@@ -1,23 +1,18 @@
-import { isOpenAttempt, isPayable, linkAvailability } from '@revkeen-edge/domain'
+import { hasEnded, isOpenAttempt, isPayable, linkAvailability, type Subscription } from '@revkeen-edge/domain'
 import type { PayableCheckout } from './load.ts'
 
 /** Whether a checkout takes a payment now, and if not, why. */
-export type CheckoutState =
-  | 'open'
-  | 'paid'
-  | 'processing'
-  | 'expired'
-  | 'inactive'
-  | 'card_not_accepted'
-  | 'subscription'
-  | 'setup'
+export type CheckoutState = 'open' | 'paid' | 'processing' | 'expired' | 'inactive' | 'card_not_accepted'
 
 /**
  * What a buyer meets. A payment under way comes before anything else: whatever became of the link, it may still
  * complete.
  */
-export function checkoutState({ link, session, attempt, invoice }: PayableCheckout, now: number): CheckoutState {
-  if (session?.status === 'complete') return 'paid'
+export function checkoutState(
+  { link, session, attempt, invoice, subscription }: PayableCheckout,
+  now: number,
+): CheckoutState {
+  if (session?.status === 'complete' || (subscription && hasBegun(subscription))) return 'paid'
   if (attempt && isOpenAttempt(attempt)) return 'processing'
   if (session && (session.status === 'expired' || session.expiresAt <= now)) return 'expired'
   if (invoice && !isPayable(invoice.row)) {
@@ -27,10 +22,13 @@ export function checkoutState({ link, session, attempt, invoice }: PayableChecko
     const availability = linkAvailability(link, now)
     if (availability === 'completed') return 'paid'
     if (availability !== 'open') return availability
-    if (link.mode === 'subscription') return 'subscription'
   }
-  if (!takesCards(invoice)) return 'card_not_accepted'
-  return session && session.mode !== 'payment' ? session.mode : 'open'
+  return takesCards(invoice) ? 'open' : 'card_not_accepted'
+}
+
+/** Its first invoice may have been paid in another way than here. */
+function hasBegun(subscription: Subscription): boolean {
+  return subscription.status !== 'pending' && !hasEnded(subscription)
 }
 
 /** An invoice may be kept for other ways to pay. */

@@ -30,6 +30,9 @@ export interface Begun {
   readonly order: PayableCheckout['order']
 }
 
+/** The index over the tokens of all tenants' sessions. */
+export const SESSION_TOKEN = 'checkout_sessions.token_hash'
+
 /** Whether a session may be tried again: a card thief who tries card after card runs out of tries. */
 export function attemptsLeft(session: CheckoutSession | null): boolean {
   return (session?.attempts ?? 0) < MAX_SESSION_ATTEMPTS
@@ -79,7 +82,7 @@ export async function beginPayment(
 }
 
 /** The session with one attempt more. A buyer's first try through a link, or at an invoice's page, makes it. */
-async function countedSession(
+export async function countedSession(
   context: Context,
   checkout: PayableCheckout,
   { token, sale }: { token: string; sale: Quote },
@@ -91,7 +94,7 @@ async function countedSession(
   }
   const { session, changes } = await newSession(
     context,
-    { ...sold, ...termsOf(checkout), mode: 'payment', attempts: 1 },
+    { ...sold, ...termsOf(checkout), mode: sale.mode, attempts: 1 },
     token,
   )
   return { session, changes: [...changes] }

@@ -42,7 +42,16 @@ export function codeOutcome(
   if (!takesCodes(checkout)) return null
   const { discount } = checkout
   if (!discount) return { discount: null, problem: 'unknown' }
-  return { discount, problem: redemptionProblem(discount, { now, currency, customer, lines: discountable(lines) }) }
+  const own = ownUses(checkout, discount)
+  const left = { ...discount, redemptions: discount.redemptions - own }
+  const standing = { ...customer, redemptions: Math.max(0, customer.redemptions - own) }
+  const problem = redemptionProblem(left, { now, currency, customer: standing, lines: discountable(lines) })
+  return { discount, problem }
+}
+
+/** The use that a first payment which is still to be made has counted already: it is the same use. */
+function ownUses({ subscription }: PayableCheckout, { id }: Discount): number {
+  return subscription?.status === 'pending' && subscription.discountIds.includes(id) ? 1 : 0
 }
 
 /** The use of a discount that a payment would be. */

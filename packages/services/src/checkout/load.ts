@@ -9,6 +9,7 @@ import {
   type PaymentLink,
   type Price,
   type Product,
+  type Subscription,
   type TaxRate,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
@@ -46,6 +47,8 @@ export interface PayableCheckout extends Checkout {
   readonly invoice: InvoiceWithLines | null
   /** The order that the invoice is for. */
   readonly order: OrderWithLines | null
+  /** What began in the session, and may still wait for its first payment. */
+  readonly subscription: Subscription | null
 }
 
 /**
@@ -67,10 +70,11 @@ export async function loadCheckout(
     accounts: rows.gatewayAccounts.all(),
     link: rows.paymentLinks.byId(linkId),
     products: shown ? rows.products.ofInvoice(shown) : rows.products.ofCheckout(linkId, tokenHash),
-    prices: rows.prices.ofLink(linkId),
+    prices: rows.prices.ofCheckout(linkId, tokenHash),
     rates: rows.taxRates.active(),
     discount: rows.discounts.byCode(discountCodeKey(asked.code ?? '')),
     session: rows.checkoutSessions.byToken(tokenHash),
+    subscription: rows.subscriptions.ofToken(tokenHash),
     attempt: rows.paymentAttempts.latestByToken(tokenHash),
     invoice: shown ? rows.invoices.byId(shown) : rows.invoices.settledBy(linkId, tokenHash),
     lines: shown ? rows.invoices.lines([shown]) : rows.invoices.linesSettledBy(linkId, tokenHash),

@@ -4,10 +4,12 @@ import {
   priceSale,
   receivedMinor,
   type Choice,
+  type Customer,
   type DomainError,
   type Invoice,
   type Result,
   type Sale,
+  type SessionMode,
 } from '@revkeen-edge/domain'
 import { orderSoldOut, soldOut } from '../charging/taken.ts'
 import type { Context } from '../context.ts'
@@ -15,6 +17,8 @@ import { saleOfInvoice } from '../public-invoices/part.ts'
 import { codeOutcome, type CodeOutcome, type QuotedCode } from './code.ts'
 import { saleFigures, type SaleFigures } from './figures.ts'
 import type { PayableCheckout } from './load.ts'
+import { quoteOpening, type DraftSubscription, type RecurringQuote } from './opening.ts'
+import { pricedFor } from './payer.ts'
 import { placeOfOwner, type Place } from './place.ts'
 
 /** What a checkout costs: `totalMinor` is what is charged now. */
@@ -26,6 +30,11 @@ export interface Quote extends SaleFigures {
   readonly creditedMinor: number
   /** Null where no code was asked for. */
   readonly code: CodeOutcome | null
+  readonly mode: SessionMode
+  /** What a subscription costs beyond today; null where nothing recurs. */
+  readonly recurring: RecurringQuote | null
+  /** The subscription that would begin. */
+  readonly draft: DraftSubscription | null
 }
 
 /** What a price depends on beside the order. */
@@ -33,6 +42,10 @@ export interface QuotedBuyer {
   /** Where the buyer says to be; null leaves it to what is known of them, and else to the merchant's country. */
   readonly place: Place | null
   readonly code: QuotedCode | null
+  /** When the figures of the page were computed; left out for now. */
+  readonly at?: number
+  /** Whom a subscription is for, once that is known. */
+  readonly customer?: Customer
 }
 
 const NOBODY: QuotedBuyer = { place: null, code: null }
@@ -43,7 +56,7 @@ const NOBODY: QuotedBuyer = { place: null, code: null }
  * it, or the part that the buyer names. A code that does not count leaves the price as it is, and says why.
  */
 export async function quoteCheckout(
-  context: Pick<Context, 'runtime'>,
+  context: Context,
   checkout: PayableCheckout,
   selection: readonly Choice[] | null,
   buyer: QuotedBuyer = NOBODY,
@@ -54,8 +67,25 @@ export async function quoteCheckout(
     const sale = saleOfInvoice(checkout.invoice, selection)
     return sale.ok ? ok(quoteOfInvoice(checkout.invoice.row, sale.value)) : sale
   }
+  const mode = modeOf(checkout)
+  if (mode === 'setup') return ok(nothingToPay(checkout))
   const sale = saleOf(checkout, selection)
-  return sale.ok ? quoteOfSale(context, checkout, sale.value, buyer) : sale
+  if (!sale.ok) return sale
+  const quote = mode === 'subscription' ? quoteOfSubscription : quoteOfSale
+  return quote(context, checkout, sale.value, buyer)
+}
+
+/** What a page is for. */
+export function modeOf({ link, session }: Pick<PayableCheckout, 'link' | 'session'>): SessionMode {
+  return link?.mode === 'subscription' ? 'subscription' : (session?.mode ?? 'payment')
+}
+
+const ONCE = { mode: 'payment', recurring: null, draft: null } as const
+
+function nothingToPay({ session, merchant }: PayableCheckout): Quote {
+  const figures = { subtotalMinor: 0, discountMinor: 0, taxMinor: 0, totalMinor: 0, paidMinor: 0, creditedMinor: 0 }
+  const bare = { lines: [], discounts: [], taxes: [], taxTreatment: 'taxed' as const, code: null }
+  return { ...figures, ...bare, ...ONCE, mode: 'setup', currency: session?.currency ?? merchant.currency }
 }
 
 function saleOf(
@@ -71,7 +101,18 @@ function saleOf(
 function quoteOfInvoice(invoice: Invoice, sale: Sale): Quote {
   const { subtotalMinor, discountMinor, taxMinor, taxes, discounts, taxTreatment } = invoice
   const settled = { paidMinor: receivedMinor(invoice), creditedMinor: invoice.creditAppliedMinor }
-  return { subtotalMinor, discountMinor, taxMinor, taxes, discounts, taxTreatment, ...settled, ...sale, code: null }
+  return {
+    subtotalMinor,
+    discountMinor,
+    taxMinor,
+    taxes,
+    discounts,
+    taxTreatment,
+    ...settled,
+    ...sale,
+    ...ONCE,
+    code: null,
+  }
 }
 
 async function quoteOfSale(
@@ -82,7 +123,7 @@ async function quoteOfSale(
 ): Promise<Result<Quote, DomainError>> {
   const { merchant, products, rates } = checkout
   const taxed = { merchant, customer: placeOfOwner(checkout, place), products, rates }
-  const whole = { currency, paidMinor: 0, creditedMinor: 0 }
+  const whole = { currency, paidMinor: 0, creditedMinor: 0, ...ONCE }
   const bare = await saleFigures(context, taxed, { currency, lines, discounts: [] })
   if (!bare.ok) return bare
   const outcome = code && codeOutcome(checkout, { lines, currency }, code)
@@ -92,4 +133,30 @@ async function quoteOfSale(
   // There is no charge of nothing, so a page for cards cannot sell what a code makes free.
   if (cut.value.totalMinor === 0) return ok({ ...bare.value, ...whole, code: { ...outcome, problem: 'free' } })
   return ok({ ...cut.value, ...whole, code: outcome })
+}
+
+async function quoteOfSubscription(
+  context: Context,
+  checkout: PayableCheckout,
+  sale: Pick<Sale, 'lines' | 'currency'>,
+  { place, code, at = context.now, customer = pricedFor(context, checkout, place) }: QuotedBuyer,
+): Promise<Result<Quote, DomainError>> {
+  const { link, session } = checkout
+  const recurs = sale.lines.filter(({ billingInterval }) => billingInterval !== undefined)
+  const outcome = code && codeOutcome(checkout, { ...sale, lines: recurs }, code)
+  const discount = outcome?.problem === null ? outcome.discount : null
+  const opening = await quoteOpening(context, {
+    ...checkout,
+    sale,
+    customer,
+    at,
+    discounts: discount ? [discount] : [],
+    trialDays: session?.trialDays ?? null,
+    known: { checkoutSessionId: session?.id ?? null, metadata: (link ?? session)?.metadata ?? {} },
+  })
+  if (!opening.ok) return opening
+  const { figures, recurring, draft } = opening.value
+  const { currency } = sale
+  const rest = { currency, paidMinor: 0, creditedMinor: 0, mode: 'subscription', code: outcome } as const
+  return ok({ ...figures, ...rest, recurring, draft })
 }

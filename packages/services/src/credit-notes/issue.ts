@@ -7,6 +7,7 @@ import {
   yearIn,
   type CreditNote,
   type DomainError,
+  type Invoice,
   type Result,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
@@ -16,9 +17,12 @@ import { deliveryOf, type Delivery } from '../orders/of-invoice.ts'
 import { insert, moved, rowAfter, type EventDraft, type Plan } from '../plan.ts'
 import { afterInvoice } from '../subscriptions/after-invoice.ts'
 import { cancelByCredit } from '../subscriptions/cancel-by-credit.ts'
+import { goodsOf } from '../subscriptions/side.ts'
+import { subscriptionSold } from '../subscriptions/sold-by-invoice.ts'
 import { creditNoteEvent } from '../reversals/note.ts'
 import { beginReversals, type Returning } from '../reversals/reverse.ts'
 import { figuresOf } from './figures.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 import type { Creditable } from './load.ts'
 import { CREDIT_NOTE_PREFIX, newCreditNote, newCreditNoteLines, type WantedNote } from './new.ts'
 import { creditNoteNotice } from './notice.ts'
@@ -37,9 +41,12 @@ export function issueNote(context: Context, around: Creditable, wanted: WantedNo
   if (!figures.ok) return figures
   // Money that is on its way for the invoice might find nothing to pay any more.
   if (around.open && figures.value.appliedMinor > 0) return err(underWay)
-  const note = newCreditNote(context, around, wanted, figures.value)
-  const invoice = moved('invoices', around.invoice.row, invoiceAfterCredit(around.invoice.row, note, context.now))
-  const delivery = deliveryAfter(context, around, invoice.after)
+  const own = onItsClock(context, around.clock)
+  const note = newCreditNote(own, around, wanted, figures.value)
+  const credited = invoiceAfterCredit(around.invoice.row, note, own.now)
+  const begun = begunBy(own, around, credited)
+  const invoice = moved('invoices', around.invoice.row, { ...credited, ...begun.set })
+  const delivery = deliveryAfter(own, around, invoice.after)
   const voided = invoice.after.status === 'voided' && invoice.change.set.status !== undefined
   const after = {
     ...around,
@@ -51,20 +58,21 @@ export function issueNote(context: Context, around: Creditable, wanted: WantedNo
     changes: [
       invoice.change,
       insert('creditNotes', note),
-      ...newCreditNoteLines(context, note, figures.value).map((line) => insert('creditNoteLines', line)),
+      ...newCreditNoteLines(own, note, figures.value).map((line) => insert('creditNoteLines', line)),
       ...(voided ? around.redemptions.map(({ id }) => ({ kind: 'drop_redemption' as const, id })) : []),
+      ...begun.changes,
       ...delivery.changes,
       ...subscription.changes,
     ],
     movements: [creditNoteIssued(note)],
-    events: [...issueEvents(around, note, after), ...delivery.events, ...subscription.events],
-    messages: [creditNoteNotice(around, note)],
-    audit: [{ action: 'credit_note.issue', objectType: 'credit_note', objectId: note.id }],
+    events: [...issueEvents(around, note, after), ...delivery.events, ...begun.events, ...subscription.events],
+    messages: [creditNoteNotice(around, note), ...subscription.messages],
+    audit: [{ action: 'credit_note.issue', objectType: 'credit_note', objectId: note.id }, ...begun.audit],
     series: {
       table: 'creditNotes',
       id: note.id,
       prefix: CREDIT_NOTE_PREFIX,
-      year: yearIn(around.merchant.timezone, context.now),
+      year: yearIn(around.merchant.timezone, own.now),
     },
   }
   const row = around.side && rowAfter(subscription, 'subscriptions', around.side.row)
@@ -77,8 +85,7 @@ const NO_SUBSCRIPTION = invalidState('The invoice is of no subscription that cou
 /** What is sold with an invoice whose rest is credited goes out as if that had been paid; what is credited whole does not. */
 function deliveryAfter(context: Context, around: Creditable, invoice: Creditable['invoice']['row']): Delivery {
   const { order, customer, products, invoice: bill } = around
-  const sold = invoice.status === 'paid' && bill.row.status !== 'paid' && invoice.creditedMinor < invoice.totalMinor
-  if (!sold) return { order, changes: [], events: [] }
+  if (!isSold(bill.row, invoice)) return { order, changes: [], events: [] }
   return deliveryOf(context, {
     invoice,
     before: bill.row,
@@ -87,8 +94,22 @@ function deliveryAfter(context: Context, around: Creditable, invoice: Creditable
     order,
     customer,
     shipping: null,
+    subscribed: goodsOf(around.side),
     stockTaken: false,
   })
+}
+
+/** Whether credit settles the rest of an invoice of which something was paid. */
+function isSold(before: Invoice, after: Invoice): boolean {
+  return after.status === 'paid' && before.status !== 'paid' && after.creditedMinor < after.totalMinor
+}
+
+/** The subscription that an invoice begins whose rest is credited. */
+function begunBy(context: Context, around: Creditable, credited: Partial<Invoice>) {
+  const { merchant, customer, products, invoice: bill } = around
+  const settled = isSold(bill.row, { ...bill.row, ...credited }) ? credited : null
+  const sale = { merchant, customer, products, paymentMethodId: null }
+  return subscriptionSold(context, sale, { invoice: bill.row, lines: bill.lines }, settled)
 }
 
 /** An invoice that credit settles is paid to its subscription, or dropped where all of it is credited. */
@@ -97,12 +118,13 @@ function subscriptionAfter(
   { side, invoice: before }: Creditable,
   note: CreditNote,
   { row, lines }: Creditable['invoice'],
-): Required<Pick<Plan, 'changes' | 'events'>> {
-  const canceled = cancelByCredit(context, side, note)
+): Required<Pick<Plan, 'changes' | 'events' | 'messages'>> {
+  const canceled = cancelByCredit(context, side, note, lines)
   if (canceled.changes.length > 0) return canceled
   const settled = row.status !== before.row.status && (row.status === 'paid' || row.status === 'voided')
-  if (!side || !settled) return { changes: [], events: [] }
-  const outcome = row.status === 'paid' ? ({ kind: 'paid', byRetry: false } as const) : ({ kind: 'voided' } as const)
+  if (!side || !settled) return { changes: [], events: [], messages: [] }
+  const outcome =
+    row.status === 'paid' ? ({ kind: 'paid', byRetry: false, byCredit: true } as const) : ({ kind: 'voided' } as const)
   return afterInvoice(context, side, { invoice: row, lines }, outcome)
 }
 

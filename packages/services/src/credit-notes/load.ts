@@ -13,7 +13,7 @@ import {
 } from '@revkeen-edge/domain'
 import { REQUEST_KEY_MS } from '../charging/charge.ts'
 import type { Context } from '../context.ts'
-import { sideOf, sideQueries, type Side } from '../subscriptions/side.ts'
+import { sideOf, sideQuery, type Side } from '../subscriptions/side.ts'
 import { reversibleOf, reversibleQueries, type Reversible } from '../reversals/state.ts'
 
 /** An invoice with all that crediting it needs to know. */
@@ -42,9 +42,9 @@ export async function loadCreditable(
   { key = null, param }: { readonly key?: string | null; readonly param?: string | undefined } = {},
 ): Promise<Result<{ readonly around: Creditable; readonly before: Before }, DomainError>> {
   const { rows } = context.db
-  const { noteLines, products, redemptions, open, sameKey, earlier, ...read } = await context.db.load({
+  const { noteLines, products, redemptions, open, sameKey, earlier, beside, ...found } = await context.db.load({
     ...reversibleQueries(context, { invoiceId }),
-    ...sideQueries(rows, invoiceId),
+    beside: sideQuery(rows, invoiceId),
     noteLines: rows.creditNotes.linesOfInvoice(invoiceId),
     products: rows.products.ofInvoice(invoiceId),
     redemptions: rows.discounts.redemptionsOf(invoiceId),
@@ -52,10 +52,9 @@ export async function loadCreditable(
     sameKey: rows.creditNotes.byIdempotencyKey(key ?? ''),
     earlier: rows.reversals.ofRequest(context.requestKey ?? '', context.now - REQUEST_KEY_MS),
   })
-  const { subscription, recoveries, period, unpaid, clock, ...found } = read
   const around = reversibleOf(found)
   if (!around) return err(missing('Invoice', param))
-  const side = sideOf({ subscription, recoveries, period, unpaid, clock }, around.customer, around.merchant)
+  const side = sideOf(beside, around.customer, around.merchant)
   return ok({
     around: { ...around, noteLines, products, redemptions, open, side },
     before: { sameKey, earlier },

@@ -16,6 +16,7 @@ import type { Context } from '../context.ts'
 import { invoiceEvent } from '../invoices/events.ts'
 import { moved, type Planned } from '../plan.ts'
 import { creditNoteEvent } from '../reversals/note.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 
 /**
  * Voids a credit note that has not had all of its effect: what it credited is owed, or the merchant's, again. Returns no
@@ -24,17 +25,18 @@ import { creditNoteEvent } from '../reversals/note.ts'
  */
 export async function voidCreditNote(context: Context, id: string): Promise<Result<Planned<CreditNote>, DomainError>> {
   const { rows } = context.db
-  const { note, reversals, invoice, lines, balance } = await context.db.load({
+  const { note, reversals, invoice, lines, balance, clock } = await context.db.load({
     note: rows.creditNotes.byId(id),
     reversals: rows.reversals.ofNote(id),
     invoice: rows.creditNotes.invoiceOf(id),
     lines: rows.creditNotes.invoiceLinesOf(id),
     balance: rows.creditNotes.balanceOf(id),
+    clock: rows.testClocks.ofCreditNote(id),
   })
   if (!note || !invoice) return err(missing('Credit note'))
   const reason = unvoidable(note, reversals, invoice, balance)
   if (reason !== null) return err(invalidState(reason))
-  const { now } = context
+  const { now } = onItsClock(context, clock)
   const after = moved('creditNotes', note, { status: 'voided', voidedAt: now, updatedAt: now })
   const credited = moved('invoices', invoice, invoiceAfterCreditVoid(invoice, note, now))
   return ok({

@@ -4,7 +4,9 @@ import {
   dunningSettings,
   failureCategory,
   failureClass,
+  isCustomersFailure,
   nextDunningStep,
+  refusedWith,
   type DunningCase,
   type DunningSettings,
   type DunningStep,
@@ -49,6 +51,7 @@ export function beginCase(context: Context, failed: Failed, failure: PaymentFail
     phase: dunningPhase({ retries: 0, settings }, next),
     settings,
     ...reasonOf(failure),
+    refusedMethodIds: [...refusedWith([], failure)],
     ...dueOf(next, now),
     graceUntil,
     endedAt: null,
@@ -63,16 +66,19 @@ export function beginCase(context: Context, failed: Failed, failure: PaymentFail
   return { after, changes: [insert('dunningCases', after)], events: [started, exhaustedEvent(after, failed.email)] }
 }
 
-/** A retry that failed. A fault of the gateway uses none up. */
-export function retryFailed(
+/**
+ * A try that failed: the recovery's own, or somebody's that tells the same of its card. A retry counts where the failure is
+ * the customer's; somebody's own try never does.
+ */
+export function tryFailed(
   context: Context,
   before: DunningCase,
   email: string | null,
-  failure: PaymentFailure,
+  { failure, byRetry }: { readonly failure: PaymentFailure; readonly byRetry: boolean },
 ): CaseMove {
   const { now } = context
   const kind = failureClass(failure)
-  const retries = before.retries + (kind === 'fault' || kind === 'unsent' ? 0 : 1)
+  const retries = before.retries + (byRetry && isCustomersFailure(kind) ? 1 : 0)
   const next = nextDunningStep({ ...before, retries }, kind, now)
   const phase = Math.max(before.phase, dunningPhase({ ...before, retries }, next))
   const over = isOver(next, now)
@@ -80,6 +86,7 @@ export function retryFailed(
     retries,
     phase,
     ...reasonOf(failure),
+    refusedMethodIds: [...refusedWith(before.refusedMethodIds, failure)],
     ...dueOf(next, now),
     ...(over ? exhausted(now) : {}),
     updatedAt: now,
@@ -88,11 +95,18 @@ export function retryFailed(
     after,
     changes: [change],
     events: [
-      dunningEvent('dunning.step_executed', after, email, { outcome: 'failed' }),
+      ...(byRetry ? [dunningEvent('dunning.step_executed', after, email, { outcome: 'failed' })] : []),
       ...(after.phase > before.phase ? [dunningEvent('dunning.phase_escalated', after, email)] : []),
       ...(over ? [exhaustedEvent(after, email)] : []),
     ],
   }
+}
+
+/** Somebody tried a card that is not the one to be retried, and a bank refused it for good. */
+export function noteRefused({ now }: Context, before: DunningCase, failure: PaymentFailure): CaseMove {
+  const refusedMethodIds = [...refusedWith(before.refusedMethodIds, failure)]
+  const { after, change } = moved('dunningCases', before, { refusedMethodIds, updatedAt: now })
+  return { after, changes: [change], events: [] }
 }
 
 /** Nothing is tried any more. */

@@ -1,13 +1,25 @@
+import type { PaymentMethod, Subscription } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Change } from '../plan.ts'
 
-/**
- * What failed to be paid is tried again as soon as its customer has another card: with the commit that makes a method the
- * default, or the method of a subscription. The next sweep finds it due.
+/*
+ * What failed to be paid is tried again as soon as it is charged to another card. Both go behind the change of the card in
+ * its commit; the next sweep finds it due.
  */
-export function retryWithNewCard(
+
+/** A method has become its customer's default: the subscriptions that are charged to it now are retried. */
+export function retryAsDefault(
   { now }: Pick<Context, 'now'>,
-  { customerId }: { readonly customerId: string },
+  { id, customerId }: Pick<PaymentMethod, 'id' | 'customerId'>,
 ): Change[] {
-  return [{ kind: 'retry_dunning', customerId, at: now }]
+  return [{ kind: 'retry_dunning', customerId, methodId: id, subscriptionId: null, at: now }]
+}
+
+/** A subscription has got a method of its own: it alone is retried. */
+export function retryAsOwn(
+  { now }: Pick<Context, 'now'>,
+  { id, customerId }: Pick<Subscription, 'id' | 'customerId'>,
+  methodId: string,
+): Change[] {
+  return [{ kind: 'retry_dunning', customerId, methodId, subscriptionId: id, at: now }]
 }

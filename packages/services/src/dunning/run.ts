@@ -8,13 +8,15 @@ import {
   type PaymentFailure,
   type Result,
 } from '@revkeen-edge/domain'
+import { standingMethod } from '../charging/method.ts'
 import type { Context } from '../context.ts'
 import { beginFoundCharge } from '../invoices/charge.ts'
 import { joined, update, updated, type Plan } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
-import { afterInvoice, afterRecovery, stopAll, effectOfExhausting } from '../subscriptions/after-invoice.ts'
+import { afterInvoice, afterRecovery, effectOfExhausting } from '../subscriptions/after-invoice.ts'
 import { carryOn, type PlannedStep } from '../subscriptions/carry-on.ts'
-import { sideOf, sideQueries, type Side } from '../subscriptions/side.ts'
+import { stopAll } from '../subscriptions/ended.ts'
+import { sideOf, sideQuery, type Side } from '../subscriptions/side.ts'
 import { onItsClock } from '../test-clocks/on-clock.ts'
 
 /** How often a step is decided anew after others changed what it is about. */
@@ -26,7 +28,8 @@ export type DunningRun = 'retried' | 'exhausted' | 'stopped' | 'waiting' | 'not_
 /**
  * Does the step of a recovery that is due by `context.now`: another try with the card that the subscription has now, or the
  * end of waiting for one. The step is taken out of what is due by the commit that begins it, so of any number of runs at once
- * one makes it. Nothing is tried of an invoice or a subscription that has ended. Pinned by dunning.test.ts.
+ * one makes it. Nothing is tried of an invoice or a subscription that has ended, or
+ * for a customer who was deleted. Pinned by dunning.test.ts.
  */
 export async function runDunning(
   context: Context,
@@ -51,9 +54,9 @@ async function loadCase({ db }: Context, caseId: string) {
   const { rows } = db
   const { named } = await db.load({ named: rows.dunningCases.byId(caseId) })
   if (!named) return null
-  const { invoiceId, subscriptionId } = named
-  const { customer, merchant, subscription, recoveries, period, unpaid, clock, ...found } = await db.load({
-    ...sideQueries(rows, invoiceId),
+  const { invoiceId } = named
+  const { customer, merchant, beside, ...found } = await db.load({
+    beside: sideQuery(rows, invoiceId),
     merchant: rows.merchant.get(),
     customer: rows.customers.ofInvoice(invoiceId),
     invoice: rows.invoices.byId(invoiceId),
@@ -61,13 +64,11 @@ async function loadCase({ db }: Context, caseId: string) {
     products: rows.products.ofInvoice(invoiceId),
     open: rows.paymentAttempts.openForInvoice(invoiceId),
     accounts: rows.gatewayAccounts.all(),
-    method: rows.paymentMethods.ofSubscription(subscriptionId),
-    standard: rows.paymentMethods.defaultOfSubscription(subscriptionId),
     fresh: rows.dunningCases.byId(caseId),
     order: rows.orders.ofInvoice(invoiceId),
     orderLines: rows.orders.linesOfInvoice(invoiceId),
   })
-  const side = sideOf({ subscription, recoveries, period, unpaid, clock }, customer, merchant)
+  const side = sideOf(beside, customer, merchant)
   if (!side || !found.fresh || !found.invoice || !customer || !merchant) return null
   return { ...found, row: found.fresh, invoice: found.invoice, customer, merchant, side }
 }
@@ -80,7 +81,7 @@ function planStep(context: Context, found: FoundCase): Step {
   const { row, side, invoice, open } = found
   const isDue = row.status === 'open' && row.dueAt !== null && row.dueAt <= context.now
   if (!isDue) return { kind: 'not_due' }
-  if (hasEnded(side.row) || !isPayable(invoice)) return stopping(context, found)
+  if (hasEnded(side.row) || !isPayable(invoice) || found.customer.deletedAt !== null) return stopping(context, found)
   // Somebody pays right now: the outcome decides what is due then.
   if (open) return { kind: 'waiting' }
   return row.dueStep === 'exhaust' ? exhausting(context, found) : retrying(context, found)
@@ -103,13 +104,17 @@ function exhausting(context: Context, { row, side, invoice, lines }: FoundCase):
 
 function retrying(context: Context, found: FoundCase): Step {
   const { row, side, invoice, customer } = found
-  const method = [found.method, found.standard].find(
-    (each) => each?.status === 'active' && each.customerId === customer.id,
-  )
+  const method = standingMethod(customer, side.methods, row.refusedMethodIds)
   if (!method) return withoutCharge(context, found, NO_METHOD)
   const begun = beginFoundCharge(
     context,
-    { invoiceId: invoice.id, methodId: method.id, amountMinor: undefined, attemptNumber: row.retries + 2 },
+    {
+      invoiceId: invoice.id,
+      methodId: method.id,
+      amountMinor: undefined,
+      attemptNumber: row.retries + 2,
+      recurring: true,
+    },
     { ...found, method, standard: null, earlier: null },
   )
   if (!begun.ok) return withoutCharge(context, found, { code: null, message: begun.error.code })
@@ -125,7 +130,12 @@ function retrying(context: Context, found: FoundCase): Step {
 
 /** A try that did not come as far as a gateway has failed all the same. */
 function withoutCharge(context: Context, { row, side, invoice, lines }: FoundCase, failure: PaymentFailure): Step {
-  const plan = afterInvoice(context, side, { invoice, lines }, { kind: 'failed', failure, byRetry: true })
+  const plan = afterInvoice(
+    context,
+    side,
+    { invoice, lines },
+    { kind: 'failed', failure, byRetry: true, byItself: true },
+  )
   return { kind: 'retried', plan: audited(row, 'retry', plan), charge: null }
 }
 

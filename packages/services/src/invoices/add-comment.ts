@@ -2,6 +2,7 @@ import type { InvoiceCommentBody } from '@revkeen-edge/contracts'
 import { err, missing, ok, type DomainError, type InvoiceComment, type Result } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { insert, type Planned } from '../plan.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 
 /** Writes a note on an invoice, for its customer as well unless it is internal. Errors: `resource_missing`. */
 export async function addInvoiceComment(
@@ -9,8 +10,11 @@ export async function addInvoiceComment(
   invoiceId: string,
   { content, isInternal = false }: InvoiceCommentBody,
 ): Promise<Result<Planned<InvoiceComment>, DomainError>> {
-  const { db, now, runtime, tenant } = context
-  const { invoice } = await db.load({ invoice: db.rows.invoices.byId(invoiceId) })
+  const { db, runtime, tenant } = context
+  const { invoice, clock } = await db.load({
+    invoice: db.rows.invoices.byId(invoiceId),
+    clock: db.rows.testClocks.ofInvoice(invoiceId),
+  })
   if (!invoice) return err(missing('Invoice'))
   const comment: InvoiceComment = {
     id: runtime.uuid(),
@@ -20,7 +24,7 @@ export async function addInvoiceComment(
     userId: null,
     content,
     isInternal,
-    createdAt: now,
+    createdAt: onItsClock(context, clock).now,
     updatedAt: null,
   }
   return ok({

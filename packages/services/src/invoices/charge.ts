@@ -12,7 +12,7 @@ import {
 import { beginning, type Resumed } from '../charging/begin.ts'
 import { earlierAttempt, type Beginning } from '../charging/charge.ts'
 import type { Requested } from '../charging/hold.ts'
-import { accountFor, chosenMethod, wrongAccount } from '../charging/method.ts'
+import { accountFor, chosenMethod, standingMethod, wrongAccount } from '../charging/method.ts'
 import { storedTender, type Tender } from '../charging/send.ts'
 import { orderSoldOut } from '../charging/taken.ts'
 import type { Context } from '../context.ts'
@@ -22,7 +22,7 @@ import { payableAmount } from './payable.ts'
 /** What of which invoice is charged, and how. */
 export interface InvoiceCharge {
   readonly invoiceId: string
-  /** Left out: the customer's default. */
+  /** Left out: what is charged by itself, the own method of the invoice's subscription or the customer's default. */
   readonly methodId: string | undefined
   /** Left out: all that is due. */
   readonly amountMinor: number | undefined
@@ -31,13 +31,15 @@ export interface InvoiceCharge {
   /** What the invoice's currency must be. */
   readonly currency?: string | undefined
   readonly action?: 'sale' | 'authorize'
-  readonly origin?: 'invoice' | 'payment' | 'charge'
+  readonly origin?: 'invoice' | 'payment' | 'charge' | 'checkout'
   readonly description?: string | undefined
   readonly statementDescriptor?: string | undefined
   readonly metadata?: Payment['metadata'] | undefined
   readonly pending?: Partial<Payment>
   /** 1 unless it is a step of the recovery of a failed payment; those count from 2. */
   readonly attemptNumber?: number
+  /** Whether a subscription is charged by itself: the networks are told so. */
+  readonly recurring?: true
   /** The account that must keep the method. */
   readonly accountId?: string | undefined
   /** The checkout session that asks for the money. */
@@ -46,6 +48,8 @@ export interface InvoiceCharge {
   readonly challengeFollows?: true
   /** After a passed 3-D Secure challenge; `tenderOf` gives what proves it. */
   readonly resumed?: Resumed & { tenderOf(method: PaymentMethod): Tender }
+  /** What the method is charged with; left out: on the merchant's word. */
+  readonly tenderOf?: (method: PaymentMethod) => Tender
   /** The request's own names, for its errors. */
   readonly params?: { readonly invoice: string | undefined; readonly amount: string; readonly method: string }
 }
@@ -72,13 +76,16 @@ export function beginFoundCharge(
   if (earlier) return ok({ kind: 'earlier', attempt: earlier })
   const foreign = wanted.customerId !== undefined && wanted.customerId !== customer?.id
   if (!invoice || !customer || !merchant || foreign) return err(missing('Invoice', params.invoice))
+  if (customer.deletedAt !== null) return err(invalidState('The customer was deleted, so no stored card is charged.'))
   const amount = chargeable(invoice, wanted, params.amount)
   if (!amount.ok) return amount
   if (open) return err({ code: 'payment_processing', message: 'Another payment of this invoice is being checked.' })
   const sold = order && { row: order, lines: orderLines }
   const gone = orderSoldOut(sold, products)
   if (gone) return err(gone)
-  const method = chosenMethod(customer, wanted.methodId, found, params.method)
+  const { method: named, standard } = found
+  const standing = standingMethod(customer, { method: found.own ?? null, standard })
+  const method = chosenMethod(customer, wanted.methodId, { method: named, standard: standing }, params.method)
   if (!method.ok) return method
   const misnamed = wrongAccount(accounts, method.value, wanted.accountId)
   if (misnamed) return err(misnamed)
@@ -98,7 +105,7 @@ export function beginFoundCharge(
       invoice: { row: invoice, lines },
       order: sold,
       method: method.value,
-      tender: wanted.resumed?.tenderOf(method.value) ?? storedTender(method.value),
+      tender: (wanted.resumed?.tenderOf ?? wanted.tenderOf)?.(method.value) ?? storedTender(method.value, wanted),
       sale: saleOf(invoice, wanted),
       pending: wanted.pending ?? null,
       attemptNumber: wanted.attemptNumber ?? 1,
@@ -109,7 +116,7 @@ export function beginFoundCharge(
 }
 
 type Read = Awaited<ReturnType<typeof loadForCharge>>
-export type FoundForCharge = Omit<Read, 'clock'> & Partial<Pick<Read, 'clock'>>
+export type FoundForCharge = Omit<Read, 'clock' | 'own'> & Partial<Pick<Read, 'clock' | 'own'>>
 
 /** Everything that charging an invoice needs, in one round trip. */
 export function loadForCharge(context: Context, wanted: InvoiceCharge) {
@@ -126,6 +133,7 @@ export function forCharge(context: Context, { invoiceId, methodId }: InvoiceChar
     lines: rows.invoices.lines([invoiceId]),
     customer: rows.customers.ofInvoice(invoiceId),
     method: rows.paymentMethods.byId(methodId ?? ''),
+    own: rows.paymentMethods.ofInvoice(invoiceId),
     standard: rows.paymentMethods.defaultOfInvoice(invoiceId),
     open: rows.paymentAttempts.openForInvoice(invoiceId),
     earlier: earlierAttempt(context),
@@ -147,12 +155,14 @@ function chargeable(
   return payableAmount(invoice, amountMinor, param)
 }
 
-function saleOf(invoice: Invoice, { description, statementDescriptor, metadata, challengeFollows }: InvoiceCharge) {
+function saleOf(invoice: Invoice, wanted: InvoiceCharge) {
+  const { description, statementDescriptor, metadata, challengeFollows, recurring } = wanted
   return {
     lines: [],
     description: description ?? `Invoice ${invoice.number ?? ''}`,
     ...(statementDescriptor === undefined ? {} : { statementDescriptor }),
     ...(metadata === undefined ? {} : { metadata }),
     ...(challengeFollows ? { challengeFollows } : {}),
+    ...(recurring ? { recurring } : {}),
   }
 }

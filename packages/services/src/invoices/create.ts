@@ -24,6 +24,7 @@ import { newInvoice } from './new.ts'
 import { agreed, priced } from './priced.ts'
 import { refsOf } from './refs.ts'
 import { sending } from './send.ts'
+import { wrongSubscriptionTerms } from './subscription-terms.ts'
 import { takenNumber } from './taken.ts'
 
 /**
@@ -42,6 +43,8 @@ export async function createInvoice(
   const terms = await loadTerms(given, body)
   if (!terms.ok) return terms
   const context = onItsClock(given, terms.value.clock)
+  const wrong = wrongSubscriptionTerms(context, body.subscription_terms, terms.value.merchant.timezone)
+  if (wrong) return err(wrong)
   const taken = checked ? await takenNumber(context, body) : null
   if (taken) return err(taken)
   const invoice: Invoice = {

@@ -12,7 +12,9 @@ import {
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { deliveryOf } from '../orders/of-invoice.ts'
+import type { SubscribedGoods } from '../orders/subscribed.ts'
 import type { Change, Planned } from '../plan.ts'
+import { subscriptionSold } from '../subscriptions/sold-by-invoice.ts'
 import { figuresOf, type Figures } from './amounts.ts'
 import type { InvoiceWithLines } from './get.ts'
 import { loadBill, type Bill, type Terms } from './load.ts'
@@ -20,12 +22,14 @@ import { planMoves, stepTo, type Decide } from './moves.ts'
 import { priced } from './priced.ts'
 import { publicTokenOf } from './public-token.ts'
 import { INVOICE_PREFIX } from './series.ts'
+import { unsellable } from './subscription-terms.ts'
 
 /**
  * Finalises a draft: fixes its amounts and lines, gives it a number, a public page and its place in the ledger, and
  * counts its discounts. It is approved by that. An invoice that is finalised and not sent yet stays as it is.
  * Numbers have no gaps and a discount is not used more often than allowed, however many finalise at once: pinned by
- * invoice-finalize.test.ts. Errors: `resource_missing`, `invalid_state`.
+ * invoice-finalize.test.ts. Errors: `resource_missing`, `invalid_state`, `validation_error` for terms that no subscription
+ * can be made of.
  */
 export async function finalizeInvoice(
   context: Context,
@@ -60,7 +64,11 @@ export async function approveInvoice(
 }
 
 /** What a finalised invoice needs to know beyond its terms. */
-export type Finishable = Terms & Pick<Bill, 'order' | 'orderLines'>
+export type Finishable = Terms &
+  Pick<Bill, 'order' | 'orderLines'> & {
+    /** What the subscription that it bills says of its goods; left out or null for none. */
+    readonly subscribed?: SubscribedGoods | null
+  }
 
 /** The moves that make an invoice final: one that comes to nothing is paid at once. */
 export function finishing(context: Context, sealer: Sealer, terms: Finishable): Decide[] {
@@ -78,6 +86,8 @@ function finalizing(context: Context, sealer: Sealer, terms: Terms): Decide {
     const next = stepTo(at.invoice, 'finalize', 'finalised')
     if (!next.ok) return next
     if (at.lines.length === 0) return err(invalidState('An invoice without lines cannot be finalised.'))
+    const unsold = unsellable(context, at.invoice, at.lines, terms.merchant.timezone)
+    if (unsold) return err(unsold)
     const figures = await finalFigures(context, terms, at)
     if (!figures.ok) return figures
     const { now } = context
@@ -138,12 +148,15 @@ function redeemed({ runtime, now }: Context, invoice: Invoice, figures: Figures)
 }
 
 /** An invoice that comes to nothing has nothing to wait for: it is paid without a payment, and what it sells is delivered. */
-function settlingNothing(context: Context, { products, customer, order, orderLines }: Finishable): Decide {
+function settlingNothing(context: Context, terms: Finishable): Decide {
+  const { merchant, products, customer, order, orderLines, subscribed } = terms
   return (at) => {
     if (outstanding(at.invoice) > 0) return ok(null)
     const next = stepTo(at.invoice, 'pay_rest', 'paid')
     if (!next.ok) return next
-    const set = { status: next.value, paidAt: context.now }
+    const paid = { status: next.value, paidAt: context.now }
+    const begun = subscriptionSold(context, { merchant, customer, products, paymentMethodId: null }, at, paid)
+    const set = { ...paid, ...begun.set }
     const delivery = deliveryOf(context, {
       invoice: { ...at.invoice, ...set },
       lines: at.lines,
@@ -151,14 +164,16 @@ function settlingNothing(context: Context, { products, customer, order, orderLin
       customer,
       order: order && { row: order, lines: orderLines },
       shipping: null,
+      subscribed,
       stockTaken: false,
     })
     return ok({
       set,
       event: 'invoice.paid',
       action: 'invoice.paid',
-      changes: delivery.changes,
-      events: delivery.events,
+      changes: [...begun.changes, ...delivery.changes],
+      events: [...delivery.events, ...begun.events],
+      audit: begun.audit,
     })
   }
 }

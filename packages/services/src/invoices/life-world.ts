@@ -21,7 +21,12 @@ import { totalLine } from './lines.ts'
 import { newInvoice } from './new.ts'
 
 const LISTS = new Set(['byIds', 'ofPrices', 'ofInvoice', 'forInvoice', 'redemptionsOf', 'linesOfInvoice', 'ofAttempt'])
-const ALONE = new Set(['orders.ofInvoice', 'subscriptions.ofInvoice', 'testClocks.ofInvoice'])
+const ALONE = new Set([
+  'orders.ofInvoice',
+  'paymentMethods.ofInvoice',
+  'subscriptions.ofInvoice',
+  'testClocks.ofInvoice',
+])
 
 const ACCOUNT: GatewayAccount = {
   id: 'account',
@@ -139,8 +144,15 @@ export class InvoiceWorld {
         return [ACCOUNT]
       case 'gatewayAccounts.byId':
         return ACCOUNT
+      case 'paymentMethods.ofInvoice':
+        return null
       case 'paymentMethods.defaultOfInvoice':
-        return { id: 'card', gatewayAccountId: 'account', status: 'active' } satisfies Partial<PaymentMethod>
+        return {
+          id: 'card',
+          customerId: this.#customerId,
+          gatewayAccountId: 'account',
+          status: 'active',
+        } satisfies Partial<PaymentMethod>
       case 'paymentAttempts.openForInvoice':
         return this.open
       case 'paymentAttempts.byId':

@@ -37,7 +37,7 @@ export async function addInvoiceLine(context: Context, id: string, body: Invoice
   const position = Math.max(-1, ...lines.map((line) => line.position)) + 1
   const line = lineOf(context, invoice, { item: body, position, catalogue: bill.value })
   if (!line.ok) return line
-  return relined(context, bill.value, [...lines, line.value], line.value, 'invoice.add_line')
+  return relined(bill.value.context, bill.value, [...lines, line.value], line.value, 'invoice.add_line')
 }
 
 /** Changes a line of a draft. One of the catalogue is priced again. Errors: as for adding one. */
@@ -59,7 +59,7 @@ export async function updateInvoiceLine(
   if (!made.ok) return made
   const after = { ...made.value, id: lineId, taxRateIds: made.value.taxRateIds ?? line.taxRateIds }
   return relined(
-    context,
+    bill.value.context,
     bill.value,
     lines.map((each) => (each.id === lineId ? after : each)),
     after,
@@ -74,7 +74,7 @@ export async function deleteInvoiceLine(context: Context, id: string, lineId: st
   const line = bill.value.lines.find((each) => each.id === lineId)
   if (!line) return err(missing('Invoice line'))
   const left = bill.value.lines.filter((each) => each !== line)
-  return relined(context, bill.value, left, line, 'invoice.delete_line')
+  return relined(bill.value.context, bill.value, left, line, 'invoice.delete_line')
 }
 
 /** A stored line as a request would name it, with what changes laid over it. */

@@ -15,7 +15,15 @@ import {
   type SeriesClaim,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
-import { insert, update, type Change, type EventDraft, type MessageDraft, type Planned } from '../plan.ts'
+import {
+  insert,
+  update,
+  type AuditDraft,
+  type Change,
+  type EventDraft,
+  type MessageDraft,
+  type Planned,
+} from '../plan.ts'
 import { invoiceEvent } from './events.ts'
 import type { InvoiceWithLines } from './get.ts'
 
@@ -33,6 +41,8 @@ export interface Move {
   /** Events about other objects. */
   readonly events?: readonly EventDraft[]
   readonly messages?: readonly MessageDraft[]
+  /** Beside the move itself. */
+  readonly audit?: readonly AuditDraft[]
   readonly series?: SeriesClaim | undefined
 }
 
@@ -82,7 +92,10 @@ export async function planMoves(
       movements: moves.flatMap((move) => move.movements ?? []),
       events,
       messages: moves.flatMap((move) => move.messages ?? []),
-      audit: moves.map(({ action }) => ({ action, objectType: 'invoice', objectId: start.invoice.id })),
+      audit: moves.flatMap(({ action, audit = [] }) => [
+        { action, objectType: 'invoice', objectId: start.invoice.id },
+        ...audit,
+      ]),
       ...(series ? { series } : {}),
     },
   })

@@ -8,6 +8,7 @@ import {
   type Customer,
   type DomainError,
   type Invoice,
+  type Merchant,
   type Payment,
   type Product,
   type Result,
@@ -19,8 +20,10 @@ import { transactionOf } from '../charging/transaction.ts'
 import type { Context } from '../context.ts'
 import { onItsClock } from '../test-clocks/on-clock.ts'
 import { deliveryOf, type OrderWithLines } from '../orders/of-invoice.ts'
+import { subscribedGoods, type SubscribedGoods } from '../orders/subscribed.ts'
 import { insert, update, updated, type Planned } from '../plan.ts'
 import { withItsSubscription } from '../subscriptions/invoice-hook.ts'
+import { subscriptionSold } from '../subscriptions/sold-by-invoice.ts'
 import { payableAmount, type PaidInvoice } from './payable.ts'
 
 export interface OfflinePayment extends Pick<PayInvoice, 'amount_minor' | 'reference' | 'notes' | 'note' | 'paid_at'> {
@@ -53,6 +56,7 @@ export async function recordPayment(
 ): Promise<Result<Planned<RecordedPayment>, DomainError>> {
   const { rows } = given.db
   const {
+    merchant,
     invoice: before,
     lines,
     customer,
@@ -61,7 +65,10 @@ export async function recordPayment(
     orderLines,
     products,
     clock,
+    subscription,
+    items,
   } = await given.db.load({
+    merchant: rows.merchant.get(),
     invoice: rows.invoices.byId(invoiceId),
     lines: rows.invoices.lines([invoiceId]),
     customer: rows.customers.ofInvoice(invoiceId),
@@ -70,23 +77,29 @@ export async function recordPayment(
     orderLines: rows.orders.linesOfInvoice(invoiceId),
     products: rows.products.ofInvoice(invoiceId),
     clock: rows.testClocks.ofInvoice(invoiceId),
+    subscription: rows.subscriptions.ofInvoice(invoiceId),
+    items: rows.subscriptions.itemsOfInvoice(invoiceId),
   })
   const context = onItsClock(given, clock)
   const { params = OWN_NAMES } = body
   const foreign = body.customerId !== undefined && body.customerId !== customer?.id
-  if (!before || !customer || foreign) return err(missing('Invoice', params.invoice))
+  if (!merchant || !before || !customer || foreign) return err(missing('Invoice', params.invoice))
   if (open) return err({ code: 'payment_processing', message: 'A card payment of this invoice is being checked.' })
   const sold = order && { row: order, lines: orderLines }
-  const booked = bookOffline(context, { invoice: { row: before, lines }, customer, products, order: sold }, body)
+  const subscribed = subscription && subscribedGoods(subscription, items, customer)
+  const paid = { merchant, invoice: { row: before, lines }, customer, products, order: sold, subscribed }
+  const booked = bookOffline(context, paid, body)
   return withItsSubscription(context, before, booked)
 }
 
 /** What is paid outside the platform: an invoice, with the order behind it. */
 export interface PaidOffline {
+  readonly merchant: Pick<Merchant, 'timezone'>
   readonly invoice: InvoiceWithLines
-  readonly customer: Pick<Customer, 'id'>
+  readonly customer: Pick<Customer, 'id' | 'testClockId'>
   readonly products: readonly Product[]
   readonly order: OrderWithLines | null
+  readonly subscribed?: SubscribedGoods | null
   /** Whether the order's goods leave the stock in the same commit already. */
   readonly stockTaken?: boolean
 }
@@ -94,7 +107,7 @@ export interface PaidOffline {
 /** Books money that the merchant took elsewhere. Errors: `invalid_state`, `amount_too_large`, a time that is to come. */
 export function bookOffline(
   context: Context,
-  { invoice: paid, customer, products, order, stockTaken = false }: PaidOffline,
+  { merchant, invoice: paid, customer, products, order, subscribed, stockTaken = false }: PaidOffline,
   body: OfflinePayment,
 ): Result<Planned<RecordedPayment>, DomainError> {
   const { row: before, lines } = paid
@@ -102,7 +115,10 @@ export function bookOffline(
   if (!amount.ok) return amount
   const paidAt = body.paid_at ?? context.now
   if (paidAt > context.now) return err(invalidField((body.params ?? OWN_NAMES).paidAt, 'must not be in the future'))
-  const set = paidOn(context, before, { amountMinor: amount.value, paidAt })
+  const taken = paidOn(context, before, { amountMinor: amount.value, paidAt })
+  const sale = { merchant, customer, products, paymentMethodId: null }
+  const begun = subscriptionSold(context, sale, { invoice: before, lines }, taken)
+  const set = { ...taken, ...begun.set }
   const invoice = updated(before, set)
   const payment = offlinePayment(context, invoice.id, {
     body,
@@ -125,6 +141,7 @@ export function bookOffline(
     customer,
     order,
     shipping: null,
+    subscribed,
     stockTaken,
   })
   const orderId = delivery.order?.row.id ?? null
@@ -134,13 +151,19 @@ export function bookOffline(
     plan: {
       changes: [
         update('invoices', before, set),
+        ...begun.changes,
         insert('payments', payment),
         insert('transactions', transaction),
         ...delivery.changes,
       ],
       movements: [paidOffline(transaction)],
-      events: [invoicePaid(about, { before, invoice, lines }), paymentSucceeded(about, payment), ...delivery.events],
-      audit: [{ action: 'invoice.record_payment', objectType: 'invoice', objectId: invoice.id }],
+      events: [
+        invoicePaid(about, { before, invoice, lines }),
+        paymentSucceeded(about, payment),
+        ...delivery.events,
+        ...begun.events,
+      ],
+      audit: [{ action: 'invoice.record_payment', objectType: 'invoice', objectId: invoice.id }, ...begun.audit],
     },
   })
 }

@@ -13,11 +13,12 @@ export async function rejectInvoice(
 ): Promise<Result<Planned<InvoiceWithLines>, DomainError>> {
   const bill = await loadBill(context, id)
   if (!bill.ok) return bill
-  return planMoves(context, bill.value, [
+  const own = bill.value.context
+  return planMoves(own, bill.value, [
     ({ invoice }) => {
       const next = stepTo(invoice, 'reject', 'rejected')
       if (!next.ok) return next
-      const set = { status: next.value, rejectedAt: context.now, rejectionReason: reason }
+      const set = { status: next.value, rejectedAt: own.now, rejectionReason: reason }
       return ok({ set, event: 'invoice.updated', action: 'invoice.reject' })
     },
   ])

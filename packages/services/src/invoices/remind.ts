@@ -21,13 +21,14 @@ export async function remindInvoice(
   const { customer, invoice, merchant } = bill.value
   if (!isPayable(invoice)) return err(invalidState(`Nothing is owed on the invoice: it is ${invoice.status}.`))
   if (invoice.sentAt === null) return err(invalidState('The invoice was not sent yet: send it first.'))
-  const secret = await publicTokenOf(context, sealer, invoice)
+  const own = bill.value.context
+  const secret = await publicTokenOf(own, sealer, invoice)
   const memo = message ?? invoice.memo
   const mail = await messageOf(sealer, { invoice, customer, merchant, secret }, { to, cc }, { reminder: true, memo })
-  return planMoves(context, bill.value, [
+  return planMoves(own, bill.value, [
     () =>
       ok({
-        set: { ...secret.set, remindedAt: context.now },
+        set: { ...secret.set, remindedAt: own.now },
         event: 'invoice.reminder_sent',
         action: 'invoice.remind',
         changes: secret.changes,

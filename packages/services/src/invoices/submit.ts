@@ -12,12 +12,13 @@ export async function submitInvoice(
 ): Promise<Result<Planned<InvoiceWithLines>, DomainError>> {
   const bill = await loadBill(context, id)
   if (!bill.ok) return bill
-  return planMoves(context, bill.value, [
+  const own = bill.value.context
+  return planMoves(own, bill.value, [
     ({ invoice, lines }) => {
       const next = stepTo(invoice, 'submit', 'submitted')
       if (!next.ok) return next
       if (lines.length === 0) return err(invalidState('An invoice without lines cannot be submitted.'))
-      const set = { status: next.value, submittedAt: context.now, rejectedAt: null, rejectionReason: null }
+      const set = { status: next.value, submittedAt: own.now, rejectedAt: null, rejectionReason: null }
       return ok({ set, event: 'invoice.updated', action: 'invoice.submit' })
     },
   ])

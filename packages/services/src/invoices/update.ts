@@ -26,6 +26,7 @@ import { refsOf } from './refs.ts'
 import { rejectInvoice } from './reject.ts'
 import { sending } from './send.ts'
 import { submitInvoice } from './submit.ts'
+import { wrongSubscriptionTerms } from './subscription-terms.ts'
 import { takenNumber } from './taken.ts'
 import { voidInvoice } from './void.ts'
 
@@ -55,7 +56,8 @@ export async function updateInvoice(
   if (!bill.ok) return bill
   const taken = checked ? await takenNumber(context, { invoice_number: body.invoice_number }, id) : null
   if (taken) return err(taken)
-  return planMoves(context, bill.value, [editing(context, bill.value, rest)])
+  const own = bill.value.context
+  return planMoves(own, bill.value, [editing(own, bill.value, rest)])
 }
 
 /** The move that changes what an invoice says. */
@@ -65,6 +67,8 @@ function editing(context: Context, bill: Bill, body: Omit<UpdateInvoice, 'status
     if (!fixed.ok) return fixed
     const locked = isEditable(at.invoice) ? undefined : FIXED.find((field) => body[field] !== undefined)
     if (locked !== undefined) return err(invalidState('What an invoice comes to is fixed once it is final.', locked))
+    const wrong = wrongSubscriptionTerms(context, body.subscription_terms, bill.merchant.timezone)
+    if (wrong) return err(wrong)
     // What an integration pushed last is no longer what is stored, so the same again is an update.
     const open = { ...openFields(body, bill.merchant), ...fixed.value, contentHash: null }
     const set = openChanges(context, at.invoice, open)
@@ -149,6 +153,7 @@ async function settleOn(context: Context, sealer: Sealer, id: string): Outcome {
 async function send(context: Context, sealer: Sealer, id: string): Outcome {
   const bill = await loadBill(context, id)
   if (!bill.ok) return bill
-  const before = bill.value.invoice.status === 'draft' ? finishing(context, sealer, bill.value) : []
-  return planMoves(context, bill.value, [...before, unlessPaid(sending(context, sealer, bill.value))])
+  const own = bill.value.context
+  const before = bill.value.invoice.status === 'draft' ? finishing(own, sealer, bill.value) : []
+  return planMoves(own, bill.value, [...before, unlessPaid(sending(own, sealer, bill.value))])
 }

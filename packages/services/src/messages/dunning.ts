@@ -1,20 +1,21 @@
 import { isPayable, type DeclineCategory, type Invoice, type MessageKind } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
-import type { Sealer } from '../crypto.ts'
 import type { MessageDraft } from '../plan.ts'
-import { addressed, noticeData, sealLink, type NoticeData, type NoticeInput } from './notice.ts'
+import { addressed, noticeData, type NoticeData, type NoticeInput } from './notice.ts'
 
-/** What a mail about a failed payment is written from. Amounts in minor units, times in UTC milliseconds. */
+/**
+ * What a mail about a failed payment is written from. It leads to the page of the invoice, whose address is made when the mail
+ * is written. Amounts in minor units, times in UTC milliseconds.
+ */
 export interface DunningData extends NoticeData {
   /** Once it is paid, there is nothing to tell any more. */
   readonly invoiceId: string
+  /** Null where it had none yet. */
   readonly invoiceNumber: string | null
   readonly amountMinor: number
   readonly declineCategory: string | null
   readonly retryAt: number | null
   readonly suspendAt: number | null
-  /** Null for the page of the invoice, whose address is made when the mail is written. */
-  readonly sealedUrl: string | null
 }
 
 export interface FailedPayment extends NoticeInput {
@@ -28,48 +29,15 @@ export interface FailedPayment extends NoticeInput {
   readonly retryAt: number | null
   /** When access ends, or ended; null where it does not. */
   readonly suspendAt: number | null
-  /** Where the payment method is changed. Stored sealed. */
-  readonly updateUrl: string
 }
-
-/** Day 0: a payment failed. It is dropped where the invoice is paid before it is sent, like all of these. */
-export const paymentFailedMessage = (sealer: Sealer, payment: FailedPayment) =>
-  dunningMessage('payment_failed', sealer, payment)
-
-/** A retry failed as well. */
-export const retryFailedMessage = (sealer: Sealer, payment: FailedPayment) =>
-  dunningMessage('payment_retry_failed', sealer, payment)
-
-/** The last warning before access ends. */
-export const actionNeededMessage = (sealer: Sealer, payment: FailedPayment) =>
-  dunningMessage('payment_action_needed', sealer, payment)
-
-/** Access has ended, at `suspendAt`. */
-export const serviceSuspendedMessage = (sealer: Sealer, payment: FailedPayment) =>
-  dunningMessage('service_suspended', sealer, payment)
 
 export type DunningMessageKind = Extract<
   MessageKind,
   'payment_failed' | 'payment_retry_failed' | 'payment_action_needed' | 'service_suspended'
 >
 
-/** The same where the customer is to pay on the page of the invoice, and no key is at hand to seal an address with. */
-export function dunningMessageToInvoice(
-  kind: DunningMessageKind,
-  payment: Omit<FailedPayment, 'updateUrl'>,
-): MessageDraft {
-  return draftOf(kind, payment, null)
-}
-
-async function dunningMessage(kind: DunningMessageKind, sealer: Sealer, payment: FailedPayment): Promise<MessageDraft> {
-  return draftOf(kind, payment, await sealLink(sealer, payment.merchantId, payment.updateUrl))
-}
-
-function draftOf(
-  kind: DunningMessageKind,
-  payment: Omit<FailedPayment, 'updateUrl'>,
-  sealedUrl: string | null,
-): MessageDraft {
+/** A step of asking for a payment that failed. It is dropped where the invoice is paid before it is sent. */
+export function dunningMessage(kind: DunningMessageKind, payment: FailedPayment): MessageDraft {
   const { invoiceId, invoiceNumber, amountMinor, declineCategory, retryAt, suspendAt } = payment
   const data: DunningData = {
     ...noticeData(payment),
@@ -79,7 +47,6 @@ function draftOf(
     declineCategory,
     retryAt,
     suspendAt,
-    sealedUrl,
   }
   return { kind, ...addressed(payment.customer), data: { ...data } }
 }

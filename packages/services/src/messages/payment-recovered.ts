@@ -1,6 +1,5 @@
-import type { Sealer } from '../crypto.ts'
 import type { MessageDraft } from '../plan.ts'
-import { addressed, noticeData, sealLink, type NoticeData, type NoticeInput } from './notice.ts'
+import { addressed, noticeData, type NoticeData, type NoticeInput } from './notice.ts'
 
 /** What the mail about a recovered payment is written from. Amounts in minor units, times in UTC milliseconds. */
 export interface RecoveredData extends NoticeData {
@@ -8,7 +7,7 @@ export interface RecoveredData extends NoticeData {
   readonly amountMinor: number
   readonly paidAt: number
   readonly nextChargeAt: number | null
-  readonly sealedUrl: string | null
+  readonly byCredit: boolean
 }
 
 export interface RecoveredPayment extends NoticeInput {
@@ -16,23 +15,13 @@ export interface RecoveredPayment extends NoticeInput {
   readonly amountMinor: number
   readonly paidAt: number
   readonly nextChargeAt: number | null
-  /** Where the subscription is managed; null where no page does. Stored sealed. */
-  readonly manageUrl: string | null
+  /** Whether nothing was charged: what was owed was credited. */
+  readonly byCredit?: boolean
 }
 
 /** Tells a customer that a payment went through after it had failed. */
-export async function paymentRecoveredMessage(sealer: Sealer, payment: RecoveredPayment): Promise<MessageDraft> {
-  const { merchantId, manageUrl } = payment
-  return draftOf(payment, manageUrl === null ? null : await sealLink(sealer, merchantId, manageUrl))
-}
-
-/** The same without a link, where no key is at hand to seal one with. */
-export function recoveredMessage(payment: Omit<RecoveredPayment, 'manageUrl'>): MessageDraft {
-  return draftOf(payment, null)
-}
-
-function draftOf(payment: Omit<RecoveredPayment, 'manageUrl'>, sealedUrl: string | null): MessageDraft {
-  const { invoiceNumber, amountMinor, paidAt, nextChargeAt } = payment
-  const data: RecoveredData = { ...noticeData(payment), invoiceNumber, amountMinor, paidAt, nextChargeAt, sealedUrl }
+export function recoveredMessage(payment: RecoveredPayment): MessageDraft {
+  const { invoiceNumber, amountMinor, paidAt, nextChargeAt, byCredit = false } = payment
+  const data: RecoveredData = { ...noticeData(payment), invoiceNumber, amountMinor, paidAt, nextChargeAt, byCredit }
   return { kind: 'payment_recovered', ...addressed(payment.customer), data: { ...data } }
 }

@@ -25,7 +25,8 @@ interface Terms {
 
 /** What the confirmation of a subscription is written from. */
 export interface ConfirmedData extends NoticeData, Terms {
-  readonly sealedUrl: string
+  /** Null where the mail's writer is to look up what comes next, and knows where subscriptions are managed. */
+  readonly sealedUrl: string | null
 }
 
 export interface Confirmed extends NoticeInput, Terms {
@@ -35,17 +36,18 @@ export interface Confirmed extends NoticeInput, Terms {
 
 /** Confirms a subscription: what is charged today, and when next. */
 export async function subscriptionConfirmedMessage(sealer: Sealer, confirmed: Confirmed): Promise<MessageDraft> {
-  const { lines, chargedMinor, next, recurringMinor, interval, trialEndsAt, endsAt, merchantId, manageUrl } = confirmed
-  const data: ConfirmedData = {
-    ...noticeData(confirmed),
-    lines,
-    chargedMinor,
-    next,
-    recurringMinor,
-    interval,
-    trialEndsAt,
-    endsAt,
-    sealedUrl: await sealLink(sealer, merchantId, manageUrl),
-  }
+  const { merchantId, manageUrl } = confirmed
+  return draftOf(confirmed, await sealLink(sealer, merchantId, manageUrl))
+}
+
+/** The same as it begins, where no key is at hand and what comes next is not known yet. */
+export function confirmedMessage(confirmed: NoticeInput & Omit<Terms, 'next' | 'recurringMinor'>): MessageDraft {
+  return draftOf({ ...confirmed, next: null, recurringMinor: null }, null)
+}
+
+function draftOf(confirmed: NoticeInput & Terms, sealedUrl: string | null): MessageDraft {
+  const { lines, chargedMinor, next, recurringMinor, interval, trialEndsAt, endsAt } = confirmed
+  const terms = { lines, chargedMinor, next, recurringMinor, interval, trialEndsAt, endsAt }
+  const data: ConfirmedData = { ...noticeData(confirmed), ...terms, sealedUrl }
   return { kind: 'subscription_confirmed', ...addressed(confirmed.customer), data: { ...data } }
 }

@@ -15,6 +15,7 @@ import {
   type Merchant,
   type Order,
   type Result,
+  type Subscription,
   type TaxRate,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
@@ -69,6 +70,7 @@ interface References {
   readonly invoice: Invoice | null
   /** Another order that the invoice is for. */
   readonly taken: Order | null
+  readonly subscription: Subscription | null
   readonly catalogue: Catalogue
 }
 
@@ -77,7 +79,7 @@ async function loadReferences({ db }: Context, body: CreateOrder): Promise<Refer
   const { rows } = db
   const invoiceId = body.invoice_id ?? ''
   const priceIds = body.line_items.flatMap((line) => line.price_id ?? [])
-  const { named, billed, own, ofPrices, prices, ...found } = await db.load({
+  const { named, billed, subscriber, own, ofPrices, prices, ...found } = await db.load({
     merchant: rows.merchant.get(),
     named: rows.customers.byId(body.customer_id ?? ''),
     billed: rows.customers.ofInvoice(invoiceId),
@@ -85,23 +87,39 @@ async function loadReferences({ db }: Context, body: CreateOrder): Promise<Refer
     rates: rows.taxRates.active(),
     invoice: rows.invoices.byId(invoiceId),
     taken: rows.orders.ofInvoice(invoiceId),
+    subscription: rows.subscriptions.byId(body.subscription_id ?? ''),
+    subscriber: rows.customers.ofSubscription(body.subscription_id ?? ''),
     own: rows.products.byIds(body.line_items.flatMap((line) => line.product_id ?? [])),
     prices: rows.prices.byIds(priceIds),
     ofPrices: rows.products.ofPrices(priceIds),
   })
-  const customer = body.customer_id === undefined ? billed : named
+  const customer = body.customer_id === undefined ? (billed ?? subscriber) : named
   return { ...found, customer, catalogue: { products: [...own, ...ofPrices], prices } }
 }
 
 function wrongReference({ now }: Context, body: CreateOrder, found: References): DomainError | null {
   if (body.customer_id !== undefined && !found.customer) return missing('Customer', 'customer_id')
   if (body.discount_id !== undefined && !found.discount) return missing('Discount', 'discount_id')
-  // There are no subscriptions that an order could name.
-  if (body.subscription_id !== undefined) return missing('Subscription', 'subscription_id')
   if (body.expires_at !== undefined && body.expires_at <= now) {
     return invalidField('expires_at', 'must be in the future')
   }
-  return body.invoice_id === undefined ? null : wrongInvoice(body, found)
+  const wrong = body.subscription_id === undefined ? null : wrongSubscription(body, found)
+  return wrong ?? (body.invoice_id === undefined ? null : wrongInvoice(body, found))
+}
+
+function wrongSubscription(
+  { billing_type: billingType }: CreateOrder,
+  { subscription, customer, invoice }: References,
+): DomainError | null {
+  if (!subscription) return missing('Subscription', 'subscription_id')
+  if (customer?.id !== subscription.customerId) {
+    return invalidField('customer_id', "must be the subscription's customer")
+  }
+  if (billingType === 'one_time') {
+    return invalidField('billing_type', 'must be recurring for an order of a subscription')
+  }
+  const another = invoice && invoice.subscriptionId !== null && invoice.subscriptionId !== subscription.id
+  return another ? invalidField('subscription_id', 'is not the subscription of the invoice') : null
 }
 
 function wrongInvoice(body: CreateOrder, { invoice, taken, customer }: References): DomainError | null {
@@ -145,7 +163,7 @@ async function draftOf(
 function orderOf(
   context: Context,
   body: CreateOrder,
-  { customer, invoice, catalogue }: References,
+  { customer, invoice, subscription, catalogue }: References,
   merchant: Merchant,
 ) {
   const [first] = body.line_items
@@ -156,7 +174,8 @@ function orderOf(
   return {
     ...newOrder(context, { customerId: customer?.id ?? null, currency }),
     invoiceId: invoice?.id ?? null,
-    billingType: body.billing_type,
+    subscriptionId: subscription?.id ?? null,
+    billingType: body.billing_type ?? (subscription ? 'recurring' : 'one_time'),
     notes: body.notes ?? null,
     shipping: body.shipping_address ? { ...address, postalCode } : null,
     metadata: body.metadata,

@@ -14,6 +14,7 @@ import type { Context } from '../context.ts'
 import { insert, update, updated, type Change, type EventDraft } from '../plan.ts'
 import { orderEvent, orderMoved } from './events.ts'
 import { newOrder, newOrderLine } from './new.ts'
+import type { SubscribedGoods } from './subscribed.ts'
 
 /** An order with its lines. */
 export interface OrderWithLines {
@@ -40,6 +41,8 @@ interface PaidInvoice {
   readonly order: OrderWithLines | null
   readonly customer: Pick<Customer, 'id'>
   readonly shipping: Json | null
+  /** What the subscription that the invoice bills says of its goods; left out or null where it bills none. */
+  readonly subscribed?: SubscribedGoods | null | undefined
   /** Whether the goods left the stock before the charge. */
   readonly stockTaken: boolean
 }
@@ -105,7 +108,7 @@ function delivered({ now }: Context) {
 
 function orderOfInvoice(context: Context, paid: PaidInvoice): Delivery {
   const { invoice } = paid
-  const kindOf = kindsOf(paid.products)
+  const kindOf = kindsOfLines(paid)
   const goods = paid.lines.filter((line) => kindOf(line) !== 'none' && line.quantity > 0 && !isChange(invoice, line))
   if (goods.length === 0) return NOTHING
   const digitalOnly = goods.every((line) => kindOf(line) === 'digital')
@@ -119,7 +122,7 @@ function orderOfInvoice(context: Context, paid: PaidInvoice): Delivery {
     billingType: invoice.subscriptionId === null ? 'one_time' : 'recurring',
     status: digitalOnly ? 'fulfilled' : 'paid',
     fulfillmentStatus: fulfillmentOf(lines),
-    shipping: paid.shipping,
+    shipping: paid.shipping ?? (digitalOnly ? null : (paid.subscribed?.shipping ?? null)),
     stockTaken: true,
     paidAt: context.now,
     fulfilledAt: digitalOnly ? context.now : null,
@@ -150,6 +153,13 @@ type Kind = Product['fulfillmentType']
 function kindsOf(products: readonly Product[]): (line: { readonly productId: string | null }) => Kind {
   const kinds = new Map(products.map((product) => [product.id, product.fulfillmentType]))
   return (line) => kinds.get(line.productId ?? '') ?? 'none'
+}
+
+/** What is delivered for the lines of an invoice: a subscription's item says so itself, whatever its product is. */
+function kindsOfLines({ products, subscribed }: PaidInvoice): (line: InvoiceLine) => Kind {
+  const ofProduct = kindsOf(products)
+  const ofItems = new Map(subscribed?.items.map(({ id, fulfillmentType }) => [id, fulfillmentType]))
+  return (line) => (line.sourceType === 'subscription_item' && ofItems.get(line.sourceId ?? '')) || ofProduct(line)
 }
 
 function takenStock({ productId, quantity }: Pick<InvoiceLine, 'productId' | 'quantity'>): Change[] {

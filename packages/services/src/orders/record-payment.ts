@@ -20,12 +20,12 @@ export async function recordOrderPayment(
   const found = await loadForPayment(context, orderId, undefined)
   const ready = await toPay(context, sealer, found, body)
   if (!ready.ok) return ready
-  const { customer, order, invoice, plan } = ready.value
+  const { merchant, customer, order, invoice, plan } = ready.value
   const amount = payableOfOrder(ready.value, body.amount_minor, 'amount')
   if (!amount.ok) return amount
   const { products } = found
   const stock = stockOfOrder(order, products)
-  const paid = { invoice, customer, products, order, stockTaken: stock !== undefined }
+  const paid = { merchant, invoice, customer, products, order, stockTaken: stock !== undefined }
   const booked = bookOffline(context, paid, { ...body, amount_minor: amount.value })
   if (!booked.ok) return booked
   const made = joined(plan, { changes: reserved(stock ?? []) })

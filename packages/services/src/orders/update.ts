@@ -81,6 +81,9 @@ async function movedOrder(
   if (id === undefined || id === order.customerId) return ok({ set: {}, lines })
   if (id !== null && !customer) return err(missing('Customer', 'customer_id'))
   if (invoice) return err(invalidState('The order has an invoice, so its customer stays.', 'customer_id'))
+  if (order.subscriptionId !== null) {
+    return err(invalidState('The order is of a subscription, so its customer stays.', 'customer_id'))
+  }
   if (order.status !== 'draft') {
     return err(invalidState(`The order is ${order.status}, so its customer stays.`, 'customer_id'))
   }

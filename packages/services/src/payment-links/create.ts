@@ -2,6 +2,7 @@ import type { CreatePaymentLink } from '@revkeen-edge/contracts'
 import {
   err,
   invalidField,
+  invalidState,
   invariant,
   linkAt,
   missing,
@@ -13,6 +14,7 @@ import {
   type Price,
   type Product,
   type Result,
+  type Subscription,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { contentHash } from '../external.ts'
@@ -26,12 +28,21 @@ interface Found {
   readonly products: readonly Product[]
   readonly prices: readonly Price[]
   readonly invoice: Invoice | null
+  readonly subscription: Subscription | null
   readonly merchant: Merchant | null
   readonly sameSlug: PaymentLink | null
   readonly sameKey: PaymentLink | null
 }
 
-const NOTHING: Found = { products: [], prices: [], invoice: null, merchant: null, sameSlug: null, sameKey: null }
+const NOTHING: Found = {
+  products: [],
+  prices: [],
+  invoice: null,
+  subscription: null,
+  merchant: null,
+  sameSlug: null,
+  sameKey: null,
+}
 
 /**
  * Creates a payment link, or gives the one that the same `idempotency_key` made. A link of an amount alone needs no look
@@ -45,13 +56,13 @@ export async function createPaymentLink(
 ): Promise<Result<Planned<PaymentLink>, DomainError>> {
   const wanted = wantedLines(body)
   if (!wanted.ok) return wanted
-  // There are no subscriptions that a link could name.
-  if (body.subscription_id !== undefined) return err(missing('Subscription', 'subscription_id'))
   if (contradictory(body)) return err(invalidField('allow_discount_codes', 'differs from allow_promotion_codes'))
   const requestHash = body.idempotency_key === undefined ? null : await contentHash(body)
-  const self = wanted.value.length === 0 && body.invoice_id === undefined && body.currency !== undefined && !checked
+  const names = body.invoice_id !== undefined || body.subscription_id !== undefined
+  const self = wanted.value.length === 0 && !names && body.currency !== undefined && !checked
   const found = self ? NOTHING : await find(context, body, wanted.value)
   if (found.sameKey) return repeated(context, found.sameKey, requestHash)
+  if (body.subscription_id !== undefined) return err(notOfSubscriptions(found))
   if (found.sameSlug) {
     return err({
       code: 'conflict',
@@ -70,6 +81,13 @@ export async function createPaymentLink(
   return wrong ? err(wrong) : ok(planned(context, checkoutUrl, link))
 }
 
+/** What a subscription owes is on its invoices, and a link takes the payment of one of them. */
+function notOfSubscriptions({ subscription }: Found): DomainError {
+  if (!subscription) return missing('Subscription', 'subscription_id')
+  const message = 'A link takes no payments of a subscription by itself: name the invoice that is owed as invoice_id.'
+  return invalidState(message, 'subscription_id')
+}
+
 function contradictory({
   allow_discount_codes: discounts,
   allow_promotion_codes: promotions,
@@ -86,6 +104,7 @@ async function find({ db }: Context, body: CreatePaymentLink, wanted: readonly W
     ofPrices: db.rows.products.ofPrices(priceIds),
     prices: db.rows.prices.byIds(priceIds),
     invoice: db.rows.invoices.byId(body.invoice_id ?? ''),
+    subscription: db.rows.subscriptions.byId(body.subscription_id ?? ''),
     merchant: db.rows.merchant.get(),
     sameSlug: db.rows.paymentLinks.bySlug(body.slug ?? ''),
     sameKey: db.rows.paymentLinks.byIdempotencyKey(body.idempotency_key ?? ''),

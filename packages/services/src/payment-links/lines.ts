@@ -1,5 +1,7 @@
 import type { CreatePaymentLink } from '@revkeen-edge/contracts'
 import {
+  BILLING_PERIODS,
+  calendarInterval,
   err,
   invalidField,
   invalidState,
@@ -14,6 +16,7 @@ import {
   type LinkLine,
   type Price,
   type Product,
+  type Recurrence,
   type Result,
 } from '@revkeen-edge/domain'
 import type { Runtime } from '../ports/runtime.ts'
@@ -37,6 +40,8 @@ export interface FoundLine {
   readonly line: LinkLine
   readonly currency: string | null
   readonly recurring: boolean
+  /** How often it is billed, as `1 month`; null for what is paid once. */
+  readonly every: string | null
   /** Whether what it costs is known before a buyer has chosen. */
   readonly fixed: boolean
 }
@@ -111,13 +116,21 @@ function findLine(
     merchantReference,
     adhoc,
   }
+  const recurs = recurrenceOf(line, product, price)
   return ok({
     field,
     line,
     currency: data ? (data.currency ?? null) : (price?.currency ?? product?.currency ?? null),
-    recurring: recurrenceOf(line, product, price) !== null,
+    recurring: recurs !== null,
+    every: recurs && everyOf(recurs),
     fixed: price?.pricingModel !== 'pay_what_you_want',
   })
+}
+
+function everyOf({ interval, intervalCount }: Recurrence): string {
+  const period = BILLING_PERIODS.find((each) => each === interval)
+  const plain = period === undefined ? { interval, intervalCount } : calendarInterval(period, intervalCount)
+  return `${plain.intervalCount} ${plain.interval}`
 }
 
 /** Its currency is filled in once the link's is known. */

@@ -11,6 +11,7 @@ import {
   type DomainError,
   type Invoice,
   type PaymentLink,
+  type Problem,
 } from '@revkeen-edge/domain'
 import type { FoundLine } from './lines.ts'
 
@@ -42,6 +43,7 @@ export function checkLink(link: PaymentLink, lines: readonly FoundLine[], now: n
     unless(!invoice || lines.length === 0, 'line_items', 'do not go with an invoice'),
     unless(link.mode !== 'subscription' || recurring, 'mode', 'needs a recurring price'),
     unless(link.mode === 'subscription' || !recurring, 'mode', 'must be subscription for a recurring price'),
+    ...intervalProblems(link, lines),
     ...SALES.map((field) =>
       unless(link.mode !== 'custom' || lines.length > 0 || link.amountMinor !== null, field, NOTHING_SOLD),
     ),
@@ -66,6 +68,18 @@ export function checkLink(link: PaymentLink, lines: readonly FoundLine[], now: n
       ),
     ),
   ])
+}
+
+/** One subscription has one interval: what is bought together shares it, and each choice of one has its own. */
+function intervalProblems({ selectionMode }: PaymentLink, lines: readonly FoundLine[]): readonly (Problem | null)[] {
+  const first = lines.find(({ every }) => every !== null)
+  if (!first) return []
+  if (selectionMode === 'single_select') {
+    return lines.map(({ field, every }) => unless(every !== null, field, 'must recur, as the other choices do'))
+  }
+  return lines.map(({ field, every }) =>
+    unless(every === null || every === first.every, field, 'is billed by another interval than the first'),
+  )
 }
 
 /** A page reads all of a link, and each of its events repeats it. Far more than a page can show. */

@@ -1,7 +1,7 @@
 import { err, invalidState, missing, ok, type DomainError, type PaymentMethod, type Result } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { update, updated, type Planned } from '../plan.ts'
-import { retryWithNewCard } from '../dunning/on-new-card.ts'
+import { retryAsDefault } from '../dunning/on-new-card.ts'
 import { methodAttached } from './events.ts'
 
 /** Gives a detached payment method to a customer. Attaching it where it is already changes nothing. */
@@ -26,7 +26,7 @@ export async function attachPaymentMethod(
   return ok({
     value: after,
     plan: {
-      changes: [update('paymentMethods', method, set), ...(set.isDefault ? retryWithNewCard({ now }, after) : [])],
+      changes: [update('paymentMethods', method, set), ...(set.isDefault ? retryAsDefault({ now }, after) : [])],
       events: [methodAttached(after)],
       audit: [{ action: 'payment_method.attach', objectType: 'payment_method', objectId: id }],
     },

@@ -12,12 +12,11 @@ import {
   type Result,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
-import { logWarn } from '../log.ts'
 import { insert, type Change, type Planned } from '../plan.ts'
 import type { Gateways } from '../ports/gateways.ts'
-import { retryWithNewCard } from '../dunning/on-new-card.ts'
+import { retryAsDefault } from '../dunning/on-new-card.ts'
 import { methodAttached } from './events.ts'
-import { storeInstrument, type StoredInstrument } from './store.ts'
+import { forgetInstrument, storeInstrument, type StoredInstrument } from './store.ts'
 
 type Created = Result<Planned<PaymentMethod>, DomainError>
 
@@ -62,19 +61,9 @@ export function createPaymentMethod(context: Context, gateways: Gateways, body: 
   }
 }
 
-/** Best effort: what cannot be forgotten stays a record in the merchant's own vault, and the log names it. */
-async function forget({ tenant }: Context, gateways: Gateways, { account, stored }: Vaulting): Promise<void> {
+async function forget(context: Context, gateways: Gateways, { account, stored }: Vaulting): Promise<void> {
   const instrument = await stored
-  if (!instrument.ok) return
-  const { vaultId } = instrument.value
-  const facts = { merchantId: tenant.merchantId, gatewayAccountId: account.id, vaultId }
-  try {
-    const gateway = await gateways.open(account, tenant.mode)
-    const { outcome } = await gateway.forget(vaultId)
-    logWarn('payment_method.discarded', { ...facts, outcome })
-  } catch (error) {
-    logWarn('payment_method.discard_failed', facts, error)
-  }
+  if (instrument.ok) await forgetInstrument(context, gateways, account, instrument.value.vaultId)
 }
 
 /** The account whose card fields made the token: the one that is named, else the default. */
@@ -123,6 +112,7 @@ function planOf(
     cardExpYear: card?.expYear ?? null,
     billingDetails: body.billing_details ?? null,
     metadata: body.metadata ?? {},
+    consent: null,
     createdAt: context.now,
     updatedAt: context.now,
     version: 1,
@@ -135,7 +125,7 @@ function planOf(
       changes: [
         ...clear,
         insert('paymentMethods', method),
-        ...(method.isDefault ? retryWithNewCard(context, method) : []),
+        ...(method.isDefault ? retryAsDefault(context, method) : []),
       ],
       events: [methodAttached(method)],
       audit: [{ action: 'payment_method.create', objectType: 'payment_method', objectId: method.id }],

@@ -10,7 +10,8 @@ import {
   type Result,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
-import type { BillingContact, CardFacts, GatewayReply } from '../ports/gateway.ts'
+import { logWarn } from '../log.ts'
+import type { BillingContact, CardFacts, GatewayReply, PaymentGateway } from '../ports/gateway.ts'
 import type { Gateways } from '../ports/gateways.ts'
 
 /** An instrument that the gateway keeps. */
@@ -31,7 +32,33 @@ export async function storeInstrument(
   body: CreatePaymentMethod,
 ): Promise<Result<StoredInstrument, DomainError>> {
   const gateway = await gateways.open(account, tenant.mode)
-  return storedOf(await gateway.store({ token: body.token, billing: contactOf(customer, body) }))
+  return storeToken(gateway, body.token, contactOf(customer, body))
+}
+
+/** The same at a gateway that is open. Errors: `payment_declined`, `validation_error` by `token`, `gateway_unavailable`. */
+export async function storeToken(
+  gateway: PaymentGateway,
+  token: string,
+  billing: BillingContact,
+): Promise<Result<StoredInstrument, DomainError>> {
+  return storedOf(await gateway.store({ token, billing }))
+}
+
+/** Best effort: what cannot be forgotten stays a record in the merchant's own vault, and the log names it. Never throws. */
+export async function forgetInstrument(
+  { tenant }: Context,
+  gateways: Gateways,
+  account: GatewayAccount,
+  vaultId: string,
+): Promise<void> {
+  const facts = { merchantId: tenant.merchantId, gatewayAccountId: account.id, vaultId }
+  try {
+    const gateway = await gateways.open(account, tenant.mode)
+    const { outcome } = await gateway.forget(vaultId)
+    logWarn('payment_method.discarded', { ...facts, outcome })
+  } catch (error) {
+    logWarn('payment_method.discard_failed', facts, error)
+  }
 }
 
 function storedOf(reply: GatewayReply): Result<StoredInstrument, DomainError> {

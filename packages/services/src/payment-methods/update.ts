@@ -2,7 +2,7 @@ import type { UpdatePaymentMethod } from '@revkeen-edge/contracts'
 import { err, invalidState, missing, ok, type DomainError, type PaymentMethod, type Result } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { update, updated, type Change, type Planned } from '../plan.ts'
-import { retryWithNewCard } from '../dunning/on-new-card.ts'
+import { retryAsDefault } from '../dunning/on-new-card.ts'
 import { methodUpdated } from './events.ts'
 
 /** Changes billing details and metadata, or makes it its customer's default. */
@@ -25,7 +25,7 @@ export async function updatePaymentMethod(
   }
   const after = updated(method, set)
   const clear: Change[] = promotes ? [{ kind: 'clear_default_payment_method', customerId: method.customerId }] : []
-  const retry = promotes ? retryWithNewCard({ now }, method) : []
+  const retry = promotes ? retryAsDefault({ now }, method) : []
   return ok({
     value: after,
     plan: {

@@ -11,7 +11,10 @@ export interface Query<T> {
   readonly read: (results: readonly unknown[]) => T
 }
 
-type Loaded<Q extends Record<string, Query<unknown>>> = { [K in keyof Q]: Q[K] extends Query<infer T> ? T : never }
+/** What queries find, by their names. */
+export type Loaded<Q extends Record<string, Query<unknown>>> = {
+  [K in keyof Q]: Q[K] extends Query<infer T> ? T : never
+}
 
 export interface Database {
   /** The tenant's rows, as queries. */

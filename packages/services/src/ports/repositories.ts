@@ -37,6 +37,7 @@ import type {
   SetupIntent,
   StoredEvent,
   TaxRate,
+  TestClock,
   Transaction,
   TransactionFee,
   WebhookDelivery,
@@ -239,8 +240,8 @@ export interface Repositories extends SubscriptionRepositories {
   > & {
     /** The active price with that key. */
     byLookupKey(lookupKey: string): Query<Price | null>
-    /** The prices that the lines of a payment link name. */
-    ofLink(linkId: string): Query<readonly Price[]>
+    /** The prices that the lines of a payment link name, and those of the session that a token opens. */
+    ofCheckout(linkId: string, tokenHash: string): Query<readonly Price[]>
     /** The prices that the lines of an order were made from. */
     ofOrder(orderId: string): Query<readonly Price[]>
     /** The prices of a subscription's items, active or not. */
@@ -265,8 +266,12 @@ export interface Repositories extends SubscriptionRepositories {
     { customerId: string; type: string; status: string; statuses: readonly string[] }
   > & {
     defaultOf(customerId: string): Query<PaymentMethod | null>
+    /** The method that was stored in the session that a token opens. */
+    ofToken(tokenHash: string): Query<PaymentMethod | null>
     /** The default method of the customer whom an invoice is for. */
     defaultOfInvoice(invoiceId: string): Query<PaymentMethod | null>
+    /** The method that the subscription behind an invoice is charged to, where it names one. */
+    ofInvoice(invoiceId: string): Query<PaymentMethod | null>
     /** The default method of the customer whom an order is for. */
     defaultOfOrder(orderId: string): Query<PaymentMethod | null>
     /** The method that a subscription is charged to, where it names one. */
@@ -391,6 +396,8 @@ export interface Repositories extends SubscriptionRepositories {
     linesOf(ref: ReversalRef): Query<readonly InvoiceLine[]>
     /** Whom it is for, deleted since or not. */
     customerOf(ref: ReversalRef): Query<Customer | null>
+    /** The test clock of that customer. */
+    clockOf(ref: ReversalRef): Query<TestClock | null>
     orderOf(ref: ReversalRef): Query<Order | null>
     orderLinesOf(ref: ReversalRef): Query<readonly OrderLine[]>
     /** The payments whose money was taken, oldest first. */

@@ -33,6 +33,10 @@ export interface SubscriptionRepositories {
     item(id: string, itemId: string): Query<SubscriptionItem | null>
     /** Credits and charges that wait for the next invoice. */
     adjustments(id: string): Query<readonly SubscriptionAdjustment[]>
+    /** Those of the subscription that an invoice bills. */
+    adjustmentsBeside(invoiceId: string): Query<readonly SubscriptionAdjustment[]>
+    /** The invoice of the period that was billed last. */
+    lastBilled(id: string): Query<Invoice | null>
     period(id: string, sequence: number): Query<SubscriptionPeriod | null>
     /** The subscription that an invoice bills. */
     ofInvoice(invoiceId: string): Query<Subscription | null>
@@ -44,8 +48,12 @@ export interface SubscriptionRepositories {
     /** The period that an invoice bills; null where it bills none. */
     periodOf(invoiceId: string): Query<SubscriptionPeriod | null>
     ofSession(checkoutSessionId: string): Query<Subscription | null>
+    /** The one that began in the session that a token opens. */
+    ofToken(tokenHash: string): Query<Subscription | null>
     /** The subscriptions on a test clock that are due by an instant, soonest first. */
     dueOnClock(clockId: string, at: number): Query<readonly Subscription[]>
+    /** Those of a customer that have not ended. */
+    livingOf(customerId: string): Query<readonly Subscription[]>
     /** Those on a test clock that have not ended. */
     livingOnClock(clockId: string): Query<readonly Subscription[]>
   }
@@ -60,6 +68,8 @@ export interface SubscriptionRepositories {
   readonly subscriptionSchedules: Rooms<SubscriptionSchedule, ScheduleFilter> & {
     /** The one that a subscription follows. */
     current(subscriptionId: string): Query<SubscriptionSchedule | null>
+    /** Those of a customer that no subscription has begun of. */
+    toBeginFor(customerId: string): Query<readonly SubscriptionSchedule[]>
     /** The one that a request with an idempotency key made. */
     byRequestKey(key: string): Query<SubscriptionSchedule | null>
     dueOnClock(clockId: string, at: number): Query<readonly SubscriptionSchedule[]>
@@ -69,5 +79,6 @@ export interface SubscriptionRepositories {
     ofSubscription(subscriptionId: string): Query<TestClock | null>
     /** The one of the customer whom an invoice is for. */
     ofInvoice(invoiceId: string): Query<TestClock | null>
+    ofCreditNote(noteId: string): Query<TestClock | null>
   }
 }

@@ -60,7 +60,7 @@ export function bookReturned(
   // What was undone before it was settled cost nothing.
   const fees = leg.reversal.method === 'void' ? feesTakenBack(context, leg.sale, state.fees) : null
   const note = noteAfter(context, state, reversal.after)
-  const canceled = cancelByCredit(context, state.side, note?.after ?? null)
+  const canceled = cancelByCredit(context, state.side, note?.after ?? null, lines)
   const after: ReversalState = {
     ...state,
     invoice: { row: invoice.after, lines },
@@ -94,7 +94,7 @@ export function bookReturned(
         ...(note?.events ?? []),
         ...canceled.events,
       ],
-      messages: refundNotice(after, reversal.after, payment.after),
+      messages: [...refundNotice(after, reversal.after, payment.after), ...canceled.messages],
       audit: [{ action: `${leg.reversal.kind}.succeeded`, objectType: leg.reversal.kind, objectId: leg.reversal.id }],
     },
   }

@@ -5,6 +5,7 @@ import { heldInvoice } from '../charging/hold.ts'
 import { wallTime, type Context } from '../context.ts'
 import { insert, joined, moved, type Plan, type Planned } from '../plan.ts'
 import type { Query } from '../ports/database.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { bookReturned } from './book.ts'
 import { attemptOf, newReversal, type WantedReversal } from './new.ts'
@@ -76,11 +77,12 @@ export function earlierReversals(context: Context): Query<readonly Reversal[]> {
  * credit-notes-at-once.test.ts.
  */
 export function beginReversals(
-  context: Context,
+  given: Context,
   around: Reversible,
   wanted: readonly WantedReversal[],
   { note = null, extra = { changes: [] } }: { readonly note?: CreditNote | null; readonly extra?: Plan } = {},
 ): Extract<Returning, { kind: 'new' }> {
+  const context = onItsClock(given, around.clock)
   const started = wanted.map((part) => startLeg(context, around, part, note))
   const held = note ? null : heldInvoice(context, around.invoice)
   const invoice = held?.held ?? around.invoice

@@ -6,6 +6,7 @@ import { commitPlanned } from '../commit.ts'
 import type { Context } from '../context.ts'
 import { joined, type Plan, type Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 import { bookNotReturned, bookReturned } from './book.ts'
 import { loadReversals, type Leg, type ReversalState } from './state.ts'
 
@@ -25,7 +26,8 @@ export async function settleReversal(
 }
 
 /** The rows that outcomes of attempts to return money change, one after the other. */
-export function planReversals(context: Context, state: ReversalState, outcomes: Outcomes): Planned<ReversalState> {
+export function planReversals(given: Context, state: ReversalState, outcomes: Outcomes): Planned<ReversalState> {
+  const context = onItsClock(given, state.clock)
   return state.legs.reduce<Planned<ReversalState>>(
     (done, { reversal }) => {
       const leg = done.value.legs.find((each) => each.reversal.id === reversal.id)

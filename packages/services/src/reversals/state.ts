@@ -6,6 +6,7 @@ import type {
   Payment,
   PaymentAttempt,
   Reversal,
+  TestClock,
   Transaction,
   TransactionFee,
 } from '@revkeen-edge/domain'
@@ -13,7 +14,7 @@ import type { InvoiceWithLines } from '../charging/state.ts'
 import type { Context } from '../context.ts'
 import type { OrderWithLines } from '../orders/of-invoice.ts'
 import type { ReversalRef } from '../ports/repositories.ts'
-import { sideOf, sideQueries, type Side } from '../subscriptions/side.ts'
+import { sideOf, sideQuery, type Side } from '../subscriptions/side.ts'
 
 /** A payment whose money is returned, with the sale or the capture that took it. */
 export interface Taken {
@@ -32,6 +33,8 @@ export interface Leg extends Taken {
 export interface Surroundings {
   readonly merchant: Merchant
   readonly customer: Customer
+  /** The customer's test clock. */
+  readonly clock: TestClock | null
   readonly invoice: InvoiceWithLines
   readonly order: OrderWithLines | null
   /** What the sales cost that took the money. */
@@ -77,6 +80,7 @@ export function reversibleQueries({ db: { rows } }: Context, ref: ReversalRef) {
     notes: rows.creditNotes.ofReversible(ref),
     made: rows.reversals.ofReversible(ref),
     charging: rows.reversals.chargingOf(ref),
+    clock: rows.reversals.clockOf(ref),
   }
 }
 
@@ -89,11 +93,13 @@ type Found = {
 /** What the queries found; null where the tenant has no such invoice. */
 export function reversibleOf(found: Found): Reversible | null {
   const { merchant, accounts, invoice, lines, customer, order, orderLines, payments, sales, fees, notes, made } = found
+  const { clock } = found
   if (!merchant || !invoice || !customer) return null
   return {
     merchant,
     accounts,
     customer,
+    clock,
     fees,
     made,
     isCharged: found.charging.length > 0,
@@ -118,21 +124,20 @@ export async function loadReversals(
   ids: readonly string[],
 ): Promise<ReversalState | null> {
   const { rows } = context.db
-  const { fresh, reversals, note, siblings, subscription, recoveries, period, unpaid, clock, ...found } =
-    await context.db.load({
-      ...reversibleQueries(context, { invoiceId }),
-      ...sideQueries(rows, invoiceId),
-      fresh: rows.paymentAttempts.ofReversals(ids),
-      reversals: rows.reversals.byIds(ids),
-      note: rows.creditNotes.ofReversal(ids[0] ?? ''),
-      siblings: rows.reversals.ofNoteOf(ids[0] ?? ''),
-    })
+  const { fresh, reversals, note, siblings, beside, ...found } = await context.db.load({
+    ...reversibleQueries(context, { invoiceId }),
+    beside: sideQuery(rows, invoiceId),
+    fresh: rows.paymentAttempts.ofReversals(ids),
+    reversals: rows.reversals.byIds(ids),
+    note: rows.creditNotes.ofReversal(ids[0] ?? ''),
+    siblings: rows.reversals.ofNoteOf(ids[0] ?? ''),
+  })
   const around = reversibleOf(found)
   if (!around) return null
   return {
     ...around,
     note,
-    side: sideOf({ subscription, recoveries, period, unpaid, clock }, around.customer, around.merchant),
+    side: sideOf(beside, around.customer, around.merchant),
     siblings: siblings.filter(({ id }) => !ids.includes(id)),
     legs: reversals.flatMap((reversal) => {
       const taken = around.taken.find(({ payment }) => payment.id === reversal.paymentId)

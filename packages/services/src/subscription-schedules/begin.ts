@@ -3,13 +3,13 @@ import {
   calendarOf,
   dueAfter,
   endOfSchedule,
-  err,
   isBilled,
-  missing,
   ok,
   sameItems,
   termsOf,
   type Catalogue,
+  type ChangeEffect,
+  type Discount,
   type DomainError,
   type Result,
   type SchedulePhase,
@@ -19,12 +19,15 @@ import {
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
-import { joined, update, type Plan } from '../plan.ts'
-import { loadForBilling, shownRecovery, type FoundForBilling } from '../subscriptions/around.ts'
-import type { PlannedStep } from '../subscriptions/carry-on.ts'
+import { update, type Change } from '../plan.ts'
+import { shownRecovery, type FoundForBilling } from '../subscriptions/around.ts'
+import { withAlso, type PlannedStep } from '../subscriptions/carry-on.ts'
+import { discountsFor } from '../subscriptions/bill.ts'
 import { decideChange } from '../subscriptions/change.ts'
 import { planChange } from '../subscriptions/change-commit.ts'
+import { loadForChange, type FoundForChange } from '../subscriptions/change-load.ts'
 import { moveSubscription } from '../subscriptions/moves.ts'
+import { inQuantity } from '../subscriptions/change-plan.ts'
 import { newItem } from '../subscriptions/new.ts'
 import type { SoldItem } from '../subscriptions/sold.ts'
 import { couponOf, soldInPhase, type Offer } from './offer.ts'
@@ -47,9 +50,10 @@ export async function planPhase(
   beginning: Beginning,
 ): Promise<Result<PlannedStep, DomainError>> {
   const { schedule, index, phase, offer } = beginning
-  const read = await loadForBilling(context, schedule.subscriptionId ?? '')
-  if (!read) return err(missing('Subscription'))
-  const found: FoundForBilling = {
+  const loaded = await loadForChange(context, schedule.subscriptionId ?? '')
+  if (!loaded.ok) return loaded
+  const read = loaded.value
+  const found: FoundForChange = {
     ...read,
     method: offer.methods.find(({ id }) => id === phase.paymentMethodId) ?? read.method,
     products: once([...read.products, ...offer.products]),
@@ -58,12 +62,25 @@ export async function planPhase(
   const changed = await swapped(context, sealer, found, beginning)
   if (!changed.ok) return changed
   const moving = update('subscriptionSchedules', schedule, inPhase(context, schedule, index))
-  return ok(withAlso(changed.value, { changes: [moving] }))
+  const used = await couponUsed(context, found, couponOf(phase, offer))
+  return ok(withAlso(changed.value, { changes: [moving, ...used] }))
 }
 
-/** A step with what else its commit changes. */
-export function withAlso({ plan, charge }: PlannedStep, more: Plan): PlannedStep {
-  return { plan: joined(plan, more), charge: charge && { ...charge, plan: joined(charge.plan, more) } }
+/**
+ * The use of a coupon that a phase brings along: it was promised with the schedule, so it counts whatever the limits are by
+ * then. It is with the invoice that was billed last; before the first one it waits for that.
+ */
+async function couponUsed(
+  { db, now, runtime }: Context,
+  { subscription }: FoundForBilling,
+  coupon: Discount | null,
+): Promise<Change[]> {
+  const { id, merchantId, customerId: customerKey, currency, discountIds, payments } = subscription
+  if (!coupon || discountIds.includes(coupon.id)) return []
+  const { last } = await db.load({ last: db.rows.subscriptions.period(id, payments) })
+  const invoiceId = last?.invoiceId ?? id
+  const use = { merchantId, discountId: coupon.id, customerKey, invoiceId, amountMinor: 0, currency }
+  return [{ kind: 'restore_redemption', redemption: { ...use, id: runtime.uuid(), createdAt: now } }]
 }
 
 /** What of a schedule changes as a phase begins. */
@@ -86,7 +103,7 @@ export function asScheduled(offer: Offer): Catalogue {
 async function swapped(
   context: Context,
   sealer: Sealer,
-  found: FoundForBilling,
+  found: FoundForChange,
   beginning: Beginning,
 ): Promise<Result<PlannedStep, DomainError>> {
   const { subscription, items: before } = found
@@ -94,9 +111,19 @@ async function swapped(
   const sold = soldInPhase(phase, asScheduled(offer), subscription.currency)
   if (!sold.ok) return sold
   const [first] = sold.value
-  if (!first || sameItems(before, phase.items)) return ok(settled(context, found, phaseSet(subscription, beginning)))
+  if (!first || sameItems(before, phase.items)) {
+    const set = {
+      ...phaseSet(subscription, beginning),
+      ...countedFrom(subscription, discountsIn(found, beginning), null),
+    }
+    return ok(settled(context, found, set))
+  }
+  const items = itemsFor(context, found, sold.value)
+  if (!items.ok) return items
+  const next = discountsIn(found, beginning)
   const decided = decideChange(context, found, {
-    items: itemsFor(context, found, sold.value),
+    items: items.value,
+    discounts: next.charged,
     recurrence: { interval: first.interval, intervalCount: first.intervalCount },
     behavior: isBilled(subscription) ? phase.proration : 'none',
     isPlanChange: true,
@@ -105,30 +132,81 @@ async function swapped(
   const { set, step } = decided.value
   // A cycle that begins anew with the phase has its anchor there.
   const extra = phaseSet({ ...subscription, ...set }, step ? { ...beginning, phase: withoutAnchor(phase) } : beginning)
-  const planned = await planChange(context, sealer, found, { ...decided.value, set: { ...set, ...extra } })
+  const given = { ...set, ...extra, ...countedFrom(subscription, next, decided.value.effect) }
+  const phased = { ...found, discounts: next.discounts }
+  const planned = await planChange(context, sealer, phased, { ...decided.value, set: given })
   return planned.ok ? ok({ plan: planned.value.plan, charge: planned.value.charge }) : planned
 }
 
 /** A phase that bills what was billed before, collected as it says. */
-function settled(context: Context, found: FoundForBilling, set: Partial<Subscription>): PlannedStep {
+function settled(context: Context, found: FoundForChange, set: Partial<Subscription>): PlannedStep {
   const recovery = shownRecovery(found.recoveries)
   const { changes, events } = moveSubscription(context, { row: found.subscription, recovery }, set)
   return { plan: { changes, events }, charge: null }
 }
 
-/** The items of a phase: those that go on keep their rows. */
-function itemsFor(context: Context, { subscription, items }: FoundForBilling, sold: readonly SoldItem[]) {
-  const free = [...items]
-  return sold.map((item, position): SubscriptionItem => {
+/** The discounts of a phase. */
+interface PhaseDiscounts {
+  readonly discounts: readonly Discount[]
+  /** Those of what it charges as it begins. */
+  readonly charged: readonly Discount[]
+  /** The one that comes with it; null where it has none, or goes on with one. */
+  readonly given: Discount | null
+}
+
+function discountsIn(
+  { subscription, discounts }: FoundForChange,
+  { schedule, phase, offer }: Beginning,
+): PhaseDiscounts {
+  const ids = discountIdsIn(subscription, { schedule, phase, offer })
+  const kept = discounts.filter(({ id }) => ids.includes(id))
+  const coupon = couponOf(phase, offer)
+  const given = coupon && !subscription.discountIds.includes(coupon.id) ? coupon : null
+  const counting = discountsFor(kept, subscription.payments, subscription.discountsFrom)
+  if (!given) return { discounts: kept, charged: counting, given }
+  return { discounts: [...kept, given], charged: [...counting, ...discountsFor([given], 1)], given }
+}
+
+/** A discount counts from the payment that it comes with: what a phase charges of the rest of a period is one of that period's. */
+function countedFrom(
+  { payments, discountsFrom }: Subscription,
+  { given }: PhaseDiscounts,
+  effect: ChangeEffect | null,
+): Partial<Subscription> {
+  if (!given) return {}
+  return { discountsFrom: { ...discountsFrom, [given.id]: effect === 'prorate' ? payments - 1 : payments } }
+}
+
+function discountIdsIn(
+  { discountIds }: Subscription,
+  { schedule, phase, offer }: Pick<Beginning, 'schedule' | 'phase' | 'offer'>,
+): string[] {
+  const before = schedule.phaseIndex === null ? undefined : schedule.phases[schedule.phaseIndex]
+  const old = before ? couponOf(before, offer)?.id : undefined
+  const coupon = couponOf(phase, offer)
+  const kept = discountIds.filter((id) => id !== old && id !== coupon?.id)
+  return coupon ? [...kept, coupon.id] : kept
+}
+
+/** The items of a phase: those that go on keep their rows, and the amount that was subscribed to. */
+function itemsFor(
+  context: Context,
+  found: FoundForChange,
+  sold: readonly SoldItem[],
+): Result<SubscriptionItem[], DomainError> {
+  const free = [...found.items]
+  const items: SubscriptionItem[] = []
+  for (const [position, item] of sold.entries()) {
     const at = free.findIndex(({ priceId }) => priceId !== null && priceId === item.price?.id)
     const [kept] = at === -1 ? [] : free.splice(at, 1)
-    const fresh = newItem(context, subscription, item, position)
-    if (!kept) return fresh
-    if (kept.quantity === fresh.quantity && kept.position === position) return kept
-    // What it was subscribed to at is kept, as long as no other quantity is asked for.
-    const amounts = kept.quantity === fresh.quantity ? {} : { quantity: fresh.quantity, amountMinor: fresh.amountMinor }
-    return { ...kept, ...amounts, position, updatedAt: context.now }
-  })
+    const next = kept
+      ? inQuantity(found, kept, item.quantity)
+      : ok(newItem(context, found.subscription, item, position))
+    if (!next.ok) return next
+    const isSame = next.value === kept && kept.position === position
+    items.push(isSame ? kept : { ...next.value, position, updatedAt: context.now })
+  }
+  return ok(items)
 }
 
 function withoutAnchor(phase: SchedulePhase): SchedulePhase {
@@ -137,15 +215,11 @@ function withoutAnchor(phase: SchedulePhase): SchedulePhase {
 
 /** What of a subscription a phase sets beside its items. */
 function phaseSet(row: Subscription, { schedule, index, phase, offer }: Beginning): Partial<Subscription> {
-  const before = schedule.phaseIndex === null ? undefined : schedule.phases[schedule.phaseIndex]
-  const old = before ? couponOf(before, offer)?.id : undefined
-  const coupon = couponOf(phase, offer)
-  const kept = row.discountIds.filter((id) => id !== old && id !== coupon?.id)
   return {
     scheduleId: schedule.id,
     collectionMethod: phase.collectionMethod,
     paymentMethodId: phase.paymentMethodId ?? row.paymentMethodId,
-    discountIds: coupon ? [...kept, coupon.id] : kept,
+    discountIds: discountIdsIn(row, { schedule, phase, offer }),
     ...(phase.billingCycleAnchor === null ? {} : anchored(row, phase.billingCycleAnchor)),
     ...endingWith(row, endOfSchedule(schedule, index)),
   }

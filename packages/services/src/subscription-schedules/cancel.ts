@@ -3,67 +3,79 @@ import { hasEnded, ok, type DomainError, type Result, type SubscriptionSchedule 
 import type { Context } from '../context.ts'
 import { joined, update, updated, type Plan, type Planned } from '../plan.ts'
 import { canceling } from '../subscriptions/cancel.ts'
-import { carryOn } from '../subscriptions/carry-on.ts'
-import { loadSubscription } from '../subscriptions/load.ts'
+import { asItIs, endedWith, type PlannedEnd } from '../subscriptions/end.ts'
+import { carryEnd } from '../subscriptions/end-carry.ts'
+import { loadSubscription, type FoundSubscription } from '../subscriptions/load.ts'
 import { moveSubscription } from '../subscriptions/moves.ts'
 import type { SubscriptionPorts } from '../subscriptions/start.ts'
 
 import { findOpenSchedule, type FoundSchedule } from './find.ts'
-import { planLastInvoice } from './last-invoice.ts'
+import { getSchedule } from './get.ts'
 
 type Canceled = Result<Planned<SubscriptionSchedule>, DomainError>
 
 /**
- * Cancels a schedule, and with it the subscription that is in one of its phases; one that no phase has begun of goes on. With
- * `invoice_now` what waits for the next invoice is billed first, less the unused time where `prorate` asks for it. Errors:
- * `resource_missing`, `invalid_state` for a schedule that is over, those of pricing an invoice.
+ * Cancels a schedule, and with it the subscription that is in one of its phases; one that no phase has begun of goes on. What
+ * waits for the next invoice is billed with that, less the unused time where `prorate` asks for it, unless `invoice_now` is
+ * false. Errors: `resource_missing`, `invalid_state` for a schedule that is over, those of ending a subscription.
  */
 export function cancelSchedule(
   context: Context,
   ports: SubscriptionPorts,
   id: string,
-  { invoice_now: bills = false, prorate = false }: CancelSubscriptionSchedule,
+  body: CancelSubscriptionSchedule,
 ): () => Promise<Canceled> {
-  let billed = !bills
+  let ending: ReturnType<typeof carryEnd> | null = null
   return async () => {
-    const found = await findOpenSchedule(context, id, 'canceled')
-    if (!found.ok) return found
-    if (!billed) {
-      const last = await billLast(found.value, ports, prorate)
-      if (!last.ok) return last
-      billed = true
-    }
-    return planCancel(found.value, ports)
+    const read = await getSchedule(context, id)
+    if (!read.ok) return read
+    const { subscriptionId, status } = read.value
+    if (!ending && (subscriptionId === null || status === 'not_started')) return cancelAlone(context, id)
+    ending ??= carryEnd(context, ports, subscriptionId ?? '', (found) => endingBoth(found, ports, id, body))
+    const ended = await ending()
+    if (!ended.ok) return ended
+    return ok({ value: updated(read.value, closed(ended.value.value)), plan: ended.value.plan })
   }
 }
 
-async function billLast({ context, schedule }: FoundSchedule, ports: SubscriptionPorts, prorate: boolean) {
-  const { subscriptionId, status } = schedule
-  if (status !== 'active' || subscriptionId === null) return ok(null)
-  const step = await planLastInvoice(context, ports.sealer, subscriptionId, prorate)
-  if (!step.ok || !step.value) return step
-  return carryOn(context, ports, step.value)
+function closed({ now }: { readonly now: number }) {
+  return { status: 'canceled', dueAt: null, phaseIndex: null, updatedAt: now } as const
 }
 
-async function planCancel({ context, schedule }: FoundSchedule, { sealer }: SubscriptionPorts): Promise<Canceled> {
-  const set = { status: 'canceled', dueAt: null, phaseIndex: null, updatedAt: context.now } as const
-  const own: Plan = {
-    changes: [update('subscriptionSchedules', schedule, set)],
-    audit: [{ action: 'subscription_schedule.cancel', objectType: 'subscription_schedule', objectId: schedule.id }],
-  }
-  const value = updated(schedule, set)
-  if (schedule.subscriptionId === null) return ok({ value, plan: own })
-  const read = await loadSubscription(context, schedule.subscriptionId)
-  if (!read.ok) return read
-  // The schedule is this plan's to close.
-  const found = { ...read.value, schedule: null }
-  if (hasEnded(found.row) || schedule.status === 'not_started') {
-    const { changes, events } =
-      found.row.scheduleId === null ? NOTHING : moveSubscription(context, found, { scheduleId: null })
-    return ok({ value, plan: joined(own, { changes, events }) })
-  }
-  const ended = await canceling(found, sealer, { atPeriodEnd: false, reason: 'schedule_canceled' })
-  return ended.ok ? ok({ value, plan: joined(own, ended.value.plan) }) : ended
+/** A schedule that is on ends with its subscription. */
+async function endingBoth(
+  found: FoundSubscription,
+  { sealer }: Pick<SubscriptionPorts, 'sealer'>,
+  id: string,
+  { invoice_now: bills = true, prorate: prorates = false }: CancelSubscriptionSchedule,
+): Promise<Result<PlannedEnd, DomainError>> {
+  const open = await findOpenSchedule(found.context, id, 'canceled')
+  if (!open.ok) return open
+  if (hasEnded(found.row)) return ok(endedWith(asItIs(found), closing(open.value)))
+  const lastInvoice = bills ? { sealer, prorates } : null
+  const ended = await canceling(found, sealer, { atPeriodEnd: false, reason: 'schedule_canceled', lastInvoice })
+  return ended.ok ? ok(endedWith(ended.value, { changes: [], audit: [auditOf(id)] })) : ended
 }
 
-const NOTHING = { changes: [], events: [] }
+async function cancelAlone(context: Context, id: string): Promise<Canceled> {
+  const open = await findOpenSchedule(context, id, 'canceled')
+  if (!open.ok) return open
+  const { context: own, schedule } = open.value
+  const value = updated(schedule, closed(own))
+  const plan = closing(open.value)
+  const read = schedule.subscriptionId === null ? null : await loadSubscription(own, schedule.subscriptionId)
+  if (read && !read.ok) return read
+  if (!read || read.value.row.scheduleId === null) return ok({ value, plan })
+  const { changes, events } = moveSubscription(own, read.value, { scheduleId: null })
+  return ok({ value, plan: joined(plan, { changes, events }) })
+}
+
+function closing({ context, schedule }: FoundSchedule): Plan {
+  return { changes: [update('subscriptionSchedules', schedule, closed(context))], audit: [auditOf(schedule.id)] }
+}
+
+const auditOf = (objectId: string) => ({
+  action: 'subscription_schedule.cancel',
+  objectType: 'subscription_schedule',
+  objectId,
+})

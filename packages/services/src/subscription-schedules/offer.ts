@@ -58,6 +58,8 @@ interface Customers {
   readonly customerId: string
   /** Of the subscription; null where the first phase makes it. */
   readonly currency: string | null
+  /** The phases as they were agreed before: a coupon of theirs is promised, however often it was used since. */
+  readonly promised?: readonly SchedulePhase[]
 }
 
 /**
@@ -67,7 +69,7 @@ interface Customers {
 export function checkOffer(
   phases: readonly SchedulePhase[],
   offer: Offer,
-  { customerId, currency }: Customers,
+  { customerId, currency, promised = [] }: Customers,
 ): Result<string, DomainError> {
   const [first] = phases
   const sold = currency ?? (first ? currencyOfFirst(wantedOf(first.items, 'phases[0]'), offer) : null)
@@ -75,7 +77,7 @@ export function checkOffer(
     const at = `phases[${index}]`
     const items = soldInPhase(phase, offer, sold ?? '', at)
     if (!items.ok) return items
-    const refused = methodProblem(phase, offer, customerId, at) ?? couponProblem(phase, offer, at)
+    const refused = methodProblem(phase, offer, customerId, at) ?? couponProblem(phase, offer, promised, at)
     if (refused) return err(refused)
   }
   return ok(sold ?? '')
@@ -89,9 +91,17 @@ function methodProblem({ paymentMethodId }: SchedulePhase, { methods }: Offer, c
   return method.status === 'active' ? null : invalidField(field, `is ${method.status}`)
 }
 
-function couponProblem(phase: SchedulePhase, offer: Offer, at: string): DomainError | null {
+function couponProblem(
+  phase: SchedulePhase,
+  offer: Offer,
+  promised: readonly SchedulePhase[],
+  at: string,
+): DomainError | null {
   const discount = couponOf(phase, offer)
   if (phase.coupon === null) return null
   if (!discount) return missing('Coupon', `${at}.coupon`)
-  return discount.isActive ? null : invalidField(`${at}.coupon`, 'is not active')
+  if (!discount.isActive) return invalidField(`${at}.coupon`, 'is not active')
+  if (promised.some(({ coupon }) => coupon !== null && discountCodeKey(coupon) === discount.codeKey)) return null
+  const left = (discount.maxRedemptions ?? Infinity) - discount.redemptions
+  return left > 0 ? null : invalidField(`${at}.coupon`, 'is used up')
 }

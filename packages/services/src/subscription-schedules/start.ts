@@ -15,12 +15,12 @@ import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { update } from '../plan.ts'
 import { loadForStart } from '../subscriptions/around.ts'
-import type { PlannedStep } from '../subscriptions/carry-on.ts'
+import { withAlso, type PlannedStep } from '../subscriptions/carry-on.ts'
 import { newSubscription } from '../subscriptions/new.ts'
 import { currencyOfFirst, type SoldItem } from '../subscriptions/sold.ts'
 import { planOpening } from '../subscriptions/start.ts'
 import { termsOfBody } from '../subscriptions/terms.ts'
-import { asScheduled, inPhase, withAlso, type Beginning } from './begin.ts'
+import { asScheduled, inPhase, type Beginning } from './begin.ts'
 import { couponOf, soldInPhase } from './offer.ts'
 
 /**
@@ -63,7 +63,8 @@ export async function planStart(
     metadata: phase.metadata,
   })
   if (!made) return err(invalidField(`phases[${index}].end_date`, 'leaves no time to subscribe to'))
-  const opening = await planOpening(context, sealer, { ...made, around: around.value })
+  // Its coupon was promised with the schedule, whatever became of the limits since.
+  const opening = await planOpening(context, sealer, { ...made, around: around.value, redeems: 'above_limits' })
   if (!opening.ok) return opening
   const set = { ...inPhase(context, schedule, index), subscriptionId: made.subscription.id }
   return ok(withAlso(opening.value, { changes: [update('subscriptionSchedules', schedule, set)] }))

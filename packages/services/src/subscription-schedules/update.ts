@@ -106,7 +106,8 @@ async function phasesFor(
     : starting(phases.value, subscription, context.now)
   if (!standing.ok) return standing
   const offer = await context.db.load(offerQueries(context, standing.value))
-  const owner = { customerId: schedule.customerId ?? '', currency: subscription?.currency ?? null }
+  const { customerId, phases: promised } = schedule
+  const owner = { customerId: customerId ?? '', currency: subscription?.currency ?? null, promised }
   const checked = checkOffer(standing.value, offer, owner)
   return checked.ok ? standing : checked
 }

@@ -1,9 +1,11 @@
 import {
   cursorOf,
+  freePeriods,
   hasEnded,
   INVOICE,
   isRecovered,
   nextBillingStep,
+  refusedWith,
   SUBSCRIPTION,
   termsOf,
   transition,
@@ -14,28 +16,48 @@ import {
   type Subscription,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
-import { beginCase, exhaustCase, recoverCase, retryFailed, stopCase, type CaseMove } from '../dunning/case.ts'
-import { dunningNotice, recoveredNotice } from '../dunning/notices.ts'
+import { standingMethod } from '../charging/method.ts'
+import {
+  beginCase,
+  exhaustCase,
+  noteRefused,
+  recoverCase,
+  stopCase,
+  tryFailed,
+  type CaseMove,
+} from '../dunning/case.ts'
+import { dunningNotice, endedNotice, recoveredNotice } from '../dunning/notices.ts'
 import { invoiceEvent } from '../invoices/events.ts'
 import type { InvoiceWithLines } from '../invoices/get.ts'
 import { update, updated, type Change, type EventDraft, type MessageDraft, type Plan } from '../plan.ts'
 import { shownRecovery } from './around.ts'
+import { confirmedByPayment } from './confirmation.ts'
+import { endOf, isShown } from './ended.ts'
 import { subscriptionEvent, type SubscriptionEventName } from './events.ts'
 import { onItsClock } from '../test-clocks/on-clock.ts'
 import { moveSubscription } from './moves.ts'
 import type { Side } from './side.ts'
+import { waitingMinor } from './waiting.ts'
 
 /** What happened to an invoice of a subscription. */
 export type InvoiceOutcome =
-  /** Nothing is owed on it any more. */
-  | { readonly kind: 'paid'; readonly byRetry: boolean }
-  /** `byRetry`: it was a step of its recovery, not somebody's own try. */
-  | { readonly kind: 'failed'; readonly failure: PaymentFailure; readonly byRetry: boolean }
+  /** Nothing is owed on it any more; `byCredit`: since the rest of it was credited. */
+  | { readonly kind: 'paid'; readonly byRetry: boolean; readonly byCredit?: true }
+  | ({ readonly kind: 'failed' } & FailedTry)
   /** Nobody owes it any more, though it was not paid. */
   | { readonly kind: 'voided' }
   | { readonly kind: 'written_off' }
   /** It was sent, and its time has passed. */
   | { readonly kind: 'overdue' }
+
+/** A payment that failed, and whose try it was. */
+export interface FailedTry {
+  readonly failure: PaymentFailure
+  /** It was a step of its recovery, not somebody's own try. */
+  readonly byRetry: boolean
+  /** It was a renewal or a retry, with whichever card is charged where nobody names one. */
+  readonly byItself: boolean
+}
 
 /** What an outcome does to a subscription and its recoveries, before it is made one change of its row. */
 export interface Effect {
@@ -85,7 +107,7 @@ export function effectOf(context: Context, side: Side, invoice: InvoiceWithLines
   const own = side.recoveries.find(({ invoiceId }) => invoiceId === invoice.invoice.id) ?? null
   switch (outcome.kind) {
     case 'paid':
-      return afterPaid(context, side, { own, invoice }, outcome.byRetry)
+      return afterPaid(context, side, { own, invoice }, outcome)
     case 'failed':
       return afterFailed(context, side, { own, invoice }, outcome)
     case 'voided':
@@ -101,24 +123,34 @@ interface Own {
   readonly invoice: InvoiceWithLines
 }
 
-function afterPaid(context: Context, side: Side, { own, invoice }: Own, byRetry: boolean): Effect {
+function afterPaid(
+  context: Context,
+  side: Side,
+  { own, invoice }: Own,
+  { byRetry, byCredit = false }: { byRetry: boolean; byCredit?: boolean },
+): Effect {
   const { row, period } = side
   const recovered = own ? recoverCase(context, own, emailOf(side), byRetry) : null
-  const messages = own?.status === 'open' ? recoveredNotice(context, side, invoice) : []
+  const messages = own?.status === 'open' ? recoveredNotice(context, side, invoice, { ...own, byCredit }) : []
   const base = { ...withCase(side, own, recovered), messages }
   if (hasEnded(row)) return base
   const isFirst = row.status === 'pending' || row.status === 'trialing'
   const counts = !isFirst || (period !== null && period.sequence > 0)
   const next = counts && !isBehind(side, own) ? transition(SUBSCRIPTION, row.status, 'activate') : null
-  const told: SubscriptionEventName[] =
-    next?.ok && (isFirst || period?.sequence === 1)
-      ? ['subscription.activated']
-      : period !== null && period.sequence > 0
-        ? ['subscription.renewed']
-        : []
+  const told = next?.ok && (isFirst || isFirstOfTrial(side)) ? ACTIVATED : period && period.sequence > 1 ? RENEWED : []
   if (!next?.ok) return { ...base, told }
   const skipped = row.status === 'unpaid' ? cursorAt(row, context.now) : {}
-  return { ...base, set: { status: next.value, ...skipped }, told }
+  const confirmed = row.status === 'pending' ? confirmedByPayment(side, invoice) : []
+  return { ...base, set: { status: next.value, ...skipped }, told, messages: [...messages, ...confirmed] }
+}
+
+const ACTIVATED: readonly SubscriptionEventName[] = ['subscription.activated']
+const RENEWED: readonly SubscriptionEventName[] = ['subscription.renewed']
+
+/** Whether a first payment that had failed begins the service: whoever is sent invoices, or had a free stub, has it before. */
+function isFirstOfTrial({ row, period }: Side): boolean {
+  const hadStub = freePeriods(termsOf(row)).some(({ kind }) => kind === 'stub')
+  return period?.sequence === 1 && row.collectionMethod === 'charge_automatically' && !hadStub
 }
 
 /** Whether something else of the subscription failed to be paid. What is merely under way does not count. */
@@ -142,28 +174,54 @@ function cursorAt(row: Subscription, at: number): Pick<Subscription, 'billedUnti
   return { billedUntil: cursor.periodEnd, anchorAt: cursor.anchorAt }
 }
 
-function afterFailed(
-  context: Context,
-  side: Side,
-  { own, invoice }: Own,
-  { failure, byRetry }: { failure: PaymentFailure; byRetry: boolean },
-): Effect {
-  const { row, settings } = side
-  const email = emailOf(side)
+function afterFailed(context: Context, side: Side, { own, invoice }: Own, tried: FailedTry): Effect {
+  const { row } = side
   if (!own && !isRecovered(row)) return nothing(side)
-  if (own && !(own.status === 'open' && byRetry)) return nothing(side)
-  const move = own
-    ? retryFailed(context, own, email, failure)
-    : beginCase(context, { row, invoice: invoice.invoice, email, settings }, failure)
+  if (own && own.status !== 'open') return nothing(side)
+  const isOthers = own && !tried.byRetry && !isOfNextCard(side, own, tried.failure)
+  if (isOthers) return otherCardFailed(context, side, own, tried)
+  const move = failedMove(context, side, { own, invoice }, tried)
   const late = own ? NO_CHANGE : lateInvoice(context, invoice)
   const base = withCase(side, own, move)
   const behind = {
     ...base,
-    changes: [...base.changes, ...late.changes],
+    changes: [...base.changes, ...retryWithOtherCard(context, invoice, tried), ...late.changes],
     events: [...late.events, ...base.events],
-    messages: dunningNotice(side, invoice, own, move.after),
+    messages: dunningNotice(side, invoice, { before: own, after: move.after, failure: tried.failure }),
   }
-  return fallenBehind(context, side, behind, move.after)
+  return fallenBehind(context, side, { base: behind, invoice }, move.after)
+}
+
+function failedMove(context: Context, side: Side, { own, invoice }: Own, tried: FailedTry): CaseMove {
+  const email = emailOf(side)
+  const { row, settings } = side
+  if (own) return tryFailed(context, own, email, tried)
+  return beginCase(context, { row, invoice: invoice.invoice, email, settings }, tried.failure)
+}
+
+/** Whether a failure refuses the card for good that the recovery would try next. */
+function isOfNextCard({ row, methods }: Side, own: DunningCase, failure: PaymentFailure): boolean {
+  const next = standingMethod({ id: row.customerId }, methods, own.refusedMethodIds)
+  return next !== null && next.id === failure.methodId && refuses(own, failure)
+}
+
+function refuses(own: DunningCase, failure: PaymentFailure): boolean {
+  return refusedWith(own.refusedMethodIds, failure) !== own.refusedMethodIds
+}
+
+/** What fails on somebody's own try changes no schedule; a card that a bank refuses for good is remembered. */
+function otherCardFailed(context: Context, side: Side, own: DunningCase, { failure }: FailedTry): Effect {
+  return refuses(own, failure) ? withCase(side, own, noteRefused(context, own, failure)) : nothing(side)
+}
+
+/** A card that was given while the charge was under way came too late for it. */
+function retryWithOtherCard(
+  { now: at }: Context,
+  { invoice }: InvoiceWithLines,
+  { failure, byItself }: FailedTry,
+): Change[] {
+  const { methodId } = failure
+  return methodId == null || !byItself ? [] : [{ kind: 'retry_with_other_card', invoiceId: invoice.id, methodId, at }]
 }
 
 /** Where its events say whose payment it is. */
@@ -185,52 +243,57 @@ function lateInvoice({ now }: Context, at: InvoiceWithLines): Pick<Effect, 'chan
   return { changes: [update('invoices', at.invoice, set)], events: [invoiceEvent('invoice.overdue', after, at)] }
 }
 
-function fallenBehind(context: Context, side: Side, base: Effect, recovery: DunningCase): Effect {
+interface Failing {
+  readonly base: Effect
+  readonly invoice: InvoiceWithLines
+}
+
+function fallenBehind(context: Context, side: Side, { base, invoice }: Failing, recovery: DunningCase): Effect {
   const fallen = transition(SUBSCRIPTION, side.row.status, 'fall_behind')
   const status = fallen.ok ? fallen.value : side.row.status
   const told: SubscriptionEventName[] = status === side.row.status ? [] : ['subscription.past_due']
   const behind = { ...base, set: status === side.row.status ? {} : { status }, told }
-  return recovery.status === 'exhausted' ? givenUp(context, side, behind, recovery) : behind
+  return recovery.status === 'exhausted' ? givenUp(context, side, { base: behind, invoice }, recovery) : behind
 }
 
-/** What becomes of a subscription whose recovery is given up: it is canceled where the merchant wants it, else unpaid. */
-function givenUp(context: Context, { row }: Side, base: Effect, recovery: DunningCase): Effect {
-  const status = base.set.status ?? row.status
-  const cancels = recovery.settings.autoCancelUnpaid
-  const next = transition(SUBSCRIPTION, status, cancels ? 'cancel' : 'exhaust')
-  if (!next.ok) return base
-  if (!cancels) {
-    return { ...base, set: { ...base.set, status: next.value }, told: [...base.told, 'subscription.unpaid'] }
+/**
+ * What becomes of a subscription whose recovery is given up: it ends where the merchant wants it, else it is unpaid. Of an
+ * end the customer is told that, and not how to get it back.
+ */
+function givenUp(context: Context, side: Side, { base, invoice }: Failing, recovery: DunningCase): Effect {
+  const { row } = side
+  if (hasEnded(row)) return base
+  if (recovery.settings.autoCancelUnpaid) {
+    return { ...endedUnpaid(context, side, base), messages: endedNotice(context, side, invoice, UNPAID) }
   }
-  const { now } = context
-  const ended = { status: next.value, canceledAt: now, endedAt: now, cancelAt: now, cancelReason: 'payment_failed' }
-  const stopped = stopAll(context, base.recoveries)
+  const next = transition(SUBSCRIPTION, base.set.status ?? row.status, 'exhaust')
+  if (!next.ok) return base
+  return { ...base, set: { ...base.set, status: next.value }, told: [...base.told, 'subscription.unpaid'] }
+}
+
+const UNPAID = 'payment_failed'
+
+function endedUnpaid(context: Context, { row, waiting = [] }: Side, base: Effect): Effect {
+  // What waits takes an invoice, so it is the scheduler that ends it, at once.
+  if (waitingMinor(waiting) > 0) {
+    const ending = { cancelAt: context.now, cancelAtPeriodEnd: false, cancelReason: UNPAID }
+    return { ...base, set: { ...base.set, ...ending } }
+  }
+  const end = endOf(context, { row, recoveries: base.recoveries }, { step: 'cancel', reason: UNPAID })
   return {
     ...base,
-    set: { ...base.set, ...ended },
-    told: [...base.told, 'subscription.canceled'],
-    recoveries: stopped.recoveries,
-    changes: [...base.changes, ...stopped.changes],
-  }
-}
-
-/** The recoveries of a subscription that has ended: none goes on. */
-export function stopAll(
-  context: Pick<Context, 'now'>,
-  recoveries: readonly DunningCase[],
-): Pick<Effect, 'recoveries' | 'changes'> {
-  const moves = recoveries.map((row) => (row.status === 'open' ? stopCase(context, row) : null))
-  return {
-    recoveries: recoveries.map((row, index) => moves[index]?.after ?? row).filter(isShown),
-    changes: moves.flatMap((move) => move?.changes ?? []),
+    set: { ...base.set, ...end.set },
+    told: [...base.told, ...end.told],
+    recoveries: end.recoveries,
+    changes: [...base.changes, ...end.changes],
   }
 }
 
 /** Gives up a recovery whose time is over. */
 export function effectOfExhausting(context: Context, side: Side, own: DunningCase, invoice: InvoiceWithLines): Effect {
   const move = exhaustCase(context, own, emailOf(side))
-  const messages = dunningNotice(side, invoice, own, move.after)
-  return givenUp(context, side, { ...withCase(side, own, move), messages }, move.after)
+  const messages = dunningNotice(side, invoice, { before: own, after: move.after, failure: null })
+  return givenUp(context, side, { base: { ...withCase(side, own, move), messages }, invoice }, move.after)
 }
 
 function afterDropped(context: Context, side: Side, own: DunningCase | null, kind: 'voided' | 'written_off'): Effect {
@@ -261,8 +324,4 @@ function withCase(side: Side, own: DunningCase | null, move: CaseMove | null): E
   const others = side.recoveries.filter(({ id }) => id !== own?.id)
   const recoveries = [...others, move.after].filter(isShown).toSorted((a, b) => a.startedAt - b.startedAt)
   return { set: {}, told: [], recoveries, changes: move.changes, events: move.events, messages: [] }
-}
-
-function isShown({ status }: DunningCase): boolean {
-  return status === 'open' || status === 'exhausted'
 }

@@ -58,13 +58,21 @@ export function trialPeriod({ startsAt, trialEnd }: Subscription): BilledPeriod 
 }
 
 /**
- * The discounts that count for a payment of a subscription, by its number. They are for its items alone: a change within a
- * period is charged or credited with what was paid for it.
+ * The discounts that count for a payment of a subscription, by its number; `from` says after which payment one came that was
+ * not there as it began. They are for its items alone: a change within a period is charged or credited with what was paid for
+ * it.
  */
-export function discountsFor(discounts: readonly Discount[], sequence: number): readonly Discount[] {
+export function discountsFor(
+  discounts: readonly Discount[],
+  sequence: number,
+  from: Subscription['discountsFrom'] = {},
+): readonly Discount[] {
   return discounts
     .filter(({ type, scope }) => type !== 'free_trial' && scope !== 'one_time_only')
-    .filter((discount) => appliesInCycle(discount, sequence))
+    .filter(({ id, recurringType, recurringCycles }) => {
+      const since = from[id] ?? 0
+      return (sequence > since || since === 0) && appliesInCycle({ recurringType, recurringCycles }, sequence - since)
+    })
     .map((discount) => ({ ...discount, scope: 'subscription_only' as const }))
 }
 
@@ -95,7 +103,7 @@ export async function figuresOfPeriod(
   invoice: Invoice,
   { adjusted = billed.sequence > 0 }: { adjusted?: boolean } = {},
 ): Promise<Result<StepFigures, DomainError>> {
-  const discounts = discountsFor(found.discounts, billed.sequence)
+  const discounts = discountsFor(found.discounts, billed.sequence, found.subscription.discountsFrom)
   const lines = itemLines(context, found, billed, invoice)
   const price = (all: readonly InvoiceLine[]) =>
     figuresOf(context, found, { currency: invoice.currency, lines: all, discounts: [...discounts] })
@@ -111,6 +119,17 @@ export async function figuresOfPeriod(
   if (all.ok) return ok({ ...all.value, taken, discounts })
   // A credit of a higher tax than the charges could still bring it below nothing: then all credits wait.
   return all.error.code === 'validation_error' ? ok({ ...charged.value, taken: charges, discounts }) : err(all.error)
+}
+
+/** What waits once an invoice took some of it. */
+export function leftAfter(
+  adjustments: readonly SubscriptionAdjustment[],
+  taken: readonly TakenAdjustment[],
+): readonly SubscriptionAdjustment[] {
+  return adjustments.flatMap((waiting) => {
+    const amountMinor = taken.find(({ adjustment }) => adjustment.id === waiting.id)?.leftMinor ?? waiting.amountMinor
+    return amountMinor === 0 ? [] : [{ ...waiting, amountMinor }]
+  })
 }
 
 function whole(adjustment: SubscriptionAdjustment): TakenAdjustment {
@@ -170,10 +189,15 @@ export function itemName(
 }
 
 function adjustmentLine(context: Context, invoice: Invoice, { adjustment, amountMinor }: TakenAdjustment): InvoiceLine {
-  const { description, quantity, productId, priceId, periodStart, periodEnd, id } = adjustment
+  const { description, quantity, productId, priceId, id } = adjustment
   const unit = divideRounded(BigInt(amountMinor), BigInt(quantity))
   const known = { position: 0, description, quantity, unitAmountMinor: Number(unit), subtotalMinor: amountMinor }
-  return { ...newInvoiceLine(context, invoice, known), sourceId: id, productId, priceId, periodStart, periodEnd }
+  return { ...newInvoiceLine(context, invoice, known), sourceId: id, productId, priceId, ...timeOf(adjustment) }
+}
+
+/** What is sold once is of no time. */
+function timeOf({ periodStart, periodEnd }: SubscriptionAdjustment) {
+  return periodStart === periodEnd ? {} : { periodStart, periodEnd }
 }
 
 function placed(lines: readonly InvoiceLine[]): InvoiceLine[] {

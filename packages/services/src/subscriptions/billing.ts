@@ -5,26 +5,31 @@ import {
   publicId,
   SUBSCRIPTION,
   transition,
-  type BillingStep,
+  type DiscountRedemption,
   type DomainError,
   type DunningCase,
   type Invoice,
   type PaymentFailure,
+  type PaymentMethod,
   type Result,
   type Subscription,
   type SubscriptionPeriod,
 } from '@revkeen-edge/domain'
 import type { Beginning } from '../charging/charge.ts'
+import { standingMethod } from '../charging/method.ts'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
-import { beginFoundCharge } from '../invoices/charge.ts'
+import type { Requested } from '../charging/hold.ts'
+import type { Tender } from '../charging/send.ts'
+import { beginFoundCharge, type InvoiceCharge } from '../invoices/charge.ts'
 import { finishing, unlessPaid, type Finishable } from '../invoices/finalize.ts'
 import type { InvoiceWithLines } from '../invoices/get.ts'
 import { writingOff } from '../invoices/mark-uncollectible.ts'
 import { planMoves, type Decide } from '../invoices/moves.ts'
 import { sending } from '../invoices/send.ts'
 import { voiding } from '../invoices/void.ts'
-import { insert, joined, update, type Change, type Plan } from '../plan.ts'
+import { subscribedGoods } from '../orders/subscribed.ts'
+import { insert, joined, update, type Change, type Plan, type RedeemDiscount, type RestoreRedemption } from '../plan.ts'
 import { effectOf, type Effect } from './after-invoice.ts'
 import type { FoundForBilling } from './around.ts'
 import {
@@ -37,17 +42,26 @@ import {
 import type { SubscriptionEventName } from './events.ts'
 import type { Side } from './side.ts'
 
+/** How uses of discounts count: within their limits, or, where they were promised before, whatever the limits are by then. */
+export type Redeems = 'within_limits' | 'above_limits'
+
 /** How a period is billed. */
 export interface BillingOptions {
   /** Whether the invoice is collected, or what of it instead where the subscription is paused. */
   readonly instead?: 'keep_as_draft' | 'mark_uncollectible' | 'void' | null
-  /**
-   * How the uses of its discounts are counted: with the subscription's beginning, within their limits; with its first
-   * invoice where it began without one, whatever the limits are by then; or not, since they were.
-   */
-  readonly redeems?: 'within_limits' | 'above_limits' | null
+  /** How the uses of its discounts are counted with it; left out, they were as it was created. */
+  readonly redeems?: Redeems
   /** Bills no period, only what waits: in between two. The lines of a period are those of `found.items`. */
   readonly between?: boolean
+  /** A charge whose cardholder is there, on a payment page. */
+  readonly present?: PresentCharge
+}
+
+/** How the method of somebody who is there is charged. */
+export interface PresentCharge {
+  readonly tenderOf: (method: PaymentMethod) => Tender
+  /** The session that they came through. */
+  readonly request: Requested
 }
 
 /** A period that is billed, as data: its invoice, and what it does to the subscription. */
@@ -76,7 +90,7 @@ export async function planBilling(
   sealer: Sealer,
   found: FoundForBilling,
   period: BilledPeriod,
-  { instead = null, redeems = null, between = false }: BillingOptions = {},
+  { instead = null, redeems, between = false, present }: BillingOptions = {},
 ): Promise<Result<Billing, DomainError>> {
   const invoice = dueOn(context, newSubscriptionInvoice(context, found), found.subscription)
   const adjusted = period.sequence > 0 && instead === null
@@ -91,11 +105,11 @@ export async function planBilling(
     changes: [
       ...(between ? [] : [insert('subscriptionPeriods', periodRow(context, invoice, period))]),
       ...figures.value.taken.flatMap((taken) => adjusting(context, invoice, taken)),
-      ...redeemed(context, found, { invoice, figures: figures.value, redeems }),
+      ...redeemed(context, found, { invoice, period, figures: figures.value, redeems }),
     ],
   })
   const own = between ? null : period
-  const collected = instead === null ? collect(context, found, own, bill) : NOT_COLLECTED
+  const collected = instead === null ? collect(context, found, { period: own, bill, present }) : NOT_COLLECTED
   const { recoveries = found.recoveries } = collected
   const { set, told, charge } = collected
   return ok({ bill, plan: joined(plan, collected.plan), set, told, recoveries, period: own, charge })
@@ -111,17 +125,6 @@ function periodRow(
   return { merchantId, subscriptionId, sequence, startsAt: period.start, endsAt: period.end, invoiceId, createdAt }
 }
 
-/** Where the schedule stands once a step of it is billed. */
-export function advanced({ period, cursor }: BillingStep): Partial<Subscription> {
-  return {
-    billedUntil: cursor.periodEnd,
-    payments: cursor.payments,
-    anchorAt: cursor.anchorAt,
-    currentPeriodStart: period.start,
-    currentPeriodEnd: period.end,
-  }
-}
-
 function dueOn({ now }: Context, invoice: Invoice, { collectionMethod }: Subscription): Invoice {
   if (collectionMethod === 'charge_automatically') return invoice
   const dueAt = now + DAYS_TO_PAY * DAY_MS
@@ -130,7 +133,16 @@ function dueOn({ now }: Context, invoice: Invoice, { collectionMethod }: Subscri
 
 /** A trial delivers nothing by itself: what it sells goes out with the first period that is paid. */
 function termsFor(found: FoundForBilling, { sequence }: BilledPeriod, { discounts }: StepFigures): Finishable {
-  return { ...found, products: sequence === 0 ? [] : found.products, discounts, order: null, orderLines: [] }
+  const { subscription, items, customer } = found
+  const sold = sequence > 0
+  return {
+    ...found,
+    products: sold ? found.products : [],
+    subscribed: sold ? subscribedGoods(subscription, items, customer) : null,
+    discounts,
+    order: null,
+    orderLines: [],
+  }
 }
 
 function created({ invoice: set, lines }: StepFigures): Decide {
@@ -169,23 +181,49 @@ function adjusting(
 
 interface Redeeming {
   readonly invoice: Invoice
+  readonly period: BilledPeriod
   readonly figures: StepFigures
-  readonly redeems: BillingOptions['redeems']
+  readonly redeems: Redeems | undefined
 }
 
 function redeemed(
-  { now, runtime }: Context,
-  { discounts }: FoundForBilling,
-  { invoice, figures, redeems }: Redeeming,
+  context: Context,
+  { discounts, subscription }: FoundForBilling,
+  { invoice, period, figures, redeems }: Redeeming,
 ): Change[] {
-  if (redeems == null) return []
-  const { id: invoiceId, merchantId, customerId: customerKey, currency } = invoice
+  const { id: invoiceId, merchantId } = invoice
   const takenOff = new Map(figures.discountAmounts.map(({ discountId, amountMinor }) => [discountId, amountMinor]))
-  const kind = redeems === 'within_limits' ? 'redeem_discount' : 'restore_redemption'
-  return discounts.map(({ id: discountId }) => {
-    const use = { merchantId, discountId, customerKey, invoiceId, amountMinor: takenOff.get(discountId) ?? 0, currency }
-    return { kind, redemption: { ...use, id: runtime.uuid(), createdAt: now } }
-  })
+  const uses = discounts.map(({ id }) => ({ discountId: id, invoiceId, amountMinor: takenOff.get(id) ?? 0 }))
+  if (redeems) return uses.map((use) => redeeming(context, redeems, { ...use, merchantId, ...usedBy(subscription) }))
+  // A use that was counted before there was an invoice; with a trial, there was one.
+  if (period.sequence !== 1) return []
+  return uses.map((use) => ({ kind: 'assign_redemption', subscriptionId: subscription.id, ...use }))
+}
+
+/** The uses of a subscription that is created before its first invoice. */
+export function redeemedAhead(
+  context: Context,
+  { discounts, subscription }: FoundForBilling,
+  redeems: Redeems,
+): Change[] {
+  const { id: invoiceId, merchantId } = subscription
+  return discounts.map(({ id: discountId }) =>
+    redeeming(context, redeems, { discountId, invoiceId, merchantId, amountMinor: 0, ...usedBy(subscription) }),
+  )
+}
+
+function usedBy({ customerId: customerKey, currency }: Subscription) {
+  return { customerKey, currency }
+}
+
+const USES = { within_limits: 'redeem_discount', above_limits: 'restore_redemption' } as const
+
+function redeeming(
+  { now: createdAt, runtime }: Context,
+  redeems: Redeems,
+  use: Omit<DiscountRedemption, 'id' | 'createdAt'>,
+): RedeemDiscount | RestoreRedemption {
+  return { kind: USES[redeems], redemption: { ...use, id: runtime.uuid(), createdAt } }
 }
 
 interface Collected {
@@ -202,8 +240,11 @@ const NOT_COLLECTED: Collected = { plan: { changes: [] }, set: {}, told: [], cha
 function collect(
   context: Context,
   found: FoundForBilling,
-  period: BilledPeriod | null,
-  bill: InvoiceWithLines,
+  {
+    period,
+    bill,
+    present,
+  }: { period: BilledPeriod | null; bill: InvoiceWithLines; present: PresentCharge | undefined },
 ): Collected {
   if (period?.sequence === 0) return NOT_COLLECTED
   const side = sideOf(found, period)
@@ -211,10 +252,10 @@ function collect(
     return collectedBy(effectOf(context, side, bill, { kind: 'paid', byRetry: false }))
   }
   if (found.subscription.collectionMethod === 'send_invoice') return begunBySending(found.subscription)
-  const begun = beginCharge(context, found, bill)
+  const begun = beginCharge(context, found, bill, present)
   if (begun.charge) return { ...NOT_COLLECTED, plan: begun.charge.plan, charge: begun.charge }
   const { failure } = begun
-  return collectedBy(effectOf(context, side, bill, { kind: 'failed', failure, byRetry: false }))
+  return collectedBy(effectOf(context, side, bill, { kind: 'failed', failure, byRetry: false, byItself: true }))
 }
 
 function collectedBy({ set, told, changes, events, messages, recoveries }: Effect): Collected {
@@ -237,16 +278,27 @@ type Begun =
  * The charge of what an invoice comes to, to the subscription's own method, else to the customer's default. The number is
  * allotted by the commit that the charge begins with, so the gateway is told the id instead.
  */
-function beginCharge(context: Context, found: FoundForBilling, { invoice, lines }: InvoiceWithLines): Begun {
+function beginCharge(
+  context: Context,
+  found: FoundForBilling,
+  { invoice, lines }: InvoiceWithLines,
+  present?: PresentCharge,
+): Begun {
   const { merchant, accounts, customer, products } = found
-  const method = [found.method, found.standard].find(
-    (each) => each?.status === 'active' && each.customerId === customer.id,
-  )
-  if (!method) return { charge: null, failure: NO_METHOD }
+  const method = standingMethod(customer, found)
+  // A bank that has refused it for good is not asked again by the next period.
+  const refused = found.recoveries.some(({ refusedMethodIds }) => method && refusedMethodIds.includes(method.id))
+  if (!method || refused) return { charge: null, failure: NO_METHOD }
   const description = `Invoice ${publicId('invoice', invoice.id)}`
   const begun = beginFoundCharge(
     context,
-    { invoiceId: invoice.id, methodId: method.id, amountMinor: undefined, description },
+    {
+      invoiceId: invoice.id,
+      methodId: method.id,
+      amountMinor: undefined,
+      description,
+      ...(present ? chargedOnPage(present, invoice) : { recurring: true }),
+    },
     {
       merchant,
       accounts,
@@ -267,12 +319,23 @@ function beginCharge(context: Context, found: FoundForBilling, { invoice, lines 
   return { charge: begun.value }
 }
 
+/** What a charge on a payment page says of itself: its session pays this invoice. */
+export function chargedOnPage(
+  { tenderOf, request }: PresentCharge,
+  { id: invoiceId }: Pick<Invoice, 'id'>,
+): Pick<InvoiceCharge, 'origin' | 'tenderOf' | 'request'> {
+  return { origin: 'checkout', tenderOf, request: { ...request, set: { ...request.set, invoiceId } } }
+}
+
 function textOf(error: DomainError): string {
   return 'message' in error && error.message !== undefined ? error.message : error.code
 }
 
 /** The subscription beside its invoice, before the billing changes it. */
 export function sideOf(found: FoundForBilling, period: Pick<BilledPeriod, 'sequence'> | null): Side {
-  const { subscription, recoveries, unpaid, customer, merchant } = found
-  return { row: subscription, recoveries, period, unpaid, customer, settings: merchant.dunning }
+  const { subscription, items, recoveries, unpaid, customer, merchant, method, standard } = found
+  // A period's invoice takes all charges that wait.
+  const waiting = period === null ? found.adjustments : []
+  const known = { items, recoveries, period, unpaid, waiting, customer, methods: { method, standard } }
+  return { ...known, row: subscription, settings: merchant.dunning }
 }

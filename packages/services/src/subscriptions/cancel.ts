@@ -1,54 +1,58 @@
-import { err, ok, type DomainError, type Result } from '@revkeen-edge/domain'
+import { endOfUse, err, ok, type DomainError, type Result } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { subscriptionCanceledMessage } from '../messages/subscription-canceled.ts'
 import type { MessageDraft, Planned } from '../plan.ts'
-import { asItIs, endSubscription, unlessEnded } from './end.ts'
+import { asItIs, endedWith, endSubscription, unlessEnded, type Ending, type PlannedEnd } from './end.ts'
+import { carryEnd } from './end-carry.ts'
 import type { Shown } from './events.ts'
 import type { SubscriptionView } from './get.ts'
-import { loadSubscription, type FoundSubscription } from './load.ts'
+import type { FoundSubscription } from './load.ts'
 import { moveSubscription } from './moves.ts'
+import type { SubscriptionPorts } from './start.ts'
 
 /** When, and in whose words. */
 export interface Cancellation {
   readonly atPeriodEnd: boolean
   readonly reason: string | null
+  /** Left out, what waits to be billed is billed where it ends now. */
+  readonly lastInvoice?: Ending['lastInvoice']
 }
 
 /**
  * Cancels a subscription: now, or once what the customer has is used up. Doing it twice changes nothing.
- * Errors: `resource_missing`, `invalid_state` for one that has expired.
+ * Errors: `resource_missing`, `invalid_state` for one that has expired, those of ending one.
  */
-export async function cancelSubscription(
+export function cancelSubscription(
   context: Context,
-  sealer: Sealer,
+  ports: SubscriptionPorts,
   id: string,
   cancellation: Cancellation,
-): Promise<Result<Planned<SubscriptionView>, DomainError>> {
-  const found = await loadSubscription(context, id)
-  if (!found.ok) return found
-  const canceled = await canceling(found.value, sealer, cancellation)
-  return canceled.ok ? ok(viewed(found.value, canceled.value)) : canceled
+): () => Promise<Result<Planned<SubscriptionView>, DomainError>> {
+  return carryEnd(context, ports, id, (found) => canceling(found, ports.sealer, cancellation))
 }
 
 /** The same from what is read already. */
 export async function canceling(
   found: FoundSubscription,
   sealer: Sealer,
-  { atPeriodEnd, reason }: Cancellation,
-): Promise<Result<Planned<Shown>, DomainError>> {
+  { atPeriodEnd, reason, lastInvoice = { sealer } }: Cancellation,
+): Promise<Result<PlannedEnd, DomainError>> {
   const { context, row } = found
   if (row.status === 'canceled') return ok(asItIs(found))
   const open = unlessEnded(found, 'canceled')
   if (!open.ok) return err(open.error)
-  const until = atPeriodEnd && row.currentPeriodEnd > context.now ? row.currentPeriodEnd : null
+  const used = endOfUse(row, context.now)
+  // Before it starts there is nothing to be used up.
+  const until = atPeriodEnd && used > context.now && used === row.currentPeriodEnd ? used : null
   if (until !== null && row.cancelAtPeriodEnd) return ok(asItIs(found))
   const planned =
-    until === null ? await endSubscription(found, { step: 'cancel', reason }) : ok(scheduled(found, until, reason))
+    until === null
+      ? await endSubscription(found, { step: 'cancel', reason, lastInvoice })
+      : ok({ ...scheduled(found, until, reason), charge: null })
   if (!planned.ok) return planned
   const message = await canceledMessage(found, sealer, until)
-  const { plan, value } = planned.value
-  return ok({ value, plan: { ...plan, messages: [...(plan.messages ?? []), message] } })
+  return ok(endedWith(planned.value, { changes: [], messages: [message] }))
 }
 
 function scheduled(found: FoundSubscription, cancelAt: number, reason: string | null): Planned<Shown> {

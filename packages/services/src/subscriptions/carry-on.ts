@@ -1,10 +1,11 @@
-import { ok, type DomainError, type Result } from '@revkeen-edge/domain'
+import { ok, type DomainError, type PaymentAttempt, type Result } from '@revkeen-edge/domain'
 import type { Beginning } from '../charging/charge.ts'
 import { sendAttempt } from '../charging/send.ts'
 import { settleAttempt } from '../charging/settle.ts'
 import { later, type Context } from '../context.ts'
-import type { Plan } from '../plan.ts'
+import { joined, type Plan } from '../plan.ts'
 import type { CommitOutcome } from '../ports/database.ts'
+import type { PaymentGateway } from '../ports/gateway.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 
 /** A step of the scheduler's own, as data: what is committed, and the charge that begins with it. */
@@ -12,6 +13,11 @@ export interface PlannedStep {
   /** All of it, the charge's beginning included. */
   readonly plan: Plan
   readonly charge: Extract<Beginning, { kind: 'new' }> | null
+}
+
+/** A step with what else its commit changes. */
+export function withAlso({ plan, charge }: PlannedStep, more: Plan): PlannedStep {
+  return { plan: joined(plan, more), charge: charge && { ...charge, plan: joined(charge.plan, more) } }
 }
 
 /** `lost`: somebody else changed what the step was decided from, so it is to be decided again. */
@@ -30,26 +36,35 @@ export async function carryOn(
   const gateway = charge ? await ports.gateways.open(charge.account, context.tenant.mode) : null
   const committed = await context.db.commit(context, plan)
   if (!committed.ok) return ok('lost')
-  tell(context, ports, committed)
+  tellOutbox(context, ports, committed)
   if (!charge || !gateway) return ok('done')
-  const { state, tender } = charge
-  const outcome = await sendAttempt(gateway, state.attempt, tender)
-  const settled = await settleAttempt(later(context, ports.clock()), ports, state.attempt, outcome, {
-    ...state,
-    invoice: state.invoice && { ...state.invoice, row: { ...state.invoice.row, ...numberOf(committed) } },
-  })
+  const settled = await sendBegun(context, ports, gateway, { charge, committed })
   return settled.ok ? ok('charged') : settled
 }
 
-function numberOf({ number }: Extract<CommitOutcome, { ok: true }>) {
+/** Calls the gateway, once, for a charge whose beginning is committed, and books what it said. */
+export async function sendBegun(
+  context: Context,
+  ports: PaymentPorts,
+  gateway: PaymentGateway,
+  { charge, committed }: { charge: Extract<Beginning, { kind: 'new' }>; committed: Committed },
+): Promise<Result<PaymentAttempt, DomainError>> {
+  const { state, tender } = charge
+  const outcome = await sendAttempt(gateway, state.attempt, tender)
+  return settleAttempt(later(context, ports.clock()), ports, state.attempt, outcome, {
+    ...state,
+    invoice: state.invoice && { ...state.invoice, row: { ...state.invoice.row, ...numberOf(committed) } },
+  })
+}
+
+type Committed = Extract<CommitOutcome, { ok: true }>
+
+function numberOf({ number }: Committed) {
   return number === null ? {} : { number }
 }
 
-function tell(
-  { tenant }: Context,
-  ports: PaymentPorts,
-  { eventIds, messageIds }: Extract<CommitOutcome, { ok: true }>,
-) {
+/** Lets go out what a commit tells. */
+export function tellOutbox({ tenant }: Context, ports: PaymentPorts, { eventIds, messageIds }: Committed): void {
   if (eventIds.length + messageIds.length === 0) return
   ports.defer(ports.outbox.signal({ merchantId: tenant.merchantId, eventIds, messageIds }))
 }

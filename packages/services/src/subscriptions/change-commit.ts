@@ -12,10 +12,10 @@ import type { Sealer } from '../crypto.ts'
 import { insert, joined, update, type Change, type Plan } from '../plan.ts'
 import { shownRecovery } from './around.ts'
 import { itemName, periodOfStep } from './bill.ts'
-import { advanced, planBilling, type Billing } from './billing.ts'
+import { planBilling, type Billing } from './billing.ts'
 import type { DecidedChange } from './change.ts'
 import type { FoundForChange } from './change-load.ts'
-import { moveSubscription } from './moves.ts'
+import { advanced, moveSubscription } from './moves.ts'
 import { chargeOf, type Opening } from './start.ts'
 
 /**
@@ -88,17 +88,16 @@ async function billNow(
 function adjustmentsOf(
   context: Context,
   found: FoundForChange,
-  { figures, waiting, billsNow, step, items }: DecidedChange,
+  { figures, step, items }: DecidedChange,
 ): SubscriptionAdjustment[] {
   // What a cycle that begins anew charges is on its invoice as items.
-  const charges = step ? [] : (billsNow ? figures : waiting).items
-  const credits = (billsNow === 'all' ? figures : waiting).items
+  const charges = step ? [] : figures.items
   const adjustment = (kind: 'credit' | 'charge') => (figure: ItemFigures) => {
     const item = (kind === 'credit' ? found.items : items).find(({ id }) => id === figure.itemId)
     const amountMinor = kind === 'credit' ? -figure.creditMinor : figure.chargeMinor
     return item && amountMinor !== 0 ? [newAdjustment(context, found, item, amountMinor)] : []
   }
-  return [...credits.flatMap(adjustment('credit')), ...charges.flatMap(adjustment('charge'))]
+  return [...figures.items.flatMap(adjustment('credit')), ...charges.flatMap(adjustment('charge'))]
 }
 
 function newAdjustment(

@@ -2,9 +2,11 @@ import {
   err,
   invalidField,
   invalidState,
+  isBilled,
   missing,
   ok,
   type DomainError,
+  type Invoice,
   type Price,
   type Product,
   type Result,
@@ -22,7 +24,10 @@ export interface ChangeRefs {
 }
 
 /** A subscription with what billing it needs, and with what a change of it names among its prices and products. */
-export type FoundForChange = FoundForBilling
+export interface FoundForChange extends FoundForBilling {
+  /** The invoice of the period that was billed last; null where none is there. */
+  readonly lastBilled: Invoice | null
+}
 
 /** More than one is too many: then the request has to name one. */
 const ENOUGH_PRICES = { limit: 2, offset: 0 }
@@ -34,17 +39,19 @@ export async function loadForChange(
   { priceId = '', productId = '' }: ChangeRefs = {},
 ): Promise<Result<FoundForChange, DomainError>> {
   const { rows } = context.db
-  const { named, offered, ofPrice, own, ...found } = await context.db.load({
+  const { named, offered, ofPrice, own, lastBilled, ...found } = await context.db.load({
     ...billingQueries(context, id),
     named: rows.prices.byIds(priceId === '' ? [] : [priceId]),
     offered: rows.prices.list(ENOUGH_PRICES, { productId, type: 'recurring', active: true }),
     ofPrice: rows.products.ofPrices(priceId === '' ? [] : [priceId]),
     own: rows.products.byIds(productId === '' ? [] : [productId]),
+    lastBilled: rows.subscriptions.lastBilled(id),
   })
   const read = foundForBilling(found)
   if (!read) return err(missing('Subscription'))
   return ok({
     ...read,
+    lastBilled,
     products: once([...read.products, ...own, ...ofPrice]),
     prices: once([...read.prices, ...named, ...(productId === '' ? [] : offered.items)]),
   })
@@ -56,9 +63,8 @@ function once<Row extends Price | Product>(rows: readonly Row[]): Row[] {
 
 /** Refuses a change of what is billed of a subscription that nothing is billed of. Errors: `invalid_state`. */
 export function changeable({ subscription }: FoundForChange): Result<null, DomainError> {
-  const { status } = subscription
-  if (status === 'trialing' || status === 'active' || status === 'past_due') return ok(null)
-  return err(invalidState(`The subscription is ${spokenStatus(status)} and cannot be changed.`))
+  if (isBilled(subscription)) return ok(null)
+  return err(invalidState(`The subscription is ${spokenStatus(subscription.status)} and cannot be changed.`))
 }
 
 /** Refuses what is not sold in the subscription's currency. `currency` null is not known. Errors: `validation_error`. */

@@ -1,4 +1,5 @@
 import {
+  asUncharged,
   changeFigures,
   chargedNow,
   costNow,
@@ -8,6 +9,7 @@ import {
   err,
   heldItems,
   invalidState,
+  isCharged,
   nextBillingStep,
   ok,
   recurringBy,
@@ -38,6 +40,8 @@ export interface WantedChange {
   readonly behavior?: ProrationBehavior | undefined
   /** Whether it goes to another plan, rather than to more or less of the same. */
   readonly isPlanChange: boolean
+  /** Those that what is charged is less by; left out, those that it has. */
+  readonly discounts?: readonly Discount[]
 }
 
 /** A change that is decided on. Nothing has happened yet: a preview shows it. */
@@ -55,8 +59,6 @@ export interface DecidedChange {
   readonly billsNow: 'all' | 'charges' | null
   /** Of what waits, whether credits too may go on the invoice of a cycle that begins anew. */
   readonly creditsNow: boolean
-  /** The figures of what waits for the next invoice. */
-  readonly waiting: ChangeFigures
 }
 
 /**
@@ -68,10 +70,12 @@ export function decideChange(
   found: FoundForChange,
   wanted: WantedChange,
 ): Result<DecidedChange, DomainError> {
-  const { subscription, items: before } = found
-  const { recurrence, behavior = subscription.prorationBehavior, isPlanChange } = wanted
+  const { subscription, items, lastBilled } = found
+  const isOwed = lastBilled !== null && isCharged(lastBilled)
+  const before = isOwed ? items : asUncharged(subscription, items)
+  const { recurrence, behavior = subscription.prorationBehavior, isPlanChange, discounts } = wanted
   const rules = { ...DEFAULT_RULES, ...found.merchant.subscriptionRules }
-  const isUpgrade = isPlanChange && costNow(subscription, wanted.items) > chargedNow(subscription, before)
+  const isUpgrade = isPlanChange && costNow(subscription, wanted.items) > chargedNow(subscription, items)
   const changesInterval = !sameRecurrence(subscription, recurrence)
   const effect = effectOfChange(subscription, { behavior, rules, changesInterval, isUpgrade, at })
   const amount = sum(wanted.items.map(({ amountMinor }) => amountMinor))
@@ -82,19 +86,19 @@ export function decideChange(
   if (effect === 'restart' && !step) {
     return err(invalidState('The subscription has no further period to be billed for.'))
   }
-  const change = { subscription, before, after: wanted.items, effect, at, step }
-  const { now, later } = discountsOf(found)
-  const waiting = changeFigures({ ...change, discounts: later })
-  const atOnce = changeFigures({ ...change, discounts: now })
+  const change = { subscription, before, after: wanted.items, effect, at, step, isCharged: isOwed }
+  const { credited, charged } = discountsOf(found, step)
+  const figures = changeFigures({ ...change, discounts: credited, chargedWith: discounts ?? charged })
   const creditsNow = rules.creditAt === 'now'
-  const billed = effect === 'prorate' && behavior === 'always_invoice' && atOnce.netMinor > 0
+  const billed = effect === 'prorate' && behavior === 'always_invoice' && figures.netMinor > 0
+  const isInvoiced = billed || step !== null
   return ok({
     effect,
     behavior,
     step,
     creditsNow,
-    waiting,
-    figures: billed ? atOnce : waiting,
+    // A credit that waits for the renewal pays for nothing that is invoiced now.
+    figures: isInvoiced && !creditsNow ? { ...figures, netMinor: figures.chargeMinor } : figures,
     billsNow: billed ? (creditsNow ? 'all' : 'charges') : null,
     set: subscription.cancelAtPeriodEnd && step ? { ...moved, cancelAt: step.period.end } : moved,
     items: heldItems(change, wanted.items),
@@ -108,13 +112,9 @@ function firstOf(items: readonly SubscriptionItem[], amountMinor: number): Parti
   return { productId: first.productId, priceId: first.priceId, quantity: first.quantity, amountMinor }
 }
 
-/**
- * The discounts that this period was billed with: all of them, and those that the next invoice takes off no change any more,
- * because they have ended by then or are for what recurs. What was charged less is credited less.
- */
-function discountsOf({ subscription, discounts }: FoundForChange) {
-  const now = discountsFor(discounts, subscription.payments)
-  const next = new Set(discountsFor(discounts, subscription.payments + 1).map(({ id }) => id))
-  const goesOn = ({ id, scope }: Discount) => next.has(id) && scope !== 'subscription_only'
-  return { now, later: now.filter((discount) => !goesOn(discount)) }
+/** What was charged less is credited less; what is charged is less by what counts for it. */
+function discountsOf({ subscription, discounts }: FoundForChange, step: BillingStep | null) {
+  const { payments, discountsFrom } = subscription
+  const now = discountsFor(discounts, payments, discountsFrom)
+  return { credited: now, charged: step ? discountsFor(discounts, step.sequence, discountsFrom) : now }
 }

@@ -1,7 +1,9 @@
 import { momentAt, type UpdateSubscription } from '@revkeen-edge/contracts'
 import {
   averageOf,
+  endOfUse,
   err,
+  heldItems,
   invalidState,
   ok,
   type DomainError,
@@ -11,8 +13,9 @@ import {
   type Subscription,
 } from '@revkeen-edge/domain'
 import { chosenMethod } from '../charging/method.ts'
-import { retryWithNewCard } from '../dunning/on-new-card.ts'
-import { update, type Change, type Planned } from '../plan.ts'
+import { retryAsOwn } from '../dunning/on-new-card.ts'
+import type { Change, Planned } from '../plan.ts'
+import { itemChanges } from './change-commit.ts'
 import { asItIs, unlessEnded } from './end.ts'
 import type { Shown } from './events.ts'
 import type { FoundSubscription } from './load.ts'
@@ -62,18 +65,20 @@ export function editing(
     anchor(edit),
     nextBilling(found, edit),
     pause(edit),
-    cancel(edit),
+    cancel(found, edit),
     payment(found, edit, method),
   ])
   if (!edited.ok) return edited
   const { set, changes } = edited.value
   if (Object.keys(set).length === 0) return ok(asItIs(found))
-  const recovery = set.paymentMethodId == null ? found.recovery : triedAgain(found)
+  const { paymentMethodId = null } = set
+  const recovery = paymentMethodId === null ? found.recovery : triedAgain(found, paymentMethodId)
   const move = moveSubscription(found.context, found, set, { recovery })
+  const retry = paymentMethodId === null ? [] : retryAsOwn(found.context, found.row, paymentMethodId)
   return ok({
     value: { row: move.after, recovery },
     plan: {
-      changes: [...changes, ...move.changes],
+      changes: [...changes, ...move.changes, ...retry],
       events: move.events,
       audit: [{ action: 'subscription.update', objectType: 'subscription', objectId: found.row.id }],
     },
@@ -93,14 +98,18 @@ function editedBy(before: Subscription, steps: readonly Step[]): Result<Edited, 
   return ok({ set, changes })
 }
 
-/** The recovery as another card leaves it: see `retryWithNewCard`. */
-function triedAgain({ recovery, context }: FoundSubscription): DunningCase | null {
-  const waits = recovery?.status === 'exhausted' || (recovery?.status === 'open' && recovery.dueAt !== null)
-  return recovery && waits ? { ...recovery, status: 'open', endedAt: null, dueAt: context.now } : recovery
+/** The recovery as another card leaves it: see `retryAsOwn`. */
+function triedAgain({ recovery, context }: FoundSubscription, methodId: string): DunningCase | null {
+  if (!recovery || recovery.refusedMethodIds.includes(methodId)) return recovery
+  const waits = recovery.status === 'exhausted' || (recovery.status === 'open' && recovery.dueAt !== null)
+  return waits ? { ...recovery, status: 'open', endedAt: null, dueAt: context.now, dueStep: 'retry' } : recovery
 }
 
-/** What a whole period costs from the next invoice on, whatever the price says. */
-function amount({ items, context }: FoundSubscription, { amountMinor, quantity }: Edit): Step {
+/**
+ * What a whole period costs from the next invoice on, whatever the price says. What this one was charged is remembered, so
+ * that a later change credits no more than that.
+ */
+function amount({ row: subscription, items, context }: FoundSubscription, { amountMinor, quantity }: Edit): Step {
   return () => {
     if (amountMinor === undefined) return ok(nothing)
     const [item, ...others] = items
@@ -108,9 +117,9 @@ function amount({ items, context }: FoundSubscription, { amountMinor, quantity }
       return err(invalidState('The subscription has several items: change the items instead.', 'amountMinor'))
     }
     const set = { amountMinor, quantity: quantity ?? item.quantity }
-    const unitAmountMinor = averageOf(amountMinor, set.quantity)
-    const change = update('subscriptionItems', item, { ...set, unitAmountMinor, updatedAt: context.now })
-    return ok({ set, changes: [change] })
+    const after = { ...item, ...set, unitAmountMinor: averageOf(amountMinor, set.quantity) }
+    const change = { subscription, before: items, effect: 'next_period', at: context.now } as const
+    return ok({ set, changes: itemChanges(context, items, heldItems(change, [after])) })
   }
 }
 
@@ -138,23 +147,19 @@ function pause({ pauseAtPeriodEnd }: Edit): Step {
   }
 }
 
-function cancel({ cancelAtPeriodEnd }: Edit): Step {
+function cancel({ context }: FoundSubscription, { cancelAtPeriodEnd }: Edit): Step {
   return (row) => {
     if (cancelAtPeriodEnd === undefined || cancelAtPeriodEnd === row.cancelAtPeriodEnd) return ok(nothing)
-    const set = cancelAtPeriodEnd ? { cancelAtPeriodEnd, cancelAt: row.currentPeriodEnd } : NOT_CANCELED
+    const set = cancelAtPeriodEnd ? { cancelAtPeriodEnd, cancelAt: endOfUse(row, context.now) } : NOT_CANCELED
     return ok({ set, changes: [] })
   }
 }
 
-function payment(
-  { context, customer }: FoundSubscription,
-  { paymentMethodId }: Edit,
-  method: PaymentMethod | null,
-): Step {
+function payment({ customer }: FoundSubscription, { paymentMethodId }: Edit, method: PaymentMethod | null): Step {
   return (row) => {
     if (paymentMethodId === undefined || paymentMethodId === row.paymentMethodId) return ok(nothing)
     if (paymentMethodId === null) return ok({ set: { paymentMethodId }, changes: [] })
     const chosen = chosenMethod(customer, paymentMethodId, { method, standard: null }, 'paymentMethodId')
-    return chosen.ok ? ok({ set: { paymentMethodId }, changes: retryWithNewCard(context, row) }) : chosen
+    return chosen.ok ? ok({ set: { paymentMethodId }, changes: [] }) : chosen
   }
 }

@@ -7,8 +7,8 @@ import {
   type DomainError,
   type DunningCase,
   type Result,
+  type SubscriptionAdjustment,
   type SubscriptionItem,
-  type SubscriptionSchedule,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { onClock } from '../test-clocks/on-clock.ts'
@@ -21,12 +21,12 @@ export interface FoundSubscription extends Shown {
   /** As of the subscription's own time: that of its customer's test clock, where there is one. */
   readonly context: Context
   readonly items: readonly SubscriptionItem[]
+  /** Credits and charges that wait for the next invoice. */
+  readonly adjustments: readonly SubscriptionAdjustment[]
   /** Whom it is for, deleted since or not. */
   readonly customer: Customer
   /** Its recoveries that go on or are exhausted, oldest first. */
   readonly recoveries: readonly DunningCase[]
-  /** The schedule that it follows. */
-  readonly schedule: SubscriptionSchedule | null
   /** What its items are called, for people. */
   readonly planName: string
 }
@@ -37,8 +37,8 @@ export async function loadSubscription(context: Context, id: string): Promise<Re
   const { row, customer, clock, products, prices, ...found } = await context.db.load({
     row: rows.subscriptions.byId(id),
     items: rows.subscriptions.items([id]),
+    adjustments: rows.subscriptions.adjustments(id),
     customer: rows.customers.ofSubscription(id),
-    schedule: rows.subscriptionSchedules.current(id),
     recoveries: rows.dunningCases.openOf([id]),
     clock: rows.testClocks.ofSubscription(id),
     products: rows.products.ofSubscription(id),

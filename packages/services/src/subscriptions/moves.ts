@@ -4,6 +4,7 @@ import {
   SUBSCRIPTION,
   timesOf,
   transition,
+  type BillingStep,
   type DomainError,
   type DunningCase,
   type Result,
@@ -22,6 +23,9 @@ export interface SubscriptionMove {
   readonly events: readonly EventDraft[]
 }
 
+/** Whatever changes a subscription may be what its refused step waits for. */
+const TRIED_ANEW = { refusals: 0, retryAt: null } as const
+
 /**
  * Changes a subscription: the one way for a row that is there. When it is due next follows from what it is then. Every
  * change is told as `subscription.updated`, and as the narrower events that `told` names.
@@ -35,14 +39,14 @@ export function moveSubscription(
     recovery = before.recovery,
   }: { told?: readonly SubscriptionEventName[]; recovery?: DunningCase | null } = {},
 ): SubscriptionMove {
-  const changed = timed({ ...before.row, ...set, updatedAt: context.now })
+  const changed = timed({ ...before.row, ...set, ...TRIED_ANEW, updatedAt: context.now })
   const { dueAt, nextChargeAt, version } = changed
   const times = { dueAt, nextChargeAt }
   const after = { ...changed, version: version + 1 }
   const shown = { row: after, recovery }
   return {
     after,
-    changes: [update('subscriptions', before.row, { ...set, ...times, updatedAt: context.now })],
+    changes: [update('subscriptions', before.row, { ...set, ...times, ...TRIED_ANEW, updatedAt: context.now })],
     events: [
       subscriptionEvent(context, 'subscription.updated', shown, before),
       ...told.map((type) => subscriptionEvent(context, type, shown)),
@@ -53,6 +57,17 @@ export function moveSubscription(
 /** A subscription with the times that follow from the rest of it. */
 export function timed(row: Subscription): Subscription {
   return { ...row, ...timesOf(row) }
+}
+
+/** Where the schedule stands once a step of it is billed. */
+export function advanced({ period, cursor }: BillingStep): Partial<Subscription> {
+  return {
+    billedUntil: cursor.periodEnd,
+    payments: cursor.payments,
+    anchorAt: cursor.anchorAt,
+    currentPeriodStart: period.start,
+    currentPeriodEnd: period.end,
+  }
 }
 
 /** Where a step leads, or `invalid_state` in plain words. `verb` completes "The subscription is paused and cannot be …". */

@@ -4,24 +4,32 @@ import {
   nextBillingStep,
   timesOf,
   type BillingTerms,
+  type Price,
+  type Product,
   type Subscription,
   type SubscriptionItem,
   type SubscriptionStatus,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
-import type { SoldItem } from './sold.ts'
 
 /** What a new subscription is known by, before its terms are laid over it. */
 export type KnownSubscription = Pick<Subscription, 'customerId' | 'currency' | 'origin'> & Partial<Subscription>
 
+/** What an item is made from. Without a product, it goes by its description. */
+export interface NewItem extends Pick<SubscriptionItem, 'quantity' | 'unitAmountMinor' | 'amountMinor'> {
+  readonly product: Pick<Product, 'id' | 'fulfillmentType'> | null
+  readonly price: Pick<Price, 'id'> | null
+  readonly description?: string
+}
+
 /**
- * A subscription as it begins, with its items: in a trial, waiting for its first payment, or, where nothing is due yet,
- * active. Null where its terms leave it no time at all.
+ * A subscription as it begins, with its items: in a trial, waiting for its start or its first payment, or, in free time up to
+ * its anchor, active. Null where its terms leave it no time at all.
  */
 export function newSubscription(
   context: Context,
   terms: BillingTerms,
-  sold: readonly SoldItem[],
+  sold: readonly NewItem[],
   known: KnownSubscription,
 ): { readonly subscription: Subscription; readonly items: readonly SubscriptionItem[] } | null {
   const period = firstPeriod(terms)
@@ -32,7 +40,7 @@ export function newSubscription(
   const { interval, intervalCount, timezone, anchorRule, anchorDay, firstCharge, start, trialEnd } = terms
   const subscription: Subscription = {
     ...blank(context),
-    productId: first?.product.id ?? null,
+    productId: first?.product?.id ?? null,
     priceId: first?.price?.id ?? null,
     quantity: first?.quantity ?? 1,
     amountMinor: items.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
@@ -59,6 +67,7 @@ export function newSubscription(
 
 function firstStatus({ now }: Context, terms: BillingTerms): SubscriptionStatus {
   if (firstPeriod(terms)?.kind === 'trial') return 'trialing'
+  if (terms.start > now) return 'pending'
   const step = nextBillingStep(terms, firstCursor(terms))
   return step && step.chargeAt <= now ? 'pending' : 'active'
 }
@@ -67,7 +76,7 @@ function firstStatus({ now }: Context, terms: BillingTerms): SubscriptionStatus 
 export function newItem(
   { runtime, tenant, now }: Context,
   { id: subscriptionId, currency }: Pick<Subscription, 'id' | 'currency'>,
-  { product, price, quantity, unitAmountMinor, amountMinor }: SoldItem,
+  { product, price, description, quantity, unitAmountMinor, amountMinor }: NewItem,
   position: number,
 ): SubscriptionItem {
   return {
@@ -75,16 +84,16 @@ export function newItem(
     merchantId: tenant.merchantId,
     subscriptionId,
     position,
-    productId: product.id,
+    productId: product?.id ?? null,
     priceId: price?.id ?? null,
-    description: null,
+    description: description ?? null,
     quantity,
     currency,
     unitAmountMinor,
     amountMinor,
     heldMinor: null,
     heldFor: null,
-    fulfillmentType: product.fulfillmentType,
+    fulfillmentType: product?.fulfillmentType ?? 'none',
     metadata: {},
     createdAt: now,
     updatedAt: now,
@@ -116,6 +125,7 @@ function blank({ tenant, now }: Context): Blank {
     paymentMethodId: null,
     prorationBehavior: 'create_prorations',
     discountIds: [],
+    discountsFrom: {},
     cancelAtPeriodEnd: false,
     cancelAt: null,
     canceledAt: null,
@@ -127,12 +137,15 @@ function blank({ tenant, now }: Context): Blank {
     resumesAt: null,
     trialNoticeFor: null,
     renewalNoticeFor: null,
+    refusals: 0,
+    retryAt: null,
     nextChargeAt: null,
     dueAt: null,
     scheduleId: null,
     checkoutSessionId: null,
     invoiceId: null,
     testClockId: null,
+    shipping: null,
     metadata: {},
     createdAt: now,
     updatedAt: now,

@@ -31,8 +31,14 @@ export function billedNextAt(row: Subscription, at: number, now: number): Result
     return err(invalidState(`The subscription is ${spokenStatus(row.status)} and is not billed next.`, FIELD))
   }
   const set = movedTo(row, at, now)
-  if (set) return ok(row.cancelAtPeriodEnd ? { ...set, cancelAt: set.currentPeriodEnd ?? row.cancelAt } : set)
+  if (set) return ok(row.cancelAtPeriodEnd ? { ...set, cancelAt: endingWith(row, set) } : set)
   return err(invalidState('The anchor decides when the subscription is billed first.', FIELD))
+}
+
+/** A cancellation stays one before the start, or one at the end of the period. */
+function endingWith(row: Subscription, set: Partial<Subscription>): number | null {
+  const { currentPeriodStart, currentPeriodEnd } = { ...row, ...set }
+  return row.cancelAt === row.currentPeriodStart ? currentPeriodStart : currentPeriodEnd
 }
 
 function movedTo(row: Subscription, at: number, now: number): Partial<Subscription> | null {

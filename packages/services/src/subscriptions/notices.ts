@@ -1,10 +1,12 @@
+import { presentInvoice } from '@revkeen-edge/contracts'
 import { nextBillingStep, cursorOf, termsOf, type BillingStep, type Subscription } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import type { InvoiceWithLines } from '../invoices/get.ts'
 import { renewalUpcomingMessage } from '../messages/renewal-upcoming.ts'
 import { trialEndingMessage } from '../messages/trial-ending.ts'
-import type { MessageDraft } from '../plan.ts'
+import type { EventDraft, MessageDraft } from '../plan.ts'
 import type { FoundForBilling } from './around.ts'
-import { previewStep } from './bill.ts'
+import { newSubscriptionInvoice, previewStep } from './bill.ts'
 import { planNameOf } from './load.ts'
 import type { SubscriptionEventName } from './events.ts'
 import type { SubscriptionPorts } from './start.ts'
@@ -13,6 +15,7 @@ import type { SubscriptionPorts } from './start.ts'
 export interface Notice {
   readonly set: Partial<Subscription>
   readonly told: readonly SubscriptionEventName[]
+  readonly events: readonly EventDraft[]
   readonly messages: readonly MessageDraft[]
 }
 
@@ -24,22 +27,23 @@ export async function trialNotice(
 ): Promise<Notice> {
   const { subscription, customer } = found
   const { trialEnd } = subscription
-  const marked: Notice = { set: { trialNoticeFor: trialEnd }, told: ['subscription.trial_will_end'], messages: [] }
+  const told = ['subscription.trial_will_end'] as const
+  const marked: Notice = { set: { trialNoticeFor: trialEnd }, told, events: [], messages: [] }
   const step = nextBillingStep(termsOf(subscription), cursorOf(subscription))
-  const amountMinor = await dueWith(context, found, step)
-  if (trialEnd === null || amountMinor === null || portalUrl === undefined) return marked
+  const bill = step && (await billOf(context, found, step))
+  if (trialEnd === null || !bill || portalUrl === undefined) return marked
   const message = await trialEndingMessage(sealer, {
     ...aboutOf(found),
     customer,
     trialEndsAt: trialEnd,
-    amountMinor,
+    amountMinor: bill.invoice.totalMinor,
     interval: everyOf(subscription),
     manageUrl: manageUrlOf(portalUrl, found),
   })
   return { ...marked, messages: [message] }
 }
 
-/** A renewal is near: what it will come to. */
+/** A renewal is near: what it will come to, for its customer and as an event. */
 export async function renewalNotice(
   context: Context,
   { sealer, portalUrl }: SubscriptionPorts,
@@ -47,14 +51,15 @@ export async function renewalNotice(
   step: BillingStep,
 ): Promise<Notice> {
   const { subscription, customer } = found
-  const marked: Notice = { set: { renewalNoticeFor: step.chargeAt }, told: [], messages: [] }
-  const amountMinor = await dueWith(context, found, step)
-  if (amountMinor === null || portalUrl === undefined) return marked
+  const bill = await billOf(context, found, step)
+  const events = bill ? [upcoming(subscription, bill)] : []
+  const marked: Notice = { set: { renewalNoticeFor: step.chargeAt }, told: [], events, messages: [] }
+  if (!bill || portalUrl === undefined) return marked
   const message = await renewalUpcomingMessage(sealer, {
     ...aboutOf(found),
     customer,
     renewsAt: step.chargeAt,
-    amountMinor,
+    amountMinor: bill.invoice.totalMinor,
     isEstimate: false,
     interval: everyOf(subscription),
     manageUrl: manageUrlOf(portalUrl, found),
@@ -62,10 +67,19 @@ export async function renewalNotice(
   return { ...marked, messages: [message] }
 }
 
-async function dueWith(context: Context, found: FoundForBilling, step: BillingStep | null): Promise<number | null> {
-  if (!step) return null
+/** The invoice of a charge that is to come, by what is known now; null where it cannot be priced. */
+async function billOf(context: Context, found: FoundForBilling, step: BillingStep): Promise<InvoiceWithLines | null> {
   const figures = await previewStep(context, found, step)
-  return figures.ok ? figures.value.invoice.totalMinor : null
+  if (!figures.ok) return null
+  const dueDate = new Date(step.chargeAt).toISOString()
+  const invoice = { ...newSubscriptionInvoice(context, found), ...figures.value.invoice, dueDate }
+  return { invoice, lines: figures.value.lines }
+}
+
+/** The invoice that is near, as it will be unless something changes: there is none yet, so it has no id. */
+function upcoming({ id: subscriptionId, customerId }: Subscription, { invoice, lines }: InvoiceWithLines): EventDraft {
+  const { id: _, public_id: __, ...object } = presentInvoice(invoice, lines)
+  return { type: 'invoice.upcoming', objectType: 'invoice', objectId: invoice.id, customerId, subscriptionId, object }
 }
 
 function aboutOf({ subscription, items, products, prices, method, standard }: FoundForBilling) {

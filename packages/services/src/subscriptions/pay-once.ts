@@ -14,6 +14,7 @@ import {
   type Result,
 } from '@revkeen-edge/domain'
 import { charge, earlierAttempt, refusalOf, type Beginning, type Settlement } from '../charging/charge.ts'
+import { standingMethod } from '../charging/method.ts'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { beginFoundCharge } from '../invoices/charge.ts'
@@ -155,7 +156,7 @@ function beginCharge(
   { value: { invoice, lines }, plan }: Planned<InvoiceWithLines>,
 ): Result<Beginning, DomainError> {
   const { merchant, accounts, customer, products } = found
-  const method = [found.method, found.standard].find((each) => each?.status === 'active')
+  const method = standingMethod(customer, found)
   if (!method) return err(invalidState('The customer has no payment method that could be charged.'))
   const description = `Invoice ${publicId('invoice', invoice.id)}`
   const begun = beginFoundCharge(

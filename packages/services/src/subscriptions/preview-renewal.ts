@@ -9,12 +9,13 @@ import {
   type DomainError,
   type Result,
   type Subscription,
+  type SubscriptionSchedule,
   type UpcomingCharge,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { onClock } from '../test-clocks/on-clock.ts'
 import { loadForBilling } from './around.ts'
-import { previewStep, type Billable } from './bill.ts'
+import { leftAfter, previewStep, type StepFigures } from './bill.ts'
 
 /** What a subscription will be billed. */
 export interface RenewalPreview {
@@ -29,7 +30,7 @@ const GOING_ON: ReadonlySet<Subscription['status']> = new Set(['pending', 'trial
 
 /**
  * The next charges of a subscription with discounts and taxes: by the function that bills them, on prices, rates and changes as
- * they are now. None for one that ends or is paused before. Errors: `resource_missing`.
+ * they are now. None for one that ends or is paused before, and none after a schedule changes what is billed. Errors: `resource_missing`.
  */
 export async function previewRenewal(
   context: Context,
@@ -37,36 +38,41 @@ export async function previewRenewal(
   count = SHOWN,
 ): Promise<Result<RenewalPreview, DomainError>> {
   const { db } = context
-  const [found, { clock }] = await Promise.all([
+  const { testClocks, subscriptionSchedules } = db.rows
+  const [found, { clock, schedule }] = await Promise.all([
     loadForBilling(context, id),
-    db.load({ clock: db.rows.testClocks.ofSubscription(id) }),
+    db.load({ clock: testClocks.ofSubscription(id), schedule: subscriptionSchedules.current(id) }),
   ])
   if (!found) return err(missing('Subscription'))
   const { subscription } = found
   const own = onClock(context, clock)
   const charges: UpcomingCharge[] = []
-  for (const step of stepsOf(subscription, count)) {
-    const charge = await chargeOf(own, charges.length === 0 ? found : { ...found, adjustments: [] }, step)
-    if (!charge.ok) return charge
-    charges.push(charge.value)
+  let { adjustments } = found
+  for (const step of stepsOf(subscription, count, changesAt(schedule))) {
+    const figures = await previewStep(own, { ...found, adjustments }, step)
+    if (!figures.ok) return figures
+    charges.push(chargeOf(step, figures.value))
+    // Credits that are above the charges wait for the invoice after.
+    adjustments = leftAfter(adjustments, figures.value.taken)
   }
   return ok({ subscription, charges })
 }
 
-function stepsOf(subscription: Subscription, count: number): readonly BillingStep[] {
+/** When a schedule bills something else; null where it goes on as it is. */
+function changesAt(schedule: SubscriptionSchedule | null): number | null {
+  if (!schedule) return null
+  const { phaseIndex, phases, dueAt } = schedule
+  return phaseIndex === phases.length - 1 ? null : dueAt
+}
+
+function stepsOf(subscription: Subscription, count: number, changes: number | null): readonly BillingStep[] {
   if (!GOING_ON.has(subscription.status)) return []
   const { cancelAt, pauseAtPeriodEnd, currentPeriodEnd } = subscription
-  const before = Math.min(cancelAt ?? Infinity, pauseAtPeriodEnd ? currentPeriodEnd : Infinity)
+  const before = Math.min(cancelAt ?? Infinity, changes ?? Infinity, pauseAtPeriodEnd ? currentPeriodEnd : Infinity)
   return upcomingSteps(termsOf(subscription), { from: cursorOf(subscription), count, before })
 }
 
-async function chargeOf(
-  context: Context,
-  found: Billable,
-  step: BillingStep,
-): Promise<Result<UpcomingCharge, DomainError>> {
-  const figures = await previewStep(context, found, step)
-  if (!figures.ok) return figures
+function chargeOf(step: BillingStep, { invoice }: StepFigures): UpcomingCharge {
   const { sequence, chargeAt: at, isTrialEnd, isFirstCharge, isFinalPayment } = step
-  return ok({ sequence, at, amountMinor: figures.value.invoice.totalMinor, isTrialEnd, isFirstCharge, isFinalPayment })
+  return { sequence, at, amountMinor: invoice.totalMinor, isTrialEnd, isFirstCharge, isFinalPayment }
 }

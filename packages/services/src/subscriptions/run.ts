@@ -11,14 +11,15 @@ import type { Context } from '../context.ts'
 import { joined, type Plan } from '../plan.ts'
 import { runSchedule } from '../subscription-schedules/run.ts'
 import { loadForBilling, shownRecovery, type FoundForBilling } from './around.ts'
-import { periodOfStep, trialPeriod } from './bill.ts'
-import { advanced, planBilling, type BillingOptions } from './billing.ts'
+import { periodOfStep } from './bill.ts'
+import { planBilling, type BillingOptions } from './billing.ts'
 import { carryOn, type PlannedStep } from './carry-on.ts'
-import { endSubscription } from './end.ts'
+import { endSubscription, type Ending } from './end.ts'
 import { subscriptionEvent, type SubscriptionEventName } from './events.ts'
 import { loadSubscription } from './load.ts'
-import { moveSubscription } from './moves.ts'
+import { advanced, moveSubscription } from './moves.ts'
 import { renewalNotice, trialNotice } from './notices.ts'
+import { noteRefusal } from './refused.ts'
 import { resumption } from './resumption.ts'
 import { chargeOf, type SubscriptionPorts } from './start.ts'
 
@@ -57,12 +58,19 @@ export async function runSubscription(
     const work = found && dueWork(found.subscription, context.now)
     if (!found || !work) return { steps, isDue: false, refused: null }
     // A phase that begins as a period does decides what the period bills.
-    if (await hasMovedOn(context, ports, found.subscription)) {
+    if (await hasMovedOn(context, ports, found)) {
       steps += 1
       continue
     }
     const planned = await planWork(context, ports, found, work)
-    if (!planned.ok) return { steps, isDue: true, refused: planned.error }
+    if (planned === 'changed') {
+      lost += 1
+      continue
+    }
+    if (!planned.ok) {
+      await noteRefusal(context, found.subscription, planned.error)
+      return { steps, isDue: true, refused: planned.error }
+    }
     const outcome = await carryOn(context, ports, planned.value)
     if (!outcome.ok) return { steps: steps + 1, isDue: true, refused: outcome.error }
     if (outcome.value === 'lost') lost += 1
@@ -75,15 +83,20 @@ export async function runSubscription(
 }
 
 /** Whether the schedule that a subscription follows had something due, which is done now. */
-async function hasMovedOn(context: Context, ports: SubscriptionPorts, { scheduleId }: Subscription): Promise<boolean> {
-  if (scheduleId === null) return false
+async function hasMovedOn(
+  context: Context,
+  ports: SubscriptionPorts,
+  { subscription: { scheduleId }, customer }: FoundForBilling,
+): Promise<boolean> {
+  if (scheduleId === null || customer.deletedAt !== null) return false
   const run = await runSchedule(context, ports, scheduleId)
   return run.ok && run.value === 'moved'
 }
 
 function dueWork(subscription: Subscription, now: number): DueWork | null {
+  const { retryAt } = subscription
   const work = nextWork(subscription)
-  return work && work.at <= now ? work : null
+  return work && Math.max(work.at, retryAt ?? work.at) <= now ? work : null
 }
 
 /** A step, with the subscription as it leaves it; null where only a look at it tells. */
@@ -98,7 +111,9 @@ function planWork(
   ports: SubscriptionPorts,
   found: FoundForBilling,
   work: DueWork,
-): Promise<PlannedWork> | PlannedWork {
+): Promise<PlannedWork | 'changed'> | PlannedWork {
+  // Begun as its customer was deleted: nothing of it is charged.
+  if (found.customer.deletedAt !== null) return ending(context, found, { step: 'cancel', reason: 'customer_deleted' })
   switch (work.kind) {
     case 'bill':
       return billing(context, ports, found, work.step)
@@ -111,7 +126,8 @@ function planWork(
     case 'enter_stub': {
       const { start, end } = work.period
       const set = { ...stepTo(found, 'activate'), currentPeriodStart: start, currentPeriodEnd: end }
-      return moving(context, found, set, ['subscription.trial_ended', 'subscription.activated'])
+      const ended = found.subscription.status === 'trialing' ? TRIAL_ENDED : []
+      return moving(context, found, set, [...ended, 'subscription.activated'])
     }
     case 'pause': {
       const set = { ...stepTo(found, 'pause'), pausedAt: context.now, pauseAtPeriodEnd: false }
@@ -121,7 +137,7 @@ function planWork(
       return moving(context, found, resumption(found.subscription, context.now) ?? {}, ['subscription.resumed'])
     case 'cancel':
     case 'expire':
-      return ending(context, found.subscription.id, work.kind)
+      return ending(context, found, { step: work.kind, reason: null, lastInvoice: { sealer: ports.sealer } })
   }
 }
 
@@ -141,10 +157,7 @@ async function billing(
   options: BillingOptions = {},
 ): Promise<PlannedWork> {
   const { subscription } = found
-  // The uses of its discounts were counted with its first invoice, which a trial has.
-  const isFirstInvoice = step.isFirstCharge && trialPeriod(subscription) === null
-  const redeems = isFirstInvoice ? 'above_limits' : null
-  const billed = await planBilling(context, sealer, found, periodOfStep(step), { ...options, redeems })
+  const billed = await planBilling(context, sealer, found, periodOfStep(step), options)
   if (!billed.ok) return billed
   const { set, told, recoveries, plan: bill } = billed.value
   const paused = subscription.status === 'paused'
@@ -161,7 +174,9 @@ async function billing(
   }
   const plan = joined(renewed, bill)
   const charge = chargeOf(found, billed.value, move.after, plan)
-  return { ok: true, value: { plan, charge, after: move.after } }
+  // What falls due once the first payment is made is known only then.
+  const isFirst = charge !== null && move.after.status === 'pending'
+  return { ok: true, value: { plan, charge, after: isFirst ? null : move.after } }
 }
 
 /** A notice goes out once: the instant that it announces is kept. Nothing else of the subscription changes. */
@@ -170,10 +185,10 @@ async function announcing(
   found: FoundForBilling,
   notice: ReturnType<typeof trialNotice>,
 ): Promise<PlannedWork> {
-  const { set, told, messages } = await notice
+  const { set, told, messages, events: others } = await notice
   const recovery = shownRecovery(found.recoveries)
   const { after, changes } = moveSubscription(context, { row: found.subscription, recovery }, set)
-  const events = told.map((type) => subscriptionEvent(context, type, { row: after, recovery }))
+  const events = [...told.map((type) => subscriptionEvent(context, type, { row: after, recovery })), ...others]
   return { ok: true, value: { plan: { changes, events, messages }, charge: null, after } }
 }
 
@@ -189,10 +204,17 @@ function moving(
   return { ok: true, value: { plan: { changes, events, audit }, charge: null, after } }
 }
 
-async function ending(context: Context, id: string, step: 'cancel' | 'expire'): Promise<PlannedWork> {
+/** Ends it as it was when its end was found due: what was paid or reactivated since is looked at anew. */
+async function ending(
+  context: Context,
+  { subscription: { id, version } }: FoundForBilling,
+  how: Ending,
+): Promise<PlannedWork | 'changed'> {
   const found = await loadSubscription(context, id)
   if (!found.ok) return found
-  const ended = await endSubscription({ ...found.value, context }, { step, reason: null })
+  if (found.value.row.version !== version) return 'changed'
+  const ended = await endSubscription({ ...found.value, context }, how)
   if (!ended.ok) return ended
-  return { ok: true, value: { plan: ended.value.plan, charge: null, after: ended.value.value.row } }
+  const { plan, charge, value } = ended.value
+  return { ok: true, value: { plan, charge, after: value.row } }
 }

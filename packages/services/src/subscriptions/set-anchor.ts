@@ -2,6 +2,7 @@ import {
   anchoredOn,
   err,
   invalidState,
+  isBilled,
   ok,
   type DomainError,
   type Result,
@@ -43,7 +44,7 @@ export function anchorOn(
   param = 'day',
 ): Result<Partial<Subscription> | null, DomainError> {
   const { status, interval, anchorRule, anchorDay } = row
-  if (status !== 'trialing' && status !== 'active' && status !== 'past_due') {
+  if (!isBilled(row)) {
     return err(invalidState(`The subscription is ${spokenStatus(status)} and cannot be given another anchor.`, param))
   }
   if (interval === 'day' || interval === 'week') {

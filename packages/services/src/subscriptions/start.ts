@@ -5,11 +5,13 @@ import {
   nextBillingStep,
   ok,
   termsOf,
+  type BillingStep,
   type DomainError,
   type DunningCase,
   type PaymentAttempt,
   type Result,
   type Subscription,
+  type SubscriptionAdjustment,
   type SubscriptionItem,
 } from '@revkeen-edge/domain'
 import { charge, earlierAttempt, type Beginning, type Settlement } from '../charging/charge.ts'
@@ -19,18 +21,33 @@ import type { InvoiceWithLines } from '../invoices/get.ts'
 import { insert, joined, rowAfter, rowInserted, type Plan, type Planned } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
 import { shownRecovery, type Around, type FoundForBilling } from './around.ts'
-import { periodOfStep, trialPeriod } from './bill.ts'
-import { advanced, planBilling, sideOf, type Billing } from './billing.ts'
+import { periodOfStep, trialPeriod, type BilledPeriod } from './bill.ts'
+import {
+  planBilling,
+  redeemedAhead,
+  sideOf,
+  type Billing,
+  type BillingOptions,
+  type PresentCharge,
+  type Redeems,
+} from './billing.ts'
+import { confirmedAsItBegins } from './confirmation.ts'
 import { subscriptionEvent } from './events.ts'
-import { timed } from './moves.ts'
+import { advanced, timed } from './moves.ts'
 
 /** A subscription that is about to be made: its rows, as they are to begin, and what billing them needs. */
 export interface NewSubscription {
   readonly subscription: Subscription
   readonly items: readonly SubscriptionItem[]
   readonly around: Around
+  /** Charges and credits that go on its first invoice that is charged. */
+  readonly adjustments?: readonly SubscriptionAdjustment[]
   /** What is committed along with it. */
   readonly along?: Plan
+  /** How the uses of its discounts are counted; within their limits unless they were promised before. */
+  readonly redeems?: Redeems
+  /** Left out: the first period is charged on the merchant's word. */
+  readonly present?: PresentCharge
 }
 
 /** A subscription that was made, with its first invoice and the charge of it; null where there is none yet. */
@@ -118,10 +135,10 @@ async function earlierOf(context: Context): Promise<PaymentAttempt | null> {
 export async function planOpening(
   context: Context,
   sealer: Sealer,
-  { subscription, items, around, along }: NewSubscription,
+  { subscription, items, adjustments = [], around, along, present, redeems = 'within_limits' }: NewSubscription,
 ): Promise<Result<Opening, DomainError>> {
-  const found: FoundForBilling = { ...around, subscription, items, adjustments: [], recoveries: [], unpaid: [] }
-  const billed = await firstBilling(context, sealer, found)
+  const found: FoundForBilling = { ...around, subscription, items, adjustments, recoveries: [], unpaid: [] }
+  const billed = await firstBilling(context, sealer, found, { redeems, ...(present ? { present } : {}) })
   if (!billed.ok) return billed
   const { billing, set } = billed.value
   const after = timed({ ...subscription, ...set })
@@ -132,17 +149,25 @@ export async function planOpening(
     changes: [
       insert('subscriptions', after),
       ...items.map((item) => insert('subscriptionItems', item)),
+      ...adjustments.map((adjustment) => insert('subscriptionAdjustments', adjustment)),
+      ...(billing ? [] : redeemedAhead(context, found, redeems)),
       { kind: 'allot_number', alias: 'subscription', targetId: after.id },
     ],
     events: [
       subscriptionEvent(context, 'subscription.created', shown),
       ...told.map((type) => subscriptionEvent(context, type, shown)),
     ],
+    messages: tells(billing) ? [] : confirmedAsItBegins(found, after),
     audit: [{ action: 'subscription.create', objectType: 'subscription', objectId: after.id }],
   }
   const plan = joined(joined(along ?? { changes: [] }, rows), billing?.plan ?? { changes: [] })
   const started = { subscription: after, recovery, invoice: billing?.bill ?? null, attempt: null }
   return ok({ started, plan, charge: billing?.charge ? chargeOf(found, billing, after, plan) : null })
+}
+
+/** Whether a first invoice that came to nothing has confirmed the subscription already. */
+function tells(billing: Billing | null): boolean {
+  return billing?.plan.messages?.some(({ kind }) => kind === 'subscription_confirmed') ?? false
 }
 
 const BEGUN_ACTIVE = ['subscription.activated'] as const
@@ -157,19 +182,26 @@ async function firstBilling(
   context: Context,
   sealer: Sealer,
   found: FoundForBilling,
+  options: Pick<BillingOptions, 'redeems' | 'present'>,
 ): Promise<Result<FirstBilling, DomainError>> {
-  const { subscription } = found
-  const options = { redeems: 'within_limits' } as const
+  const first = firstBilled(found.subscription)
+  if (!first) return ok({ billing: null, set: {} })
+  const billing = await planBilling(context, sealer, found, first.billed, options)
+  if (!billing.ok) return billing
+  return ok({ billing: billing.value, set: { ...(first.step ? advanced(first.step) : {}), ...billing.value.set } })
+}
+
+/** The period that a subscription's first invoice bills as it begins: a trial, or one that begins now; null for none yet. */
+export function firstBilled(
+  subscription: Subscription,
+): { readonly billed: BilledPeriod; readonly step: BillingStep | null } | null {
   if (subscription.status === 'trialing') {
     const trial = trialPeriod(subscription)
-    if (!trial) return ok({ billing: null, set: {} })
-    const billing = await planBilling(context, sealer, found, trial, options)
-    return billing.ok ? ok({ billing: billing.value, set: billing.value.set }) : billing
+    return trial && { billed: trial, step: null }
   }
   const step = nextBillingStep(termsOf(subscription), cursorOf(subscription))
-  if (subscription.status !== 'pending' || !step) return ok({ billing: null, set: {} })
-  const billing = await planBilling(context, sealer, found, periodOfStep(step), options)
-  return billing.ok ? ok({ billing: billing.value, set: { ...advanced(step), ...billing.value.set } }) : billing
+  const isDue = subscription.status === 'pending' && step !== null && step.chargeAt <= subscription.createdAt
+  return isDue ? { billed: periodOfStep(step), step } : null
 }
 
 /** The charge of a billing, as it stands once the whole plan is committed. */

@@ -11,6 +11,7 @@ import {
   type BillingTerms,
   type Discount,
   type DomainError,
+  type Price,
   type Problem,
   type Product,
   type Result,
@@ -22,9 +23,18 @@ import type { SoldItem } from './sold.ts'
 const START_GRACE_MS = DAY_MS
 const FURTHEST_START_MS = 3 * 366 * DAY_MS
 
+/** What is sold, as far as it says how it is billed. */
+export interface OfferedTerms extends Pick<SoldItem, 'interval' | 'intervalCount'> {
+  readonly price: Pick<Price, 'startRule' | 'trialPeriodDays'> | null
+  readonly product: Pick<
+    Product,
+    'firstChargeBehavior' | 'billingAnchorRule' | 'billingAnchorDay' | 'trialDays' | 'maxPayments'
+  >
+}
+
 interface Given {
   readonly body: CreateSubscription
-  readonly sold: readonly SoldItem[]
+  readonly sold: readonly OfferedTerms[]
   /** A free trial among them extends the trial. */
   readonly discounts: readonly Discount[]
   readonly timezone: string
@@ -65,7 +75,7 @@ function startOf({ now }: Pick<Context, 'now'>, body: CreateSubscription, timezo
 
 function anchorOf(
   body: CreateSubscription,
-  { interval, price, product }: SoldItem,
+  { interval, price, product }: OfferedTerms,
 ): Pick<BillingTerms, 'anchorRule' | 'anchorDay' | 'firstCharge'> {
   const day = body.billingAnchorDay ?? body.billingCycleAnchor
   const offered = body.firstChargeBehavior ?? price?.startRule ?? product.firstChargeBehavior
@@ -89,7 +99,7 @@ export function afterDays(start: number, days: number, timezone: string): number
   return boundary({ interval: 'day', intervalCount: days, timezone, anchorAt: start, anchorDay: null }, 1)
 }
 
-function endOf(body: CreateSubscription, product: Product, timezone: string): BillingEnd {
+function endOf(body: CreateSubscription, product: OfferedTerms['product'], timezone: string): BillingEnd {
   const { billingEndStrategy: strategy, billingEndsOn: endsOn, billingMaxCycles: cycles } = body
   if (endsOn !== undefined) return { kind: 'end_date', at: momentOver(endsOn, timezone) }
   const payments = cycles ?? (strategy === undefined ? product.maxPayments : null)

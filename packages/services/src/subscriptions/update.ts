@@ -15,8 +15,8 @@ import { goOnAnew, resuming, type DecideAnew } from './anew.ts'
 import { canceledMessage, canceling, viewed } from './cancel.ts'
 import { changePlan } from './change-plan.ts'
 import { editing } from './edit.ts'
-import { asItIs, endSubscription } from './end.ts'
-import type { Shown } from './events.ts'
+import { asItIs, endSubscription, type PlannedEnd } from './end.ts'
+import { carryEnd } from './end-carry.ts'
 import type { SubscriptionView } from './get.ts'
 import { loadSubscription, type FoundSubscription } from './load.ts'
 import { spokenStatus, stepOf } from './moves.ts'
@@ -44,7 +44,7 @@ export function updateSubscription(
     return async () => err(invalidField('status', 'must come alone: a step and a change are two requests'))
   }
   if (status === 'active' || status === 'trialing') return goOnAnew(context, ports, id, goingTo(status))
-  return () => stepTo(context, ports, id, status)
+  return stepTo(context, ports, id, status)
 }
 
 /** An amount of its own is no plan: it goes with whatever quantity is given. */
@@ -117,31 +117,31 @@ function endingTrial(row: Subscription, now: number): ReturnType<DecideAnew> {
   return ok({ set, told: ['subscription.trial_ended'], action: 'subscription.end_trial' })
 }
 
-async function stepTo(
+function stepTo(
   context: Context,
   ports: SubscriptionPorts,
   id: string,
   status: Exclude<Status, 'active' | 'trialing'>,
-): Promise<Updated> {
-  const loaded = await loadSubscription(context, id)
-  if (!loaded.ok) return loaded
-  const found = loaded.value
-  const stepped = found.row.status === status ? ok(asItIs(found)) : await takeStep(found, ports, status)
-  return stepped.ok ? ok(viewed(found, stepped.value)) : stepped
+): () => Promise<Updated> {
+  return carryEnd(context, ports, id, async (found) =>
+    found.row.status === status ? ok(asItIs(found)) : takeStep(found, ports, status),
+  )
 }
 
 async function takeStep(
   found: FoundSubscription,
   { sealer }: Pick<SubscriptionPorts, 'sealer'>,
   status: Exclude<Status, 'active' | 'trialing'>,
-): Promise<Result<Planned<Shown>, DomainError>> {
+): Promise<Result<PlannedEnd, DomainError>> {
   switch (status) {
     case 'canceled':
       return canceling(found, sealer, { atPeriodEnd: false, reason: null })
-    case 'paused':
-      return pausing(found, { atPeriodEnd: false, behavior: null, resumesAt: null })
+    case 'paused': {
+      const paused = pausing(found, { atPeriodEnd: false, behavior: null, resumesAt: null })
+      return paused.ok ? ok({ ...paused.value, charge: null }) : paused
+    }
     case 'expired':
-      return endSubscription(found, { step: 'expire', reason: null })
+      return endSubscription(found, { step: 'expire', reason: null, lastInvoice: { sealer } })
     case 'past_due': {
       const possible = stepOf(found.row, 'fall_behind', 'set past due')
       return possible.ok

@@ -10,7 +10,8 @@ import { goOn } from './go-on.ts'
 /**
  * Moves a test clock forward: everything that falls due for its customers on the way happens, in time order. A long way is
  * gone in parts: the clock is `advancing` until it has arrived. Errors: `resource_missing`, `validation_error` for a time
- * that is not later, more than five years off, or too many steps away, `invalid_state` while it is on its way.
+ * that is not later, more than five years off, or too many steps away, `invalid_state` while it is on its way, and where
+ * something on the way cannot be done: then it stands at that instant.
  */
 export function advanceTestClock(
   context: Context,
@@ -24,7 +25,7 @@ export function advanceTestClock(
     if (started && !started.ok) return started
     begun = true
     const reached = await goOn(context, ports, id)
-    return reached.ok ? ok({ value: reached.value, plan: { changes: [] } }) : reached
+    return reached.ok ? ok({ value: reached.value.clock, plan: { changes: [] } }) : reached
   }
 }
 

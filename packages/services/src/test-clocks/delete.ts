@@ -2,8 +2,7 @@ import { err, missing, ok, type DomainError, type Result, type TestClock } from 
 import type { Context } from '../context.ts'
 import { customerDeleted } from '../customers/events.ts'
 import { joined, update, updated, type Plan, type Planned } from '../plan.ts'
-import { endSubscription } from '../subscriptions/end.ts'
-import { loadSubscription } from '../subscriptions/load.ts'
+import { endAll } from '../subscriptions/end-all.ts'
 import { sandboxOnly } from './get.ts'
 import { onClock } from './on-clock.ts'
 
@@ -20,10 +19,7 @@ export async function deleteTestClock(context: Context, id: string): Promise<Res
   })
   if (!clock || !sandboxOnly(context).ok) return err(missing('Test clock'))
   const { now } = onClock(context, clock)
-  const ended = await endAll(
-    context,
-    subscriptions.map((each) => each.id),
-  )
+  const ended = await endAll(context, subscriptions, 'test_clock_deleted')
   if (!ended.ok) return ended
   const set = { status: 'ready', target: null, deletedAt: context.now, updatedAt: context.now } as const
   const gone: Plan = {
@@ -35,16 +31,4 @@ export async function deleteTestClock(context: Context, id: string): Promise<Res
     audit: [{ action: 'test_clock.delete', objectType: 'test_clock', objectId: id }],
   }
   return ok({ value: updated(clock, set), plan: joined(ended.value, gone) })
-}
-
-async function endAll(context: Context, ids: readonly string[]): Promise<Result<Plan, DomainError>> {
-  let plan: Plan = { changes: [] }
-  for (const id of ids) {
-    const found = await loadSubscription(context, id)
-    if (!found.ok) return found
-    const ended = await endSubscription(found.value, { step: 'cancel', reason: 'test_clock_deleted' })
-    if (!ended.ok) return ended
-    plan = joined(plan, ended.value.plan)
-  }
-  return ok(plan)
 }

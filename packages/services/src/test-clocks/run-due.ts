@@ -9,12 +9,25 @@ import { runSubscription } from '../subscriptions/run.ts'
 import type { SubscriptionPorts } from '../subscriptions/start.ts'
 import type { DueOnClock } from './due.ts'
 
-/** Does what is due at `context.now`, through the same code as the crons. False where it cannot be done yet. */
-export async function runDue(context: Context, ports: SubscriptionPorts, { kind, id }: DueOnClock): Promise<boolean> {
+/** `waiting`: it cannot be done yet, for a payment in doubt or somebody else at work on it. `refused`: not as things are. */
+export type DueOutcome =
+  | { readonly kind: 'done' | 'waiting' }
+  | { readonly kind: 'refused'; readonly error: DomainError }
+
+/** Does what is due at `context.now`, through the same code as the crons. */
+export async function runDue(
+  context: Context,
+  ports: SubscriptionPorts,
+  { kind, id }: DueOnClock,
+): Promise<DueOutcome> {
   const done = await run(context, ports, kind, id)
-  if (!done.ok) logError('test_clock.step_refused', { kind, id, reason: done.error.code })
-  return done.ok && done.value
+  if (done.ok) return { kind: done.value ? 'done' : 'waiting' }
+  logError('test_clock.step_refused', { kind, id, reason: done.error.code })
+  return PASSING.has(done.error.code) ? { kind: 'waiting' } : { kind: 'refused', error: done.error }
 }
+
+/** What another try may find otherwise. */
+const PASSING: ReadonlySet<DomainError['code']> = new Set(['payment_processing', 'conflict', 'gateway_unavailable'])
 
 type Done = Result<boolean, DomainError>
 

@@ -1,4 +1,5 @@
 import { currencyDigits } from '@revkeen-edge/domain/money.ts'
+import { billedText } from '../format/billed.ts'
 import { currencySign, formatAmountInput, formatMoney } from '../format/money.ts'
 import { fill, monogram, safeUrl } from '../format/text.ts'
 import type { Messages } from '../messages/index.ts'
@@ -59,6 +60,7 @@ export function Line(props: LineProps) {
             {line.description}
           </p>
         ) : null}
+        {line.every ? <p class="line__quantity">{billedText(line.every, locale)}</p> : null}
         <Features features={line.features} />
         {line.customAmount === null ? null : <AmountInput {...props} custom={line.customAmount} />}
         <Quantity {...props} />
@@ -73,7 +75,7 @@ function lineClass(choice: boolean, pictured: boolean): string {
 }
 
 /** The initial lies below the picture: it shows where a picture is missing, and again (see the style sheet) where it fails to load. */
-function Picture({ line }: { readonly line: LineView }) {
+export function Picture({ line }: { readonly line: Pick<LineView, 'name' | 'imageUrl'> }) {
   const source = safeUrl(line.imageUrl)
   return (
     <span class="thumb" aria-hidden="true">
@@ -94,7 +96,8 @@ function Picture({ line }: { readonly line: LineView }) {
   )
 }
 
-function Features({ features }: { readonly features: readonly string[] }) {
+/** What a product has, one by one. */
+export function Features({ features }: { readonly features: readonly string[] }) {
   if (features.length === 0) return null
   return (
     <ul class="features">

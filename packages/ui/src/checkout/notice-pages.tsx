@@ -2,15 +2,7 @@ import { fill, safeUrl } from '../format/text.ts'
 import { messagesFor } from '../messages/index.ts'
 import { CheckIcon, ClockIcon, NoticeIcon } from './icons.tsx'
 import { StatusPage } from './status-page.tsx'
-import type {
-  ComingSoonView,
-  ErrorView,
-  MerchantView,
-  NotFoundView,
-  NoticeView,
-  PageContext,
-  TooManyAttemptsView,
-} from './view.ts'
+import type { ErrorView, MerchantView, NotFoundView, NoticeView, PageContext, TooManyAttemptsView } from './view.ts'
 
 interface Notice {
   readonly title: string
@@ -32,6 +24,10 @@ export function CardNotAcceptedPage({ view }: { readonly view: NoticeView }) {
 
 export function AlreadyPaidPage({ view }: { readonly view: NoticeView }) {
   return <MerchantNotice view={view} notice={messagesFor(view.locale).alreadyPaid} good />
+}
+
+export function AlreadyDonePage({ view }: { readonly view: NoticeView }) {
+  return <MerchantNotice view={view} notice={messagesFor(view.locale).subscribe.alreadyDone} good />
 }
 
 export function CanceledPage({ view }: { readonly view: NoticeView }) {
@@ -60,25 +56,6 @@ export function ErrorPage({ view }: { readonly view: ErrorView }) {
     <StatusPage context={view} tone="bad" icon={<NoticeIcon />} title={error.title} text={error.text}>
       <Reload context={view} />
       <p class="status__note status__note--code">{fill(common.requestId, { id: view.requestId })}</p>
-    </StatusPage>
-  )
-}
-
-export function ComingSoonPage({ view }: { readonly view: ComingSoonView }) {
-  const { comingSoon } = messagesFor(view.locale)
-  const [title, text] =
-    view.mode === 'subscription'
-      ? [comingSoon.subscriptionTitle, comingSoon.subscriptionText]
-      : [comingSoon.setupTitle, comingSoon.setupText]
-  return (
-    <StatusPage
-      context={view}
-      tone="neutral"
-      icon={<ClockIcon />}
-      title={title}
-      text={fill(text, { merchant: view.merchant.name })}
-    >
-      <Back context={view} url={view.backUrl} />
     </StatusPage>
   )
 }

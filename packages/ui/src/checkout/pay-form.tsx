@@ -5,6 +5,7 @@ import { messagesFor, type Messages } from '../messages/index.ts'
 import { AddressFields } from './address.tsx'
 import { CardField, TextField } from './field.tsx'
 import { LockIcon } from './icons.tsx'
+import { planTexts, setupConsent } from './plan.ts'
 import type { PayView, TermsView } from './view.ts'
 
 /** The form: contact, addresses as configured, card, terms, Pay. `lead` comes first. */
@@ -193,16 +194,24 @@ function Terms({ terms, messages }: { readonly terms: TermsView; readonly messag
 
 function PayBar({ view, messages }: PartProps) {
   const total = formatMoney(view.totals.totalMinor, view.currency, view.locale)
+  const isSetup = view.purpose === 'setup'
+  const consent = consentOf(view)
   return (
     <div class="paybar">
-      <p class="paybar__due">
-        <span>{messages.pay.totalDue}</span>
-        <strong data-amount="total">{total}</strong>
-      </p>
-      <button class="pay" id="pay" type="submit">
+      {isSetup ? null : (
+        <p class="paybar__due">
+          <span>{view.plan ? messages.subscribe.dueToday : messages.pay.totalDue}</span>
+          <strong data-amount="total">{total}</strong>
+        </p>
+      )}
+      {consent === null ? null : (
+        <p class="consent" id="consent" data-plan="consent">
+          {consent}
+        </p>
+      )}
+      <button class="pay" id="pay" type="submit" aria-describedby={consent === null ? undefined : 'consent'}>
         <span class="pay__label">
-          <span dir="auto">{view.buttonText?.trim() || messages.pay.button}</span>{' '}
-          <span data-amount="total">{total}</span>
+          <ButtonText view={view} total={total} />
         </span>
         <span class="pay__busy" aria-hidden="true">
           <span class="spinner" />
@@ -211,6 +220,25 @@ function PayBar({ view, messages }: PartProps) {
       </button>
       <p class="paybar__status" id="status" role="status" aria-live="polite" />
     </div>
+  )
+}
+
+/** What a card is stored for, in words. */
+function consentOf({ purpose, plan, merchant, currency, locale }: PayView): string | null {
+  if (purpose === 'setup') return setupConsent(merchant, locale)
+  return plan ? planTexts(plan, merchant, currency, locale).consent : null
+}
+
+function ButtonText({ view, total }: { readonly view: PayView; readonly total: string }) {
+  const { pay, subscribe } = messagesFor(view.locale)
+  if (view.purpose === 'setup') return <span>{subscribe.buttonSetup}</span>
+  if (view.plan) {
+    return <span data-plan="button">{planTexts(view.plan, view.merchant, view.currency, view.locale).button}</span>
+  }
+  return (
+    <>
+      <span dir="auto">{view.buttonText?.trim() || pay.button}</span> <span data-amount="total">{total}</span>
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { fill, scriptJson } from '../format/text.ts'
 import { messagesFor } from '../messages/index.ts'
 import { Footer, Layout } from './layout.tsx'
 import { PayForm } from './pay-form.tsx'
-import { PaySummary } from './pay-summary.tsx'
+import { PaySummary, titleOf } from './pay-summary.tsx'
 import type { PayView } from './view.ts'
 
 /** The payment page of a link or a session, complete without a script except for paying itself. */
@@ -11,7 +11,7 @@ export function PayPage({ view }: { readonly view: PayView }) {
   const messages = messagesFor(view.locale)
   const title = view.title
     ? fill(messages.pay.titleFor, { title: view.title, merchant: view.merchant.name })
-    : fill(messages.pay.title, { merchant: view.merchant.name })
+    : fill(titleOf(view), { merchant: view.merchant.name })
   return (
     <Layout context={view} title={title} kind="pay" head={<Scripts view={view} />}>
       <a class="skip" href="#payment">
@@ -59,6 +59,8 @@ export function clientData(view: PayView) {
     session: view.session,
     digits: currencyDigits(view.currency),
     totalMinor: view.totals.totalMinor,
+    recurringMinor: view.plan?.regularMinor ?? null,
+    quotedAt: view.plan?.at ?? null,
     code: view.code?.applied ?? null,
     taxedByPlace: view.taxedByPlace ?? false,
     selectionMode: view.selectionMode,
@@ -72,6 +74,10 @@ export function clientData(view: PayView) {
       ccexp: { title: expiry, placeholder: expiryPlaceholder },
       cvv: { title: securityCode, placeholder: securityCodePlaceholder },
     },
-    messages: messages.client,
+    messages: chargesToday(view) ? messages.client : { ...messages.client, ...messages.subscribe.client },
   }
+}
+
+function chargesToday({ purpose, plan }: PayView): boolean {
+  return purpose !== 'setup' && (plan == null || plan.dueMinor > 0)
 }

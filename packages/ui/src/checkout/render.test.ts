@@ -89,8 +89,25 @@ const everyPage: CheckoutView[] = [
   { ...context, merchant: null, page: 'not_found' },
   { ...context, merchant: null, page: 'too_many_attempts', retryAfterSeconds: 30 },
   { ...context, merchant: null, page: 'error', requestId: 'req_1' },
-  { ...context, page: 'coming_soon', mode: 'subscription', backUrl: null },
-  { ...context, page: 'coming_soon', mode: 'setup', backUrl: null },
+  { ...context, page: 'already_done', backUrl: null },
+  {
+    ...context,
+    page: 'started',
+    currency: 'USD',
+    timeZone: 'UTC',
+    subscription: { planName: 'Pro plan', next: { at: 0, amountMinor: 2400 }, trialEndsAt: 0 },
+    card: { brand: 'visa', last4: '1111' },
+    email: 'ada@example.com',
+  },
+  {
+    ...context,
+    page: 'started',
+    currency: 'USD',
+    timeZone: 'UTC',
+    subscription: null,
+    card: { brand: 'visa', last4: '1111' },
+    email: null,
+  },
 ]
 
 describe.each(everyPage.map((view) => [view.page, view] as const))('the %s page', (_page, view) => {
@@ -125,7 +142,8 @@ test('every page has the status that browsers and crawlers expect', () => {
     not_found: 404,
     too_many_attempts: 429,
     error: 500,
-    coming_soon: 200,
+    already_done: 200,
+    started: 200,
   })
 })
 
@@ -249,6 +267,9 @@ test('a quote carries every amount with its text', () => {
     'en-US',
   )
   expect(quote).toEqual({
+    recurring_minor: null,
+    quoted_at: null,
+    plan: null,
     lines: [{ id: 'a', total_minor: 5000, formatted: '$50.00' }],
     subtotal_minor: 5000,
     discount_minor: 500,

@@ -3,10 +3,10 @@ import { htmlDocument } from '../format/html.ts'
 import { AuthenticationPage } from './authentication-page.tsx'
 import { CheckingPage } from './checking-page.tsx'
 import {
+  AlreadyDonePage,
   AlreadyPaidPage,
   CanceledPage,
   CardNotAcceptedPage,
-  ComingSoonPage,
   ErrorPage,
   ExpiredPage,
   InactivePage,
@@ -14,6 +14,7 @@ import {
   TooManyAttemptsPage,
 } from './notice-pages.tsx'
 import { PayPage } from './pay-page.tsx'
+import { StartedPage } from './started-page.tsx'
 import { SuccessPage } from './success-page.tsx'
 import type { CheckoutView } from './view.ts'
 
@@ -67,8 +68,10 @@ function pageOf(view: CheckoutView) {
       return <TooManyAttemptsPage view={view} />
     case 'error':
       return <ErrorPage view={view} />
-    case 'coming_soon':
-      return <ComingSoonPage view={view} />
+    case 'already_done':
+      return <AlreadyDonePage view={view} />
+    case 'started':
+      return <StartedPage view={view} />
     default:
       return unreachable(view)
   }

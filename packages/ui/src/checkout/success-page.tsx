@@ -4,6 +4,7 @@ import { formatMoney } from '../format/money.ts'
 import { fill, safeUrl } from '../format/text.ts'
 import { messagesFor } from '../messages/index.ts'
 import { CheckIcon } from './icons.tsx'
+import { begunFacts, Facts } from './started-page.tsx'
 import { StatusPage } from './status-page.tsx'
 import { Totals } from './totals.tsx'
 import type { SuccessView } from './view.ts'
@@ -19,7 +20,7 @@ export function SuccessPage({ view }: { readonly view: SuccessView }) {
       context={view}
       tone="good"
       icon={<CheckIcon />}
-      title={success.title}
+      title={view.subscription ? messages.subscribe.started.title : success.title}
       heading={view.customerName ? fill(success.headingNamed, { name: view.customerName }) : success.heading}
       text={fill(success.paidTo, { amount, merchant: view.merchant.name })}
     >
@@ -51,19 +52,11 @@ function Receipt({ view }: { readonly view: SuccessView }) {
       success.method,
       view.card && fill(success.methodCard, { brand: schemeName(view.card.brand), last4: view.card.last4 }),
     ],
+    ...(view.subscription ? begunFacts(view.subscription, view) : []),
   ] as const
   return (
     <section class="receipt" aria-label={success.details}>
-      <dl class="facts">
-        {facts.map(([label, value]) =>
-          value === null ? null : (
-            <div class="facts__row">
-              <dt>{label}</dt>
-              <dd dir="auto">{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts facts={facts} />
       <ul class="receipt__lines">
         {view.lines.map((line) => (
           <li>

@@ -88,6 +88,8 @@ export interface LineView {
   /** Whether it is part of the order. Only a selection may start with lines that are not. */
   readonly selected: boolean
   readonly highlighted: boolean
+  /** How often it is billed; left out for once. */
+  readonly every?: EveryView | null
 }
 
 /** Bounds and suggestions of a pay-what-you-want price, each for one unit. */
@@ -171,6 +173,12 @@ export interface PayView extends PageContext {
   readonly selectionMode: 'bundle' | 'single_select' | 'multi_select'
   readonly lines: readonly LineView[]
   readonly totals: TotalsView
+  /** Left out: a payment. */
+  readonly purpose?: PayPurpose
+  /** What a subscription costs beyond today; left out where nothing recurs. */
+  readonly plan?: PlanView | null
+  /** Set where the lines are one product by different intervals. */
+  readonly frequency?: FrequencyView | null
   /** Null where no code is taken. */
   readonly code?: CodeView | null
   /** Whether the total depends on where the payer is. */
@@ -183,6 +191,50 @@ export interface PayView extends PageContext {
   readonly buttonText: string | null
   readonly urls: PayUrls
   readonly collect: CollectView
+}
+
+/** What a payment page is for. */
+export type PayPurpose = 'payment' | 'subscription' | 'setup'
+
+/** How often something is charged: a billing period by its name, and how many of them. */
+export interface EveryView {
+  readonly unit: string
+  readonly count: number
+}
+
+/** What a subscription costs, discounts and taxes included. Figures are the server's, of `at`. */
+export interface PlanView {
+  readonly every: EveryView
+  /** Each period, once nothing takes off less than for ever. */
+  readonly regularMinor: number
+  /** The first payments instead; null where they are the same. */
+  readonly reduced: { readonly amountMinor: number; readonly payments: number } | null
+  /** Null where nothing more is charged. */
+  readonly next: { readonly at: number; readonly amountMinor: number } | null
+  readonly trialDays: number | null
+  /** How many there are; null for no such end. */
+  readonly payments: number | null
+  readonly dueMinor: number
+  readonly timeZone: string
+  readonly at: number
+}
+
+/** One product that is billed by the interval that the payer chooses. */
+export interface FrequencyView {
+  readonly product: Pick<LineView, 'id' | 'name' | 'description' | 'imageUrl' | 'features'>
+  readonly options: readonly FrequencyOption[]
+}
+
+export interface FrequencyOption {
+  /** Comes back as `items[].id`. */
+  readonly id: string
+  readonly quantity: number
+  readonly every: EveryView
+  /** Of one period, before discounts and taxes. */
+  readonly amountMinor: number
+  /** What it costs less a year than the most frequent option, or null. */
+  readonly savingMinor: number | null
+  readonly selected: boolean
 }
 
 export interface TermsView {
@@ -207,6 +259,29 @@ export interface SuccessView extends PageContext {
   readonly message: string | null
   /** Where the customer goes on, or null. */
   readonly continueUrl: string | null
+  /** The subscription that was paid for; left out where nothing recurs. */
+  readonly subscription?: BegunView | null
+}
+
+/** A subscription that has begun. */
+export interface BegunView {
+  readonly planName: string
+  /** Null where nothing more is charged. */
+  readonly next: { readonly at: number; readonly amountMinor: number } | null
+  /** Null outside of a trial. */
+  readonly trialEndsAt: number | null
+}
+
+/** What began without a payment: a trial, a subscription that is charged later, or a card that is kept. */
+export interface StartedView extends PageContext {
+  readonly page: 'started'
+  readonly merchant: MerchantView
+  readonly currency: string
+  readonly timeZone: string
+  /** Null for a card alone. */
+  readonly subscription: BegunView | null
+  readonly card: CardView | null
+  readonly email: string | null
 }
 
 export interface ReceiptLineView {
@@ -232,7 +307,7 @@ export interface CheckingView extends PageContext {
 
 /** Pages that only say how things stand. `backUrl` leads to the merchant. */
 export interface NoticeView extends PageContext {
-  readonly page: 'expired' | 'inactive' | 'card_not_accepted' | 'already_paid' | 'canceled'
+  readonly page: 'expired' | 'inactive' | 'card_not_accepted' | 'already_paid' | 'already_done' | 'canceled'
   readonly backUrl: string | null
 }
 
@@ -275,13 +350,6 @@ export interface ErrorView extends PageContext {
   readonly requestId: string
 }
 
-export interface ComingSoonView extends PageContext {
-  readonly page: 'coming_soon'
-  readonly merchant: MerchantView
-  readonly mode: 'subscription' | 'setup'
-  readonly backUrl: string | null
-}
-
 export type CheckoutView =
   | PayView
   | SuccessView
@@ -291,4 +359,4 @@ export type CheckoutView =
   | NotFoundView
   | TooManyAttemptsView
   | ErrorView
-  | ComingSoonView
+  | StartedView

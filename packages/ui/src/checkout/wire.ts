@@ -1,6 +1,7 @@
 import { formatMoney } from '../format/money.ts'
+import { planTexts, type PlanTexts } from './plan.ts'
 import { taxRows, type TaxRow } from './taxes.ts'
-import type { CodeView, TotalsView } from './view.ts'
+import type { CodeView, MerchantView, PlanView, TotalsView } from './view.ts'
 
 /** What the payment page's script and the worker say to each other, as JSON. Amounts are integer minor units. */
 
@@ -33,6 +34,11 @@ export interface QuoteReply {
   readonly code: string | null
   readonly code_label: string | null
   readonly code_error: string | null
+  /** What each later period of a subscription costs; null where nothing recurs. */
+  readonly recurring_minor: number | null
+  /** When the figures were computed, in UTC milliseconds. */
+  readonly quoted_at: number | null
+  readonly plan: PlanTexts | null
   readonly formatted: {
     readonly subtotal: string
     readonly discount: string | null
@@ -62,6 +68,9 @@ export interface PayRequest extends Omit<QuoteRequest, 'place'> {
   readonly shipping_address?: AddressBody
   /** The total that the payer saw. Another one is answered with `total_changed`. */
   readonly expected_total_minor: number
+  /** Only where something recurs: what the payer saw of it, and when that was computed. */
+  readonly expected_recurring_minor?: number
+  readonly quoted_at?: number
   /** Only where the page has a terms checkbox. */
   readonly terms_accepted?: true
 }
@@ -88,6 +97,7 @@ export function quoteReply(
   currency: string,
   locale: string,
   code: Pick<CodeView, 'applied' | 'problem'> = { applied: null, problem: null },
+  plan: { readonly view: PlanView; readonly merchant: MerchantView } | null = null,
 ): QuoteReply {
   const money = (amountMinor: number) => formatMoney(amountMinor, currency, locale)
   const orNull = (amountMinor: number | null | undefined, sign = 1) =>
@@ -103,6 +113,9 @@ export function quoteReply(
     code: code.applied,
     code_label: totals.discountLabel ?? null,
     code_error: code.problem,
+    recurring_minor: plan && plan.view.regularMinor,
+    quoted_at: plan && plan.view.at,
+    plan: plan && planTexts(plan.view, plan.merchant, currency, locale),
     formatted: {
       subtotal: money(totals.subtotalMinor),
       discount: orNull(totals.discountMinor, -1),

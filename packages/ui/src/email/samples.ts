@@ -97,6 +97,7 @@ const SAMPLES: Readonly<Record<MessageKind, (story: SampleStory) => RenderedEmai
       canceledAt: story.now,
       accessUntil: story.now + 12 * DAY_MS,
       refundMinor: 0,
+      reason: null,
       againUrl: story.portalUrl,
     }),
   trial_ending: (story) =>
@@ -135,6 +136,7 @@ const SAMPLES: Readonly<Record<MessageKind, (story: SampleStory) => RenderedEmai
       amountMinor: PRICE_MINOR,
       paidAt: story.now,
       nextChargeAt: story.now + 27 * DAY_MS,
+      byCredit: false,
       manageUrl: story.portalUrl,
     }),
   dispute_opened: (story) =>

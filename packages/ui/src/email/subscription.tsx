@@ -87,12 +87,13 @@ export function renderCanceled(view: CanceledEmailView): RenderedEmail {
   const pen = penOf(view)
   const { notices } = pen
   const { canceled } = notices
+  const failed = view.reason === 'payment_failed'
   const until = view.accessUntil === null ? null : pen.date(view.accessUntil)
   const words = { ...pen.names, ...(until === null ? {} : { date: until }) }
   return renderNotice(view, pen, {
     subject: fill(canceled.subject, words),
     heading: canceled.heading,
-    intro: fill(canceled.text, words),
+    intro: fill(failed ? canceled.textFailed : canceled.text, words),
     callout: until === null ? null : { tone: 'plain', text: fill(canceled.until, words) },
     link: view.againUrl === null ? null : { text: canceled.again, url: view.againUrl },
     rows: [
@@ -103,7 +104,7 @@ export function renderCanceled(view: CanceledEmailView): RenderedEmail {
         ...(view.refundMinor > 0 ? [{ label: canceled.refunded, value: pen.money(view.refundMinor) }] : []),
       ],
     ],
-    short: [until === null ? canceled.short : canceled.shortUntil, words],
+    short: [failed ? canceled.shortFailed : until === null ? canceled.short : canceled.shortUntil, words],
   })
 }
 

@@ -153,6 +153,8 @@ export interface RecoveredEmailView extends NoticeView {
   readonly amountMinor: number
   readonly paidAt: number
   readonly nextChargeAt: number | null
+  /** Nothing was charged: what was due was credited. */
+  readonly byCredit: boolean
   readonly manageUrl: string | null
 }
 
@@ -198,6 +200,8 @@ export interface CanceledEmailView extends NoticeView {
   /** Null where it has ended already. */
   readonly accessUntil: number | null
   readonly refundMinor: number
+  /** Its payment failed for good; null where somebody asked for it. */
+  readonly reason: 'payment_failed' | null
   readonly againUrl: string | null
 }
 

@@ -19,6 +19,25 @@ export function everyText({ unit, count }: BilledEvery, locale: string): string 
   return fill(notices.everySpan, { span: spans.format(intervalCount) })
 }
 
+/** `3 months`; null for a period that nobody knows. */
+export function spanText({ unit, count }: BilledEvery, locale: string): string | null {
+  const period = BILLING_PERIODS.find((known) => known === unit)
+  if (period === undefined) return null
+  const { interval, intervalCount } = calendarInterval(period, count)
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: interval, unitDisplay: 'long' }).format(intervalCount)
+}
+
+/** `Monthly`, `Every 3 months`, as the name of a choice; null for a period that nobody knows. */
+export function frequencyName(every: BilledEvery, locale: string): string | null {
+  const period = BILLING_PERIODS.find((known) => known === every.unit)
+  if (period === undefined) return null
+  const { subscribe } = messagesFor(locale)
+  const { interval, intervalCount } = calendarInterval(period, every.count)
+  return intervalCount === 1
+    ? subscribe.names[interval]
+    : fill(subscribe.nameSpan, { span: spanText(every, locale) ?? '' })
+}
+
 /** `Billed monthly`, `Billed every 3 months`; null for a period that nobody knows. */
 export function billedText({ unit, count }: BilledEvery, locale: string): string | null {
   const period = BILLING_PERIODS.find((known) => known === unit)

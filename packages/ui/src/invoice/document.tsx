@@ -6,13 +6,14 @@ import { InvoiceLines } from './lines.tsx'
 import { InvoiceNotes } from './notes.tsx'
 import { InvoiceSums } from './sums.tsx'
 import type { InvoiceView } from './view.ts'
-import { dueText, invoiceTitle, money } from './words.ts'
+import { dueText, invoiceTitle, money, startsText } from './words.ts'
 
 /** The invoice itself. On phones its details fold away while there is something to pay. */
 export function InvoiceDocument({ view }: { readonly view: InvoiceView }) {
   const messages = messagesFor(view.locale)
   const { badge, sums, receiptUrl, pdfUrl } = view
   const due = dueText(view)
+  const starts = startsText(view)
   const folds = view.panel.kind === 'pay'
   return (
     <section class="summary" aria-label={messages.invoice.details}>
@@ -28,6 +29,7 @@ export function InvoiceDocument({ view }: { readonly view: InvoiceView }) {
         </div>
         <p class="summary__total">{money(view, sums.dueMinor === 0 ? sums.totalMinor : sums.dueMinor)}</p>
         {due === null ? null : <p class="invoice__due">{due}</p>}
+        {starts === null ? null : <p class="invoice__due">{starts}</p>}
         <p class="invoice__files">
           <a href={pdfUrl}>{messages.invoice.downloadInvoice}</a>
           {receiptUrl === null ? null : <a href={receiptUrl}>{messages.invoice.downloadReceipt}</a>}

@@ -52,6 +52,7 @@ const view: InvoiceView = {
     creditedMinor: 0,
     dueMinor: 3000,
   },
+  starts: null,
   payments: [{ at: 0, card: { brand: 'visa', last4: '1111' }, method: 'card', amountMinor: 1000, refundedMinor: 250 }],
   memo: HOSTILE,
   footer: HOSTILE,
@@ -81,6 +82,20 @@ describe('the page of an invoice', () => {
     const html = renderInvoice({ ...view, panel })
     expect(html).not.toContain('<img')
     expect(html).not.toContain("<script>alert('")
+  })
+
+  test('says what subscription it starts, and when that is charged first', () => {
+    const starts = { amountMinor: 2000, every: { unit: 'month', count: 1 }, plusTax: false, chargedFrom: null }
+    expect(textOf(renderInvoice({ ...view, starts }))).toMatch(/Starts a subscription: KWD\s2\.000 every month (?!,)/)
+    const later = {
+      ...starts,
+      plusTax: true,
+      every: { unit: 'quarter', count: 1 },
+      chargedFrom: Date.parse('2026-12-31T21:00:00Z'),
+    }
+    expect(textOf(renderInvoice({ ...view, starts: later }))).toMatch(
+      /Starts a subscription: KWD\s2\.000 every 3 months, plus tax, first charged on January 1, 2027/,
+    )
   })
 
   test('writes amounts with the digits of their currency, and days in the zone of the merchant', () => {

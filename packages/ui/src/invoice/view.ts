@@ -24,6 +24,8 @@ export interface InvoiceView extends PageContext {
   readonly billTo: readonly string[]
   readonly lines: readonly InvoiceLineView[]
   readonly sums: InvoiceSumsView
+  /** The subscription that it begins once it is paid; null where it begins none. */
+  readonly starts: StartsView | null
   /** What the customer paid so far, oldest first. */
   readonly payments: readonly InvoicePaymentView[]
   readonly memo: string | null
@@ -33,6 +35,16 @@ export interface InvoiceView extends PageContext {
   /** Once something was paid. */
   readonly receiptUrl: string | null
   readonly panel: InvoicePanel
+}
+
+/** A subscription: what it costs each period, and from when where that is not with the invoice. */
+export interface StartsView {
+  /** Before discounts and taxes. */
+  readonly amountMinor: number
+  readonly every: BilledEvery
+  /** Whether taxes come on top. */
+  readonly plusTax: boolean
+  readonly chargedFrom: number | null
 }
 
 /** A day as the merchant means it: an instant and the zone in which it is that day. */

@@ -1,4 +1,4 @@
-import { billedText } from '../format/billed.ts'
+import { billedText, everyText } from '../format/billed.ts'
 import { schemeName } from '../format/card.ts'
 import { formatDate } from '../format/locale.ts'
 import { formatMoney } from '../format/money.ts'
@@ -26,6 +26,19 @@ export function lineDetail({ locale, timeZone }: InvoiceView, { interval, period
 /** A half-open period by its first and last day. */
 function periodText({ start, end }: { start: number; end: number }, locale: string, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).formatRange(start, Math.max(start, end - 1))
+}
+
+/** `Starts a subscription: $20.00 every month, plus tax`; null where the invoice begins none. */
+export function startsText(view: InvoiceView): string | null {
+  const { starts, locale, timeZone } = view
+  if (!starts) return null
+  const { invoice, notices } = messagesFor(locale)
+  const every = everyText(starts.every, locale)
+  if (every === null) return null
+  const price = fill(notices.amountEvery, { amount: money(view, starts.amountMinor), every })
+  const amount = starts.plusTax ? fill(invoice.plusTax, { amount: price }) : price
+  if (starts.chargedFrom === null) return fill(invoice.starts, { amount })
+  return fill(invoice.startsFrom, { amount, date: formatDate(starts.chargedFrom, locale, timeZone) })
 }
 
 /** `Visa ending in 1111, 22 November 2026`. */

@@ -56,6 +56,11 @@ export const notices = {
     heading: 'Your payment went through',
     text: 'thank you: {method} was charged for {plan}, and everything is in order again. There is nothing else to do.',
     short: '{merchant}: thank you, your payment of {amount} for {plan} went through. Everything is in order again.',
+    subjectCredited: 'Nothing is due to {merchant} any more',
+    headingCredited: 'Nothing is due any more',
+    textCredited:
+      'what was due for {plan} was credited, and everything is in order again. There is nothing else to do.',
+    shortCredited: '{merchant}: what was due for {plan} was credited. Everything is in order again.',
   },
   trial: {
     subject: 'Your {merchant} trial ends on {date}',
@@ -99,11 +104,14 @@ export const notices = {
     subject: 'Your {merchant} subscription is canceled',
     heading: 'Your subscription is canceled',
     text: 'your subscription to {plan} is canceled. You will not be charged again.',
+    textFailed:
+      'your payment for {plan} could not be made, so your subscription is canceled. You will not be charged for it again.',
     until: 'You keep your access until {date}.',
     on: 'Canceled on',
     refunded: 'Goes back to you',
     again: 'Subscribe again',
     short: '{merchant}: {plan} is canceled. You will not be charged again.',
+    shortFailed: '{merchant}: your payment for {plan} could not be made, so it is canceled.',
     shortUntil: '{merchant}: {plan} is canceled. You keep your access until {date} and will not be charged again.',
   },
   short: {

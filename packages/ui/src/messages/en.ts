@@ -1,6 +1,7 @@
 import type { DeclineCategory } from './declines.ts'
 import { invoice } from './en-invoice.ts'
 import { notices } from './en-notices.ts'
+import { subscribe } from './en-subscribe.ts'
 
 /** One text a category: what happened and what helps, in words that blame nobody and give nothing away to a thief. */
 const decline: Record<DeclineCategory, string> = {
@@ -183,6 +184,8 @@ export const en = {
     bankLong: 'Your bank wants to confirm this payment with you. You are taken to its page in a moment.',
     succeeded: 'Payment received. One moment…',
     newTotal: 'The new total is {total}.',
+    newTerms: '{terms}. Due today: {total}.',
+    termsChanged: 'The terms have changed to {terms}. Please look them over and press the button again.',
     codeEmpty: 'Please enter a code.',
     codeApplied: 'Code {code} is applied. The new total is {total}.',
     codeRemoved: 'The code is removed. The new total is {total}.',
@@ -248,6 +251,7 @@ export const en = {
   },
   invoice,
   notices,
+  subscribe,
   canceled: {
     title: 'Payment cancelled',
     text: 'This payment was cancelled. If you still want to pay, please go back to {merchant}.',
@@ -303,13 +307,6 @@ export const en = {
   error: {
     title: 'Something went wrong',
     text: 'We could not show this page. Please try again in a moment. If you have just paid, look for a receipt in your email before you pay again.',
-  },
-  comingSoon: {
-    subscriptionTitle: 'Subscriptions are not available here yet',
-    subscriptionText:
-      'This page cannot start a subscription yet, and nothing was charged. Please contact {merchant} to subscribe.',
-    setupTitle: 'Saving a card is not available here yet',
-    setupText: 'This page cannot save a card for later yet, and nothing was charged. Please contact {merchant}.',
   },
   status: {
     back: 'Go back',

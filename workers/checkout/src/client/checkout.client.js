@@ -6,7 +6,8 @@
  *
  * @typedef {{ label: string, amount: string, included: boolean }} Tax
  * @typedef {{ total_minor: number, lines: { id: string, formatted: string }[], formatted: Record<string, string | null>,
- *   taxes: Tax[], code: string | null, code_label: string | null, code_error: string | null }} Quote
+ *   taxes: Tax[], code: string | null, code_label: string | null, code_error: string | null, recurring_minor: number | null,
+ *   quoted_at: number | null, plan: Record<string, string> | null }} Quote
  * @typedef {{ status?: string, redirect_url?: string, message?: string, field?: string, quote?: Quote,
  *   error?: { message?: string, details?: { fields?: Record<string, string[]> } } }} Reply
  * @typedef {HTMLInputElement | HTMLSelectElement} Control
@@ -50,6 +51,10 @@ const SENT_KEY = `checkout:${data.session}`
 
 let busy = false
 let totalMinor = data.totalMinor
+/** What each later period costs, and when all that was computed; null where nothing recurs. @type {number | null} */
+let recurringMinor = data.recurringMinor
+/** @type {number | null} */
+let quotedAt = data.quotedAt
 /** The discount code that counts. @type {string | null} */
 let appliedCode = data.code
 let askingForCode = false
@@ -318,6 +323,11 @@ function items() {
 /** @param {Quote} quote */
 function showQuote(quote) {
   totalMinor = quote.total_minor
+  recurringMinor = quote.recurring_minor
+  quotedAt = quote.quoted_at
+  for (const [name, words] of Object.entries(quote.plan ?? {})) {
+    for (const place of all(`[data-plan="${name}"]`)) place.textContent = words
+  }
   for (const [name, words] of Object.entries(quote.formatted)) {
     for (const place of all(`[data-amount="${name}"]`)) place.textContent = words ?? NOTHING
   }
@@ -464,7 +474,7 @@ async function requestQuote(number) {
       if (number !== quoteNumber) return quoting ?? false
       if (response.ok) {
         showQuote(reply)
-        say(fill(text.newTotal, { total: reply.formatted.total }))
+        say(newTotalText(reply))
         return true
       }
       if (reply.redirect_url) leave(reply.redirect_url)
@@ -477,6 +487,11 @@ async function requestQuote(number) {
   }
   say(text.quoteFailed)
   return false
+}
+
+/** @param {Quote} quote */
+function newTotalText({ plan, formatted }) {
+  return fill(plan ? text.newTerms : text.newTotal, { total: formatted.total, terms: plan?.terms })
 }
 
 /** The code as quotes and payments carry it. */
@@ -520,6 +535,7 @@ function payment(token) {
     ...address('billing_address', usesShippingAddress() ? 'shipping_address' : undefined),
     items: items(),
     expected_total_minor: totalMinor,
+    ...(recurringMinor !== null && { expected_recurring_minor: recurringMinor, quoted_at: quotedAt }),
     ...codeAsked(),
     ...(terms && { terms_accepted: true }),
   }
@@ -665,7 +681,7 @@ function totalChanged(quote, message) {
 function codeRefused(quote) {
   unlock()
   showQuote(quote)
-  say(fill(text.newTotal, { total: quote.formatted.total }))
+  say(newTotalText(quote))
   if (codeInput) focusOn(codeInput)
 }
 

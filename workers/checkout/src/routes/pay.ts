@@ -4,7 +4,8 @@ import { buyerOf } from '@revkeen-edge/services/checkout/buyer.ts'
 import { redeemerOf } from '@revkeen-edge/services/checkout/code.ts'
 import { loadCheckout } from '@revkeen-edge/services/checkout/load.ts'
 import { authenticateCheckout, type AuthenticateResult } from '@revkeen-edge/services/checkout/authenticate.ts'
-import { payCheckout, type PayInput } from '@revkeen-edge/services/checkout/pay.ts'
+import { payCheckout } from '@revkeen-edge/services/checkout/pay.ts'
+import type { PayInput } from '@revkeen-edge/services/checkout/prepare.ts'
 import { quoteCheckout } from '@revkeen-edge/services/checkout/quote.ts'
 import { messagesFor } from '@revkeen-edge/ui'
 import type { Context } from 'hono'
@@ -14,6 +15,7 @@ import { retryAfter, withinCodeLimit, withinPayLimits } from '../limits.ts'
 import { errorReply, payReply } from '../reply.ts'
 import { sessionPages } from '../pages.ts'
 import { payingToken } from '../token-cookie.ts'
+import { consentTo } from '../views/plan.ts'
 import { replyOf } from '../views/pay.ts'
 import { authenticationPorts, type Visit } from '../visit.ts'
 import { choicesOf } from './choices.ts'
@@ -36,7 +38,7 @@ export function quoteRoute(find: FindVisit) {
       code: code === null ? null : { now: visit.context.now, customer },
     })
     if (!sale.ok) return errorReply(c, sale.error)
-    return c.json(replyOf(c, { link: checkout.link, sale: sale.value, items }))
+    return c.json(replyOf(c, { ...checkout, sale: sale.value, items }))
   }
 }
 
@@ -76,6 +78,9 @@ function inputRoute(find: FindVisit, work: Work) {
       selection: choicesOf(body.value.items),
       code: body.value.discount_code ?? null,
       expectedTotalMinor: body.value.expected_total_minor,
+      expectedRecurringMinor: body.value.expected_recurring_minor ?? null,
+      quotedAt: body.value.quoted_at ?? null,
+      consentTo: (sale, merchant) => consentTo(sale, merchant, c.var.locale),
       ipAddress: c.req.header('cf-connecting-ip') ?? null,
     })
     if (result.ok) {

@@ -2,7 +2,7 @@ import { declineOf, unreachable, type Authentication, type PaymentAttempt } from
 import { finishIntent, intentReturnUrl } from '@revkeen-edge/services/authentication/finish.ts'
 import { authenticationOf, noteReturn, type Standing } from '@revkeen-edge/services/authentication/returned.ts'
 import { openSecrets, resumeCheckout, resumedEntrance } from '@revkeen-edge/services/checkout/authenticate.ts'
-import type { PayResult } from '@revkeen-edge/services/checkout/pay.ts'
+import type { PayResult } from '@revkeen-edge/services/checkout/prepare.ts'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
 import { resumeInvoicePayment } from '@revkeen-edge/services/invoices/resume.ts'
 import { logWarn } from '@revkeen-edge/services/log.ts'
@@ -11,6 +11,7 @@ import { Hono, type Context } from 'hono'
 import type { Env } from '../env.ts'
 import { sessionPages, type SessionPages } from '../pages.ts'
 import { pageContext, sendPage } from '../views/page.ts'
+import { consentTo } from '../views/plan.ts'
 import { authenticationPorts, visitReturn } from '../visit.ts'
 import { showNotFound } from './show.ts'
 
@@ -89,6 +90,11 @@ function afterCharge(c: Context<Env>, attempt: PaymentAttempt): Told {
   return attempt.status === 'failed' || attempt.status === 'canceled' ? refusedBy(c, attempt) : { outcome: 'done' }
 }
 
+/** Why a card was declined after its cardholder had passed. */
+function declinedBy(c: Context<Env>, { code, message }: { readonly code: string; readonly message: string }): Told {
+  return { outcome: 'declined', text: declineMessage(messagesFor(c.var.locale), declineOf(code, message).category) }
+}
+
 function refusedBy(c: Context<Env>, { status, gatewayCode, gatewayMessage }: PaymentAttempt): Told {
   const known = declineOf(gatewayCode ?? '', gatewayMessage ?? '').category
   const category = status === 'failed' ? known : 'communication_error'
@@ -112,7 +118,9 @@ async function toCheckout(back: Return, standing: Standing): Promise<Response> {
     case 'expired':
       return tell(back, { outcome: standing, retryUrl: base })
     case 'passed': {
-      const paid = await resumeCheckout(context, authenticationPorts(c), authentication, secrets)
+      const paid = await resumeCheckout(context, authenticationPorts(c), authentication, secrets, (sale, merchant) =>
+        consentTo(sale, merchant, c.var.locale),
+      )
       if (paid.ok) return toPaid(back, paid.value, { base, pages })
       logWarn('authentication.not_resumed', { authenticationId: authentication.id, code: paid.error.code })
       const text = 'message' in paid.error ? (paid.error.message ?? null) : null
@@ -134,6 +142,10 @@ function toPaid(
       return tell(back, { outcome: 'changed', retryUrl: base })
     case 'unavailable':
       return back.c.redirect(result.state === 'processing' ? pages.checking : pages.over, 303)
+    case 'completed':
+      return back.c.redirect(pages.done, 303)
+    case 'refused':
+      return tell(back, { ...declinedBy(back.c, result), retryUrl: base })
     case 'settled':
       return toSettled(back, result, { base, pages })
     default:

@@ -6,7 +6,7 @@ import { declineMessage, messagesFor, type StatusReply } from '@revkeen-edge/ui'
 import { Hono, type Context } from 'hono'
 import type { Env } from '../env.ts'
 import { merchantView, pageContext, sendPage } from '../views/page.ts'
-import { successView } from '../views/success.ts'
+import { doneView } from '../views/success.ts'
 import { visitSession, type Visit } from '../visit.ts'
 import { authenticateRoute, payRoute, quoteRoute } from './pay.ts'
 import { showCanceled, showCheckout, showLimit, showNotFound } from './show.ts'
@@ -95,7 +95,7 @@ session.get('/:token/done', async (c) => {
   const paid = visit && (await loadPaidCheckout(visit.context, token))
   if (!paid) return c.redirect(`/c/${token}`, 303)
   const url = successRedirect(paid.session)
-  return url ? c.redirect(url, 303) : sendPage(c, successView(c, paid))
+  return url ? c.redirect(url, 303) : sendPage(c, doneView(c, paid))
 })
 
 session.get('/:token/cancel', async (c) => {

@@ -6,7 +6,7 @@ import { cancelRedirect } from '@revkeen-edge/services/checkout/paid.ts'
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { retryAfter } from '../limits.ts'
-import { pageContext, sendPage, merchantView } from '../views/page.ts'
+import { pageContext, sendPage } from '../views/page.ts'
 import { payView } from '../views/pay.ts'
 import type { Visit } from '../visit.ts'
 
@@ -23,16 +23,17 @@ export async function showCheckout(
   const state = checkoutState(checkout, visit.context.now)
   switch (state) {
     case 'paid':
-      return sendPage(c, { ...shared, page: 'already_paid', backUrl })
+      return sendPage(c, {
+        ...shared,
+        page: checkout.session?.paymentId === null ? 'already_done' : 'already_paid',
+        backUrl,
+      })
     case 'processing':
       return c.redirect(`/c/${token}/checking`, 303)
     case 'expired':
     case 'inactive':
     case 'card_not_accepted':
       return sendPage(c, { ...shared, page: state, backUrl })
-    case 'subscription':
-    case 'setup':
-      return sendPage(c, { ...shared, page: 'coming_soon', merchant: merchantView(merchant), mode: state, backUrl })
     case 'open': {
       if (!attemptsLeft(session)) return showLimit(c, visit, checkout)
       const view = await payView(c, { checkout, token, base: visit.base, context: visit.context })

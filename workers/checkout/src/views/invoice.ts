@@ -10,6 +10,7 @@ import {
 } from '@revkeen-edge/domain'
 import { PART_ITEM } from '@revkeen-edge/services/public-invoices/part.ts'
 import type { PublicInvoice } from '@revkeen-edge/services/public-invoices/load.ts'
+import { startingOf } from '@revkeen-edge/services/public-invoices/starts.ts'
 import { invoiceStanding, type InvoiceStanding } from '@revkeen-edge/services/public-invoices/standing.ts'
 import type {
   DateView,
@@ -44,6 +45,7 @@ export function invoiceView(c: Context<Env>, visit: Visit, found: PublicInvoice,
     billTo: customer ? billToOf(customer, c.var.locale) : [],
     lines: lines.map(lineView),
     sums: sumsOf(invoice),
+    starts: startsOf(found, visit.context.now),
     payments: payments.map(paymentView),
     memo: invoice.memo,
     footer: invoice.footer,
@@ -155,6 +157,14 @@ function sumsOf(invoice: Invoice): InvoiceSumsView {
     creditedMinor: creditAppliedMinor,
     dueMinor: dueMinorOf(invoice),
   }
+}
+
+function startsOf({ merchant, invoice, lines }: PublicInvoice, now: number): InvoiceView['starts'] {
+  const starting = startingOf(invoice, lines, merchant.timezone, now)
+  if (!starting) return null
+  const { amountMinor, interval: unit, intervalCount: count, chargedFrom } = starting
+  const plusTax = invoice.taxes.some((tax) => !tax.inclusive && tax.amountMinor > 0)
+  return { amountMinor, every: { unit, count }, plusTax, chargedFrom }
 }
 
 function paymentView(payment: Payment): InvoicePaymentView {

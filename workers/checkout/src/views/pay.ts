@@ -6,6 +6,7 @@ import {
   ok,
   routeAccount,
   type GatewayAccount,
+  type Merchant,
   type OfferLine,
   type PaymentLink,
   type Result,
@@ -14,7 +15,7 @@ import {
 import type { PayableCheckout } from '@revkeen-edge/services/checkout/load.ts'
 import { takesCodes } from '@revkeen-edge/services/checkout/code.ts'
 import { asksForPlace } from '@revkeen-edge/services/checkout/place.ts'
-import { quoteCheckout, type Quote } from '@revkeen-edge/services/checkout/quote.ts'
+import { modeOf, quoteCheckout, type Quote } from '@revkeen-edge/services/checkout/quote.ts'
 import { cancelRedirect } from '@revkeen-edge/services/checkout/paid.ts'
 import { formFields } from '@revkeen-edge/services/checkout/buyer.ts'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
@@ -32,12 +33,13 @@ import {
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { merchantView, pageContext } from './page.ts'
+import { frequencyOf, planView } from './plan.ts'
 
 interface PayPage {
   readonly checkout: PayableCheckout
   readonly token: string
   readonly base: string
-  readonly context: Pick<UseCaseContext, 'now' | 'runtime'>
+  readonly context: UseCaseContext
 }
 
 const MAX_CODE_CHARS = 64
@@ -70,6 +72,9 @@ export async function payView(
     selectionMode: link?.selectionMode ?? 'bundle',
     lines: offered.value,
     totals: sale.ok ? totalsOf(sale.value, sale.value) : totalsOf(NOTHING_YET),
+    purpose: modeOf(checkout),
+    plan: sale.ok ? planView(sale.value) : null,
+    frequency: frequencyOf(checkout),
     code: takesCodes(checkout) ? { asked, ...codeViewOf(sale.ok ? sale.value : { code: null }, c.var.locale) } : null,
     taxedByPlace: checkout.rates.length > 0 && !checkout.invoice && asksForPlace(checkout),
     fields: formFields(checkout),
@@ -132,14 +137,20 @@ function codeViewOf({ code }: Pick<Quote, 'code'>, locale: string): Pick<CodeVie
   return { applied: null, problem: messagesFor(locale).codeProblem[code.problem] }
 }
 
+interface PricedOrder {
+  readonly link: PaymentLink | null
+  readonly merchant: Merchant
+  readonly sale: Quote
+  readonly items: readonly { id: string }[]
+}
+
 /** What the page's script is told of a quote. */
-export function replyOf(
-  c: Context<Env>,
-  { link, sale, items }: { link: PaymentLink | null; sale: Quote; items: readonly { id: string }[] },
-): QuoteReply {
+export function replyOf(c: Context<Env>, { link, merchant, sale, items }: PricedOrder): QuoteReply {
   const { locale } = c.var
   const totals = totalsOf(sale, sale)
-  return quoteReply(chosenLines(link, sale, items), totals, sale.currency, locale, codeViewOf(sale, locale))
+  const plan = planView(sale)
+  const shown = plan && { view: plan, merchant: merchantView(merchant) }
+  return quoteReply(chosenLines(link, sale, items), totals, sale.currency, locale, codeViewOf(sale, locale), shown)
 }
 
 function linesOf({ link, products, prices, session, invoice }: PayableCheckout): Result<LineView[], DomainError> {
@@ -147,8 +158,12 @@ function linesOf({ link, products, prices, session, invoice }: PayableCheckout):
     const offer = offerOf(link, { products, prices })
     return offer.ok ? ok(offer.value.lines.map(lineView)) : offer
   }
-  const sold = invoice?.lines ?? session?.lines ?? []
-  return ok(sold.map((line, index) => fixedLine(line, index)))
+  if (invoice) return ok(invoice.lines.map((line, index) => fixedLine(line, index)))
+  return ok((session?.lines ?? []).map((line, index) => fixedLine(line, index, everyOf(line))))
+}
+
+function everyOf({ billingInterval: unit, billingIntervalCount: count = 1 }: SaleLine): LineView['every'] {
+  return unit === undefined ? null : { unit, count }
 }
 
 function lineView(line: OfferLine): LineView {
@@ -164,7 +179,7 @@ function lineView(line: OfferLine): LineView {
     totalMinor,
     customAmount,
   } = line
-  const { selected, highlighted } = line
+  const { selected, highlighted, recurring } = line
   return {
     id,
     name,
@@ -178,6 +193,7 @@ function lineView(line: OfferLine): LineView {
     customAmount,
     selected,
     highlighted,
+    every: recurring && { unit: recurring.interval, count: recurring.intervalCount },
   }
 }
 
@@ -185,6 +201,7 @@ function lineView(line: OfferLine): LineView {
 function fixedLine(
   line: Pick<SaleLine, 'description' | 'unitAmountMinor' | 'quantity' | 'subtotalMinor'>,
   index: number,
+  every: LineView['every'] = null,
 ): LineView {
   return {
     id: String(index),
@@ -199,6 +216,7 @@ function fixedLine(
     customAmount: null,
     selected: true,
     highlighted: false,
+    every,
   }
 }
 

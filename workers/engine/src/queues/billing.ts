@@ -44,7 +44,6 @@ async function work(context: Context, ports: SubscriptionPorts, { kind, id }: Bi
   switch (kind) {
     case 'subscription': {
       const { isDue, refused } = await runSubscription(context, ports, id)
-      if (refused) logWarn('billing.refused', { merchantId: context.tenant.merchantId, id, code: refused.code })
       return isDue && refused === null
     }
     case 'dunning': {
@@ -53,8 +52,10 @@ async function work(context: Context, ports: SubscriptionPorts, { kind, id }: Bi
       return false
     }
     case 'test_clock': {
-      const clock = await goOn(context, ports, id)
-      return clock.ok && clock.value.status === 'advancing'
+      const advance = await goOn(context, ports, id)
+      if (advance.ok) return advance.value.goesOn
+      logWarn('test_clock.stopped', { merchantId: context.tenant.merchantId, id, code: advance.error.code })
+      return false
     }
     case 'schedule': {
       const run = await runSchedule(context, ports, id)

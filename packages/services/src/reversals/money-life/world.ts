@@ -102,7 +102,8 @@ export class MoneyWorld extends InvoiceWorld {
   }
 
   get card(): Partial<PaymentMethod> {
-    return { id: 'card', gatewayAccountId: this.accounts[this.cardAt % 2]?.id ?? '', status: 'active' }
+    const gatewayAccountId = this.accounts[this.cardAt % 2]?.id ?? ''
+    return { id: 'card', customerId: this.invoice.customerId, gatewayAccountId, status: 'active' }
   }
 
   /** Does a request as its worker would; gives whether it did anything. */

@@ -15,7 +15,7 @@ export function registerCreateCheckoutSession(app: Api): void {
       operationId: 'checkout_sessions_create',
       summary: 'Create a checkout session',
       description:
-        'A payment page for one buyer, open for a day: for catalogue lines, an amount or an open invoice. Prices are fixed now, and `url` is shown in this answer alone.',
+        'A payment page for one buyer, open for a day: for catalogue lines, an amount or an open invoice. Where something of it recurs, it begins a subscription; in the mode `setup` it stores a card and charges nothing. Prices are fixed now, and `url` is shown in this answer alone.',
       tag: 'Checkout sessions',
       scope: 'checkout_sessions:write',
       body: createCheckoutSessionBody,

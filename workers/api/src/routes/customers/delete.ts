@@ -11,12 +11,13 @@ export function registerDeleteCustomer(app: Api): void {
       path: '/customers/{id}',
       operationId: 'customers_delete',
       summary: 'Delete a customer',
-      description: 'Hides the customer and frees its external id. Invoices and payments stay.',
+      description:
+        'Hides the customer and frees its external id. Its subscriptions are canceled; invoices and payments stay.',
       tag: 'Customers',
       scope: 'customers:write',
       params: z.object({ id: pathId('customer') }),
       response: deletedResponse,
-      errors: [404],
+      errors: [404, 409],
     },
     ({ context, params, requestId }) =>
       mutate(

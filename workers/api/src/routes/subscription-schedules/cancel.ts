@@ -17,7 +17,7 @@ export function registerCancelSubscriptionSchedule(app: Api): void {
       operationId: 'subscription_schedules_cancel',
       summary: 'Cancel a subscription schedule',
       description:
-        'Cancels the subscription too, once a phase has begun. `invoice_now` bills first what waits for the next invoice, `prorate` takes the unused time off it.',
+        'Cancels the subscription too, once a phase has begun. What waits for the next invoice is billed with that, unless `invoice_now` is false; `prorate` takes the unused time off it.',
       tag: 'Subscription schedules',
       scope: 'subscriptions:write',
       params: z.object({ id: pathId('subscriptionSchedule') }),

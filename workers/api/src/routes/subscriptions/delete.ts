@@ -1,5 +1,5 @@
 import { deleteSubscriptionQuery, pathId, subscriptionDeletedResponse } from '@revkeen-edge/contracts'
-import { mutate, register, type Api } from '@revkeen-edge/http'
+import { authenticationPorts, mutate, register, type Api } from '@revkeen-edge/http'
 import { deleteSubscription } from '@revkeen-edge/services/subscriptions/delete.ts'
 import * as z from 'zod'
 
@@ -18,14 +18,15 @@ export function registerDeleteSubscription(app: Api): void {
       params: z.object({ id: pathId('subscription') }),
       query: deleteSubscriptionQuery,
       response: subscriptionDeletedResponse,
-      errors: [404, 409, 422],
+      errors: [404, 409, 422, 503],
+      callsGateway: true,
     },
     ({ context, params, query, requestId, c }) => {
       const atPeriodEnd = query.cancel_at_period_end ?? query.cancelAtPeriodEnd ?? false
-      return mutate(
-        () => deleteSubscription(context, c.var.platform.sealer, params.id, atPeriodEnd),
-        () => ({ success: true, requestId }),
-      )
+      return mutate(deleteSubscription(context, authenticationPorts(c), params.id, atPeriodEnd), () => ({
+        success: true,
+        requestId,
+      }))
     },
   )
 }
