@@ -111,6 +111,15 @@ describe('a payment by hand', () => {
     expect((await charges(id)).slice(1).map(({ method }) => method)).toEqual([declined, good])
   })
 
+  it('that is declined begins no retries where invoices are sent', async () => {
+    const customerId = await stage.customer()
+    const id = await stage.subscribe({ customerId, collectionMethod: 'send_invoice' })
+    await newDefault(customerId, DECLINED_CARD)
+    expect((await stage.merchant.post(`/invoices/${await openInvoice(id)}/pay`, {})).status).toBe(422)
+    expect(await stage.cases(id)).toEqual([])
+    expect(await stage.row(id)).toMatchObject({ status: 'active' })
+  })
+
   it('that the bank answers with a stop of all that recurs ends the retries', async () => {
     const { id, customerId, due } = await aboutToFail(DECLINED_CARD)
     await stage.at(due)

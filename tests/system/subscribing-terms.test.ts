@@ -98,13 +98,25 @@ describe('a page that saves a card', () => {
   })
 })
 
+it('a session of a customer who was deleted begins nothing, and keeps no card', async () => {
+  const customerId = await stage.customer()
+  const lineItems = [{ priceId: await stage.price(), quantity: 1 }]
+  const page = await openPage((await session({ customerId, lineItems })).url)
+  const before = await methods()
+  expect((await stage.merchant.call('DELETE', `/customers/${customerId}`)).status).toBe(200)
+  expect((await press(stage.system, page)).httpStatus).toBe(404)
+  expect(await subscriptions()).toEqual([])
+  expect(await methods()).toHaveLength(before.length)
+})
+
 describe('a subscriber on a test clock', () => {
   it('subscribes in the time of the clock', async () => {
     const { body } = await stage.merchant.post('/test-clocks', { frozen_time: '2028-01-31T10:00:00.000Z' })
     const clock = body.data ?? body
     const email = `${randomUUID()}@example.com`
-    await stage.merchant.post('/customers', { email, test_clock: clock.id })
-    const page = await openPage(await link())
+    const made = await stage.merchant.post('/customers', { email, test_clock: clock.id })
+    const lineItems = [{ priceId: await stage.price(), quantity: 1 }]
+    const page = await openPage((await session({ customerId: made.body.data.id, lineItems })).url)
     expect(await press(stage.system, page, { email })).toMatchObject({ status: 'succeeded' })
     const [subscription] = await subscriptions()
     const { currentPeriodEnd } = await stage.row(subscription?.id ?? '')

@@ -70,18 +70,21 @@ describe('subscribing through a link', () => {
     expect(await stage.row(subscription?.id ?? '')).toMatchObject({ status: 'active', payments: 2 })
   })
 
-  it('leaves a stored customer as they were: their default card, their record, their place', async () => {
+  it('has nothing to do with the stored customer whose e-mail is typed: a record and a card of its own', async () => {
     const customerId = await stage.customer()
     const email = await emailOf(customerId)
     const [standard] = await methods()
     const page = await openPage(await link())
     await press(stage.system, page, { email, more: { name: 'Somebody Else' } })
     const [subscription] = await subscriptions()
-    expect(await methods()).toMatchObject([
-      { id: standard?.id, isDefault: 1 },
-      { id: subscription?.paymentMethodId, isDefault: 0, customerId },
+    const [kept, own, ...others] = await methods()
+    expect(kept).toMatchObject({ id: standard?.id, isDefault: 1, customerId })
+    expect(own).toMatchObject({ id: subscription?.paymentMethodId, isDefault: 1 })
+    expect([own?.customerId === customerId, others]).toEqual([false, []])
+    expect(await all('SELECT name FROM customers WHERE merchant_id = ? ORDER BY rowid')).toEqual([
+      { name: null },
+      { name: 'Somebody Else' },
     ])
-    expect(await all('SELECT name FROM customers WHERE merchant_id = ?')).toEqual([{ name: null }])
   })
 })
 

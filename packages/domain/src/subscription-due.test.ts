@@ -78,4 +78,12 @@ describe('a step that was refused', () => {
     expect(timesOf({ ...refused, retryAt: at - MINUTE_MS }).dueAt).toBe(at)
     expect(timesOf({ ...refused, status: 'canceled' }).dueAt).toBeNull()
   })
+
+  it('keeps no end from its time', () => {
+    const row = subscriptionRow()
+    const at = nextWork(row)?.at ?? 0
+    const refused = { ...row, refusals: 5, retryAt: at + HOUR_MS, cancelAt: at + MINUTE_MS }
+    expect(nextWork(refused)).toEqual({ kind: 'cancel', at: at + MINUTE_MS })
+    expect(timesOf(refused).dueAt).toBe(at + MINUTE_MS)
+  })
 })

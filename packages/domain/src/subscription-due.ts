@@ -33,14 +33,20 @@ export type DueWork =
  */
 export function nextWork(subscription: Subscription): DueWork | null {
   const possible = [...endings(subscription), ...pauses(subscription), ...billing(subscription)]
-  return possible.reduce<DueWork | null>((first, work) => (first && first.at <= work.at ? first : work), null)
+  const at = (work: DueWork) => triedAt(subscription, work)
+  return possible.reduce<DueWork | null>((first, work) => (first && at(first) <= at(work) ? first : work), null)
+}
+
+/** When a step is tried: one that was refused waits, and keeps no end from its time. */
+export function triedAt({ retryAt }: Pick<Subscription, 'retryAt'>, work: DueWork): number {
+  const isEnd = work.kind === 'cancel' || work.kind === 'expire'
+  return isEnd || retryAt === null ? work.at : Math.max(work.at, retryAt)
 }
 
 /** The columns that follow from the rest of the row: when the scheduler is to look at it, and when it is charged next. */
 export function timesOf(subscription: Subscription): Pick<Subscription, 'dueAt' | 'nextChargeAt'> {
   const work = nextWork(subscription)
-  const dueAt = work && Math.max(work.at, subscription.retryAt ?? work.at)
-  return { dueAt, nextChargeAt: nextChargeAt(subscription) }
+  return { dueAt: work && triedAt(subscription, work), nextChargeAt: nextChargeAt(subscription) }
 }
 
 const FIRST_RETRY_MS = 5 * MINUTE_MS

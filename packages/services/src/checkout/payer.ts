@@ -11,10 +11,9 @@ export interface Payer {
 }
 
 /**
- * Whom a subscription is for: the session's customer; who `tried` in this session before; the customer whom the e-mail matches,
- * or else a new one. An e-mail that somebody types proves nothing, so it brings nobody's exemption and nobody's place with it:
- * where the record that it matches is taxed otherwise than the page said, the subscription gets a record of its own.
- * `keyTaken`: somebody else has just become the buyer's key.
+ * Whom a subscription is for: the session's customer; who `tried` in this session before; or else a new one. An e-mail that
+ * somebody types proves nothing, so it brings nobody's cards, debts, exemption or place with it: a card that is stored here
+ * pays for nothing else, and nobody else's pays for this. `keyTaken`: somebody else has just become the buyer's key.
  */
 export function payerOf(
   context: Context,
@@ -25,9 +24,8 @@ export function payerOf(
   const owner = session?.customerId != null && customer?.id === session.customerId ? customer : null
   if (owner) return { customer: owner, isNew: false }
   const stranger = strangerOf(context, buyer, placeOfBuyer(buyer))
-  const same = tried && emailKey(tried.email) === emailKey(buyer.email) ? tried : null
-  const match = [same, customer].find((known) => known !== null && isTaxedAlike(rates, known, stranger))
-  if (match) return { customer: match, isNew: false }
+  const same = tried !== null && emailKey(tried.email) === emailKey(buyer.email)
+  if (same && isTaxedAlike(rates, tried, stranger)) return { customer: tried, isNew: false }
   const known = customer !== null || keyTaken
   return { customer: { ...stranger, buyerKey: known ? null : emailKey(buyer.email) }, isNew: true }
 }

@@ -2,6 +2,7 @@ import {
   err,
   missing,
   ok,
+  outstanding,
   publicId,
   type DomainError,
   type PaymentMethod,
@@ -76,9 +77,13 @@ export async function planOnPage(
   if (!opening.ok) return opening
   const { plan, charge, started } = opening.value
   if (charge) return ok({ plan, charge, left: stored.left })
+  // What is due today and cannot be charged begins nothing.
+  if (started.invoice && outstanding(started.invoice.invoice) > 0) return err(notCharged)
   const done = doneWithoutCharge(ports, prepared, stored, started.subscription.id)
   return ok({ plan: joined(plan, done), charge: null, left: stored.left })
 }
+
+const notCharged: DomainError = { code: 'gateway_not_configured', message: 'The seller cannot take this payment now.' }
 
 /** What began here and was ended by somebody else leaves the session to what begins now. */
 function freed({ checkout, payer }: PreparedPayer): Plan {

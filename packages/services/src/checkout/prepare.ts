@@ -133,6 +133,7 @@ export async function preparePayment(
   const buyer = input.buyerOf(checkout)
   if (!buyer.ok) return buyer
   const payer = modeOf(checkout) === 'payment' ? null : await loadPayer(context, checkout, buyer.value, keyTaken)
+  if (payer && payer.customer.deletedAt !== null) return err(missing('Checkout'))
   const redeemer = await redeemerOf(context, checkout, buyer.value)
   const own = payer?.context ?? context
   const sale = await agreedQuote(own, checkout, input, {

@@ -176,7 +176,8 @@ function cursorAt(row: Subscription, at: number): Pick<Subscription, 'billedUnti
 
 function afterFailed(context: Context, side: Side, { own, invoice }: Own, tried: FailedTry): Effect {
   const { row } = side
-  if (!own && !isRecovered(row)) return nothing(side)
+  // Who is sent invoices pays by hand: what failed of that is theirs to try again.
+  if (!own && (!isRecovered(row) || row.collectionMethod === 'send_invoice')) return nothing(side)
   if (own && own.status !== 'open') return nothing(side)
   const isOthers = own && !tried.byRetry && !isOfNextCard(side, own, tried.failure)
   if (isOthers) return otherCardFailed(context, side, own, tried)

@@ -47,7 +47,7 @@ export function endOf(
     changes: [
       ...stopped.changes,
       { kind: 'end_schedule', subscriptionId: row.id, at: now },
-      ...(row.billedUntil === null ? [{ kind: 'return_redemptions' as const, subscriptionId: row.id }] : []),
+      ...(row.payments === 0 ? [{ kind: 'return_redemptions' as const, subscriptionId: row.id }] : []),
     ],
   }
 }

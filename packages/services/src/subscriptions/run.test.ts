@@ -34,6 +34,7 @@ const base = {
   currentPeriodEnd: NOW + 20 * DAY_MS,
   collectionMethod: 'charge_automatically',
   cancelAt: null,
+  retryAt: null,
   pauseAtPeriodEnd: false,
   pauseBehavior: null,
   resumesAt: null,

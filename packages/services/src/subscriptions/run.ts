@@ -2,6 +2,7 @@ import {
   nextWork,
   SUBSCRIPTION,
   transition,
+  triedAt,
   type BillingStep,
   type DomainError,
   type DueWork,
@@ -94,9 +95,8 @@ async function hasMovedOn(
 }
 
 function dueWork(subscription: Subscription, now: number): DueWork | null {
-  const { retryAt } = subscription
   const work = nextWork(subscription)
-  return work && Math.max(work.at, retryAt ?? work.at) <= now ? work : null
+  return work && triedAt(subscription, work) <= now ? work : null
 }
 
 /** A step, with the subscription as it leaves it; null where only a look at it tells. */
