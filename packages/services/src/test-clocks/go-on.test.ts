@@ -33,6 +33,7 @@ const ending = {
   id: 's',
   status: 'active',
   cancelAt: day(28),
+  retryAt: null,
   dueAt: day(28),
   pauseAtPeriodEnd: false,
   scheduleId: null,
