@@ -375,7 +375,23 @@ describe('any chain of credit notes of lines and of the whole', () => {
           expect(sum(notes.map(({ taxes }) => taxes[index]?.taxableMinor ?? 0))).toBe(taxableMinor)
         }
       }),
-      { numRuns: 400 },
+      {
+        numRuns: 400,
+        // Rounded to whole cents, a line has a cent less of one rate for a cent more of another.
+        examples: [
+          [
+            {
+              inclusive: true,
+              lines: [
+                [1, [20, 7.25]],
+                [8, [20]],
+                [5, [7.25]],
+              ],
+              asked: [],
+            },
+          ],
+        ],
+      },
     )
   })
 })

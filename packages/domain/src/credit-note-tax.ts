@@ -201,6 +201,8 @@ function allotted(taxMinor: number, credit: Credit): number[] {
 /** The credit note that takes the rest of the invoice takes the rest of its rates, whichever lines it names. */
 function swept({ isLast, left, lines }: Credit, cells: Cells): Cells {
   if (!isLast) return cells
+  const isRestOfEach = lines.length > 1 && lines.every(({ leftMinor, partMinor }) => leftMinor === partMinor)
+  if (isRestOfEach && left.cells.every((row, rate) => sumOf(row) === left.byRate[rate])) return left.cells
   const largest = lines.reduce(
     (best, { partMinor }, line) => (partMinor > (lines[best]?.partMinor ?? 0) ? line : best),
     0,
