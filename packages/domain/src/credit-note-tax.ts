@@ -203,14 +203,19 @@ function swept({ isLast, left, lines }: Credit, cells: Cells): Cells {
   if (!isLast) return cells
   const isRestOfEach = lines.length > 1 && lines.every(({ leftMinor, partMinor }) => leftMinor === partMinor)
   if (isRestOfEach && left.cells.every((row, rate) => sumOf(row) === left.byRate[rate])) return left.cells
-  const largest = lines.reduce(
-    (best, { partMinor }, line) => (partMinor > (lines[best]?.partMinor ?? 0) ? line : best),
-    0,
-  )
   return cells.map((row, rate) => {
     const off = (left.byRate[rate] ?? 0) - sumOf(row)
-    return row.map((cell, line) => (line === largest ? cell + off : cell))
+    const at = off === 0 ? -1 : largestOf(lines, left.cells[rate] ?? [])
+    return row.map((cell, line) => (line === at ? cell + off : cell))
   })
+}
+
+/** The line of which the most is credited, among those that bear a rate where there are any. */
+function largestOf(lines: readonly CreditedLine[], ofRate: readonly number[]): number {
+  const sizes = lines.map(({ partMinor }) => partMinor)
+  const borne = sizes.map((size, line) => ((ofRate[line] ?? 0) === 0 ? 0 : size))
+  const among = borne.some((size) => size > 0) ? borne : sizes
+  return among.indexOf(Math.max(...among))
 }
 
 /** What of a rate's base is credited: of named lines what they are without tax, else a part in proportion. */
