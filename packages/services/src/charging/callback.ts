@@ -75,10 +75,7 @@ async function applyToFollowUp(
   const { charge } = await context.db.load({ charge: rows.paymentAttempts.byOrderId(notice.orderId ?? '') })
   if (charge?.gatewayAccountId !== gatewayAccountId) return 'ignored'
   const { attempts } = await context.db.load({ attempts: rows.paymentAttempts.ofPayment(charge.paymentId) })
-  const named = attempts.filter(
-    ({ action, parentTransactionId }) =>
-      ACTION_WORDS[action] === notice.actionType && parentTransactionId === notice.transactionId,
-  )
+  const named = attemptsNamed(attempts, notice)
   const attempt = attemptMeant(named, notice)
   if (!attempt && named.length === 0 && notice.actionType === ACTION_WORDS.void && notice.result === 'success') {
     return applyConsoleVoid(context, ports, charge)
@@ -86,6 +83,17 @@ async function applyToFollowUp(
   if (!attempt) return named.length > 0 ? 'already_settled' : 'ignored'
   await settle(context, ports, attempt, await askAbout(context, ports, attempt))
   return 'asked_gateway'
+}
+
+/** What is voided of funds that were captured is the capture: the void of the hold, given up before it, was not that. */
+function attemptsNamed(attempts: readonly PaymentAttempt[], { actionType, transactionId }: ChargeNotice) {
+  const isCaptured = attempts.some(({ action, status }) => action === 'capture' && status === 'succeeded')
+  return attempts.filter(
+    ({ action, parentTransactionId }) =>
+      ACTION_WORDS[action] === actionType &&
+      parentTransactionId === transactionId &&
+      !(isCaptured && action === 'void'),
+  )
 }
 
 /**

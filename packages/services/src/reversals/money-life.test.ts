@@ -257,6 +257,15 @@ describe('whatever is done to the money of an invoice, in whatever order', () =>
     expectMoney(world)
   })
 
+  it('a late void of captured funds is not the void that was given up while they were only held', async () => {
+    const world = new MoneyWorld([1_000])
+    await live(world, [FINAL, holdOf(undefined), voidOf('delayed'), { kind: 'give_up' }, captureOf('answered')])
+    await live(world, [voidOf('delayed'), { kind: 'give_up' }, { kind: 'arrive' }, { kind: 'hear' }])
+    expect(world.line.books.holdsMinor).toBe(0)
+    expect(world.balanceOf('gateway_clearing')).toBe(0)
+    expect(world.tables.all('reversals').map(({ status }) => status)).toEqual(['canceled', 'succeeded'])
+  })
+
   it('what was given up of a credit note and goes through after its retry is a refund by itself', async () => {
     const world = new MoneyWorld([1_000])
     await live(world, [...CHARGED, { ...creditOf('delayed'), amountMinor: 400 }, { kind: 'give_up' }])
@@ -299,6 +308,10 @@ function reachedOf({ tables }: MoneyWorld): string[] {
 
 function captureOf(fated: Fate): Command {
   return { kind: 'capture', at: 0, amountMinor: undefined, fates: [fated] }
+}
+
+function voidOf(fated: Fate): Command {
+  return { kind: 'void_payment', at: 0, fates: [fated] }
 }
 
 const COMMANDS: readonly Command['kind'][] = [
