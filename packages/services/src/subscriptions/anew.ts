@@ -13,15 +13,15 @@ import {
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { joined, type Plan, type Planned } from '../plan.ts'
-import { onClock } from '../test-clocks/on-clock.ts'
 import { loadForBilling, shownRecovery, type FoundForBilling } from './around.ts'
 import { periodOfStep } from './bill.ts'
 import { planBilling } from './billing.ts'
+import { carryView } from './carry-view.ts'
 import type { SubscriptionEventName } from './events.ts'
 import type { SubscriptionView } from './get.ts'
 import { advanced, moveSubscription, spokenStatus } from './moves.ts'
 import { resumption } from './resumption.ts'
-import { chargeOf, opened, type Opening, type SubscriptionPorts } from './start.ts'
+import { chargeOf, type Opening, type SubscriptionPorts } from './start.ts'
 
 /** What is done to a subscription before what is due by then is billed. */
 export interface Anew {
@@ -44,25 +44,10 @@ export function goOnAnew(
   id: string,
   decide: DecideAnew,
 ): () => Promise<Result<Planned<SubscriptionView>, DomainError>> {
-  let begun: ReturnType<typeof beginning> | null = null
-  return async () => {
-    begun ??= beginning(context, ports, id, decide)
-    const { go, now } = await begun
-    const gone = await go()
-    if (!gone.ok) return gone
-    const { subscription: row, recovery } = gone.value.value
-    return ok({ value: { row, recovery, now }, plan: gone.value.plan })
-  }
-}
-
-async function beginning(context: Context, ports: SubscriptionPorts, id: string, decide: DecideAnew) {
-  const { clock } = await context.db.load({ clock: context.db.rows.testClocks.ofSubscription(id) })
-  const own = onClock(context, clock)
-  const open = async () => {
+  return carryView(context, ports, id, async (own) => {
     const found = await loadForBilling(own, id)
     return found ? planAnew(own, ports, found, decide) : err(missing('Subscription'))
-  }
-  return { now: own.now, go: opened(own, ports, open) }
+  })
 }
 
 async function planAnew(

@@ -1,7 +1,7 @@
 import { err, missing, ok, type DomainError, type Result, type SubscriptionItem } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Planned } from '../plan.ts'
-import { onClock } from '../test-clocks/on-clock.ts'
+import { inOwnTime } from './carry-view.ts'
 import { decideChange, type DecidedChange, type WantedChange } from './change.ts'
 import { planChange } from './change-commit.ts'
 import { changeable, loadForChange, type ChangeRefs, type FoundForChange } from './change-load.ts'
@@ -85,11 +85,6 @@ async function beginning(
     return planChange(own, ports.sealer, ready.value.found, ready.value.decided)
   }
   return { own, go: opened(own, ports, open), ready: () => last }
-}
-
-async function inOwnTime(context: Context, id: string): Promise<Context> {
-  const { clock } = await context.db.load({ clock: context.db.rows.testClocks.ofSubscription(id) })
-  return onClock(context, clock)
 }
 
 async function readied(

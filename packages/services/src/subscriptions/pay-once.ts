@@ -24,8 +24,8 @@ import type { InvoiceWithLines } from '../invoices/get.ts'
 import { planMoves } from '../invoices/moves.ts'
 import { newInvoice, newInvoiceLine } from '../invoices/new.ts'
 import { joined, rowAfter, type Plan, type Planned } from '../plan.ts'
-import { onClock } from '../test-clocks/on-clock.ts'
 import { billingQueries, foundForBilling, type FoundForBilling } from './around.ts'
+import { inOwnTime } from './carry-view.ts'
 import { spokenStatus } from './moves.ts'
 import type { SubscriptionPorts } from './start.ts'
 
@@ -83,7 +83,7 @@ export function payOnce(
   return async () => {
     const { rows } = context.db
     if (!pay) {
-      const own = onClock(context, (await context.db.load({ clock: rows.testClocks.ofSubscription(id) })).clock)
+      const own = await inOwnTime(context, id)
       pay = charge(own, ports, () => begin(own, ports.sealer, id, wanted), answerOf)
     }
     const paid = await pay()

@@ -44,8 +44,9 @@ async function expectCursors(world: BillingWorld, merchantId: string, periods: r
     'SELECT id, payments, billed_until AS billedUntil, status FROM subscriptions WHERE merchant_id = ?',
     merchantId,
   )
+  const periodsOf = Map.groupBy(periods, ({ subscriptionId }) => subscriptionId)
   for (const { id, payments, billedUntil, status } of rows) {
-    const own = periods.filter(({ subscriptionId }) => subscriptionId === id)
+    const own = periodsOf.get(id) ?? []
     expect(status).toBe('active')
     expect(own.map(({ sequence }) => sequence)).toEqual(Array.from({ length: payments }, (_, index) => index + 1))
     expect(own.at(-1)?.endsAt ?? null).toBe(billedUntil)
