@@ -1,7 +1,6 @@
 import { cpSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import type { D1Database } from '@cloudflare/workers-types'
-import { verifyInvariants } from '../../../scripts/admin/invariants.ts'
 import type { AdminContext } from '../../../scripts/admin/types.ts'
 import { bundleWorkers } from '../../../scripts/lib/bundle.ts'
 import { startReaper } from '../../../scripts/lib/lifetime.ts'
@@ -10,6 +9,7 @@ import { freePorts } from '../../../scripts/lib/ports.ts'
 import { makeFreshStateDir, removeStateDir } from '../../../scripts/lib/state.ts'
 import { startLocalSystem, type LocalSystem } from '../../../scripts/lib/system.ts'
 import { sharedBundleDir, stateTemplate } from './bundles.ts'
+import { brokenInvariants } from './stored.ts'
 
 export interface SystemOptions {
   /** Applies rate limits; off unless a test is about them. */
@@ -62,8 +62,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     cron: (expression, at = new Date()) => local.cron(expression, at),
     restart: ({ kill = false } = {}) => (kill ? local.crash() : local.reload()),
     async dispose() {
-      const broken = options.invariants === false ? [] : await verifyInvariants(local.db)
       await local.dispose()
+      const broken = options.invariants === false ? [] : await brokenInvariants(stateDir)
       if (options.stateDir === undefined) removeStateDir(stateDir)
       if (broken.length > 0) throw new Error(`the data breaks invariants: ${JSON.stringify(broken, null, 2)}`)
     },
