@@ -10,6 +10,8 @@ interface Count {
 }
 
 const CHECKS_AT_ONCE = 2
+/** Tells a test file that another comes after it; see packages/testing. */
+const MANY_FILES = { REVKEEN_TEST_SPARES: 'on' }
 
 const selection = select(process.argv.slice(2).filter((word) => word !== '--'))
 const counts = await inParallel(selection.checks, CHECKS_AT_ONCE, runCheck)
@@ -30,7 +32,8 @@ async function runSuite(suite: Suite, files: readonly string[]): Promise<Count> 
   rmSync(results, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
   const passNone = files.length > 0 ? ['--passWithNoTests'] : []
-  const { code } = await run(['vitest', 'run', '--project', suite, ...reporters, ...passNone, ...files], { show: true })
+  const command = ['vitest', 'run', '--project', suite, ...reporters, ...passNone, ...files]
+  const { code } = await run(command, { show: true, env: files.length > 0 ? {} : MANY_FILES })
   return countOf(results, code)
 }
 

@@ -8,14 +8,27 @@ export interface Finished {
   readonly ms: number
 }
 
-/** Runs a program of the project's own, with its output kept, or passed through where `show` is set. */
-export function run([program = '', ...args]: readonly string[], { show = false } = {}): Promise<Finished> {
+interface RunOptions {
+  /** Passes its output through instead of keeping it. */
+  readonly show?: boolean
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Runs a program of the project's own. */
+export function run(
+  [program = '', ...args]: readonly string[],
+  { show = false, env = {} }: RunOptions = {},
+): Promise<Finished> {
   const began = performance.now()
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: projectRoot,
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
-      env: { ...process.env, PATH: `${inProject('node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}` },
+      env: {
+        ...process.env,
+        ...env,
+        PATH: `${inProject('node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+      },
     })
     let output = ''
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')))

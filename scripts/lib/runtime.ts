@@ -35,12 +35,16 @@ export interface Runtime {
   dispose(): Promise<void>
 }
 
-// One at a time, so that the new child of this process is known to be the one just started.
-let starting: Promise<unknown> = Promise.resolve()
-
 /** Starts the workers. Throws when workerd cannot start, for one because a port is taken. */
 export function startRuntime(settings: RuntimeSettings): Promise<Runtime> {
-  const started = starting.then(() => start(settings))
+  return alone(() => start(settings))
+}
+
+let starting: Promise<unknown> = Promise.resolve()
+
+/** Starts one workerd at a time, so that the new child of this process is known to be the one just started. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  const started = starting.then(work)
   starting = started.catch(() => undefined)
   return started
 }
@@ -65,14 +69,15 @@ async function start(settings: RuntimeSettings): Promise<Runtime> {
       await runtime.setOptions(optionsFor(settings, restarts))
       current = await openDatabase(runtime)
     },
-    async crash() {
-      const others = childrenNamed('workerd').filter((pid) => !pids.includes(pid))
-      const restarted = restarts.next()
-      for (const pid of pids) process.kill(pid, 'SIGKILL')
-      await restarted
-      pids = childrenNamed('workerd').filter((pid) => !others.includes(pid))
-      current = await openDatabase(runtime)
-    },
+    crash: () =>
+      alone(async () => {
+        const others = childrenNamed('workerd').filter((pid) => !pids.includes(pid))
+        const restarted = restarts.next()
+        for (const pid of pids) process.kill(pid, 'SIGKILL')
+        await restarted
+        pids = childrenNamed('workerd').filter((pid) => !others.includes(pid))
+        current = await openDatabase(runtime)
+      }),
     dispose: () => runtime.dispose(),
   }
 }

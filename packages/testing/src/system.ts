@@ -49,10 +49,7 @@ let reaping = false
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   if (!reaping) startReaper()
   reaping = true
-  const stateDir = options.stateDir ?? ownState()
-  const logs: string[] = []
-  const bundleDir = sharedBundleDir() ?? (await ownBundles(stateDir))
-  const local = await startOnFreePorts(stateDir, bundleDir, options, (line) => logs.push(line))
+  const { stateDir, logs, local } = await (isUsual(options) ? usual() : start(options))
   return {
     urls: local.urls,
     vars: local.vars,
@@ -68,6 +65,39 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       if (broken.length > 0) throw new Error(`the data breaks invariants: ${JSON.stringify(broken, null, 2)}`)
     },
   }
+}
+
+interface Started {
+  readonly stateDir: string
+  readonly logs: string[]
+  readonly local: LocalSystem
+}
+
+async function start(options: SystemOptions): Promise<Started> {
+  const stateDir = options.stateDir ?? ownState()
+  const logs: string[] = []
+  const bundleDir = sharedBundleDir() ?? (await ownBundles(stateDir))
+  const local = await startOnFreePorts(stateDir, bundleDir, options, (line) => logs.push(line))
+  return { stateDir, logs, local }
+}
+
+/** What most files want: as it is started anyway, but for how its data is checked at the end. */
+function isUsual({ invariants: _, ...differing }: SystemOptions): boolean {
+  return Object.keys(differing).length === 0
+}
+
+let spare: Promise<Started> | null = null
+
+/** In a run of all tests (see scripts/test.ts) the next file's system starts while this one's tests run. */
+async function usual(): Promise<Started> {
+  const mine = spare ?? start({})
+  spare = null
+  const started = await mine
+  if (process.env['REVKEEN_TEST_SPARES'] === 'on') {
+    spare = start({})
+    spare.catch(() => undefined)
+  }
+  return started
 }
 
 /** A state folder of its own, as a copy of the run's template: migrating takes longer than starting. */
