@@ -40,7 +40,7 @@ const TABLE: [
   ['262', 'stop_this_program', 'hard', 'do_not_retry', 'contact_bank'],
   ['263', 'update_cardholder_data', 'hard', 'do_not_retry', 'update_card'],
   ['264', 'generic_decline', 'soft', 'retry_later', 'none'],
-  ['300', 'gateway_error', null, 'do_not_retry', 'try_again'],
+  ['300', 'gateway_error', null, 'retry_later', 'try_again'],
   ['301', 'gateway_error', null, 'retry_later', 'try_again'],
   ['400', 'processor_error', null, 'retry_later', 'try_again'],
   ['410', 'merchant_config_error', null, 'do_not_retry', 'contact_merchant'],
@@ -52,6 +52,12 @@ const TABLE: [
   ['441', 'invalid_transaction', null, 'do_not_retry', 'contact_merchant'],
   ['460', 'feature_not_available', null, 'do_not_retry', 'use_other_method'],
   ['461', 'unsupported_card', null, 'do_not_retry', 'use_other_method'],
+  ['303', 'invalid_card_number', 'hard', 'do_not_retry', 'update_card'],
+  ['304', 'generic_decline', 'soft', 'retry_later', 'use_other_method'],
+  ['402', 'over_limit', 'soft', 'retry_later', 'use_other_method'],
+  ['521', 'over_limit', 'soft', 'retry_later', 'use_other_method'],
+  ['530', 'invalid_card_number', 'hard', 'do_not_retry', 'update_card'],
+  ['531', 'generic_decline', 'hard', 'do_not_retry', 'use_other_method'],
 ]
 
 describe('decline table', () => {
@@ -77,8 +83,9 @@ describe('decline table', () => {
     expect(declineOf(code).merchantAction).toBe('fraud_review')
   })
 
-  it('counts as the customer’s decline exactly the codes with a decline type', () => {
-    for (const code of DECLINE_CODES) expect(isCustomerDecline(code)).toBe(declineOf(code).declineType !== null)
+  it('counts against the customer what issuers say, and no fault of the gateway or the processor', () => {
+    const faults = DECLINE_CODES.filter((code) => /^[34]/.test(code) && !['303', '304', '402'].includes(code))
+    expect(DECLINE_CODES.filter((code) => !isCustomerDecline(code))).toEqual(['100', ...faults])
   })
 
   it('retries no hard decline and schedules every soft one', () => {
@@ -98,7 +105,7 @@ describe('unlisted codes', () => {
         const decline = declineOf(code)
         expect(decline.retryability).toBe('do_not_retry')
         expect(decline.category).not.toBe('approved')
-        expect(decline.declineType !== null).toBe(isCustomerDecline(code))
+        expect(isCustomerDecline(code)).toBe(/^2\d\d$/.test(code))
       }),
     )
   })

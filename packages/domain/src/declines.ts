@@ -157,6 +157,8 @@ const MISCONFIGURED = fault(
   'payment.contact_merchant',
 )
 const GATEWAY_ERROR = fault('gateway_error', 'do_not_retry', 'try_again', 'contact_support', 'payment.try_again_later')
+/** The gateway refused before any bank was asked, so that another try is none of those that card networks count. */
+const REJECTED = fault('gateway_error', 'retry_later', 'try_again', 'schedule_retry', 'payment.try_again_later')
 const PROCESSOR_ERROR = fault(
   'processor_error',
   'retry_later',
@@ -202,8 +204,8 @@ const BY_CODE: ReadonlyMap<string, DeclineFacts> = new Map([
     hard('update_cardholder_data', 'update_card', 'payment.update_card', 'collect_new_pm', 'update_cardholder_data'),
   ],
   ['264', soft('generic_decline', 'none', 'payment.declined')],
-  ['300', GATEWAY_ERROR],
-  ['301', fault('gateway_error', 'retry_later', 'try_again', 'schedule_retry', 'payment.try_again_later')],
+  ['300', REJECTED],
+  ['301', REJECTED],
   ['400', PROCESSOR_ERROR],
   ['410', MISCONFIGURED],
   [
@@ -223,6 +225,13 @@ const BY_CODE: ReadonlyMap<string, DeclineFacts> = new Map([
   ],
   ['460', fault('feature_not_available', 'do_not_retry', 'use_other_method', 'fix_config', 'payment.not_allowed')],
   ['461', fault('unsupported_card', 'do_not_retry', 'use_other_method', 'collect_new_pm', 'payment.card_unsupported')],
+  // Numbers that NMI does not give, by the published table of declines.
+  ['303', hard('invalid_card_number', 'update_card', 'payment.check_card_number')],
+  ['304', soft('generic_decline', 'use_other_method', 'payment.declined')],
+  ['402', soft('over_limit', 'use_other_method', 'payment.over_limit')],
+  ['521', soft('over_limit', 'use_other_method', 'payment.over_limit')],
+  ['530', hard('invalid_card_number', 'update_card', 'payment.check_card_number')],
+  ['531', hard('generic_decline', 'use_other_method', 'payment.declined')],
 ])
 
 /** Codes with a row of their own, for tests and for the sandbox's table of test cards. */
@@ -250,7 +259,7 @@ const NEEDS_AUTHENTICATION =
 export function declineOf(code: string, message = ''): DeclineFacts {
   if (code === '100') return APPROVED
   if (NEEDS_AUTHENTICATION.test(message)) return AUTHENTICATION_REQUIRED
-  if (code === '300') return GATEWAY_TEXTS.find(([text]) => text.test(message))?.[1] ?? GATEWAY_ERROR
+  if (code === '300') return GATEWAY_TEXTS.find(([text]) => text.test(message))?.[1] ?? REJECTED
   return BY_CODE.get(code) ?? unlisted(code)
 }
 
@@ -261,11 +270,11 @@ function unlisted(code: string): DeclineFacts {
 }
 
 /**
- * True if the issuer refused the customer. Faults of the gateway (3xx) and the processor (4xx) are not, so they use
- * up no dunning attempt and weigh on no health score.
+ * True if the issuer refused the customer. Faults of the gateway and the processor are not, so they use up no dunning
+ * attempt and weigh on no health score.
  */
 export function isCustomerDecline(code: string): boolean {
-  return /^2\d\d$/.test(code)
+  return declineOf(code).declineType !== null
 }
 
 /**

@@ -38,7 +38,7 @@ describe('what a failed payment means', () => {
     ['261', 'stop'],
     ['262', 'stop'],
     ['263', 'new_card'],
-    ['300', 'blocked'],
+    ['300', 'fault'],
     ['301', 'fault'],
     ['400', 'fault'],
     ['410', 'blocked'],
@@ -47,6 +47,10 @@ describe('what a failed payment means', () => {
     ['430', 'blocked'],
     ['440', 'blocked'],
     ['461', 'new_card'],
+    ['303', 'new_card'],
+    ['304', 'retry'],
+    ['521', 'retry'],
+    ['531', 'new_card'],
   ])('%s is %s', (code, expected) => {
     expect(failureClass({ code, message: '' })).toBe(expected)
   })
@@ -62,7 +66,7 @@ describe('what a failed payment means', () => {
 
   it('never retries a card that its networks forbid to retry', () => {
     const retried = DECLINE_CODES.filter((code) => failureClass({ code, message: '' }) === 'retry')
-    expect(retried).toEqual(['201', '202', '203', '240', '264'])
+    expect(retried).toEqual(['201', '202', '203', '240', '264', '304', '402', '521'])
     const kinds = new Map(DECLINE_CODES.map((code) => [code, failureClass({ code, message: '' })]))
     const forbidden = DECLINE_CODES.filter((code) => declineOf(code).retryability === 'do_not_retry')
     expect(forbidden.filter((code) => ['retry', 'fault', 'unsent'].includes(kinds.get(code) ?? ''))).toEqual([])
