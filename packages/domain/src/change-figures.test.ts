@@ -277,6 +277,50 @@ describe('changes there and back', () => {
     expect(walk(1000, [there, back], HALF, [], false).net).toBe(500)
   })
 
+  /** What a period comes to that is split by changes, each at its instant: its first amount, then what each change nets. */
+  const splitBy = (first: number, changes: readonly { at: number; amount: number }[]) => {
+    let items = [item(first)]
+    let total = first
+    for (const { at: when, amount: next } of changes) {
+      // Another price, be it of the same amount.
+      const after = items.map((now) => ({ ...now, ...item(next), priceId: `price-${when}` }))
+      const made = { subscription: april, before: items, after, effect: 'prorate', at: when, step: null } as const
+      total += changeFigures({ ...made, discounts: [] }).netMinor
+      items = heldItems(made, after)
+    }
+    return total
+  }
+  const cuts = fc.uniqueArray(instant, { maxLength: 8 }).map((all) => all.toSorted((a, b) => a - b))
+
+  it('at many instants leave the period its whole amount where they cost the same', () => {
+    fc.assert(
+      fc.property(amount, cuts, (first, instants) => {
+        expect(
+          splitBy(
+            first,
+            instants.map((when) => ({ at: when, amount: first })),
+          ),
+        ).toBe(first)
+      }),
+    )
+  })
+
+  it('at many instants come to each amount for its part of the period, but for the rounding of each', () => {
+    const { currentPeriodStart: start, currentPeriodEnd: end } = april
+    fc.assert(
+      fc.property(amount, cuts, fc.infiniteStream(amount), (first, instants, amounts) => {
+        const changes = instants.map((when) => ({ at: when, amount: amounts.next().value }))
+        const parts = [{ at: start, amount: first }, ...changes]
+        const exact = parts.reduce((sum, part, index) => {
+          return sum + BigInt(part.amount) * BigInt((parts[index + 1]?.at ?? end) - part.at)
+        }, 0n)
+        const off = BigInt(splitBy(first, changes)) * BigInt(end - start) - exact
+        const rounding = BigInt(changes.length) * BigInt(end - start)
+        expect(off <= rounding && off >= -rounding).toBe(true)
+      }),
+    )
+  })
+
   it('charge the period as a whole where they are made as it begins', () => {
     fc.assert(
       fc.property(amount, amount, (first, second) => {

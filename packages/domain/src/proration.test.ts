@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { prorate, prorateRestart, splitAmount } from './proration.ts'
+import { prorate } from './proration.ts'
 import { DAY_MS, HOUR_MS } from './time.ts'
 
 const at = (text: string) => Date.parse(text)
@@ -35,20 +35,9 @@ describe('a change within a period', () => {
     expect(prorate({ period, at: 0, oldAmountMinor: 0, newAmountMinor: 0 }).daysRemaining).toBe(days)
   })
 
-  it('that restarts the cycle credits the rest and charges the new period whole', () => {
-    const change = { period: april, at: at('2026-04-16'), oldAmountMinor: 1001, newAmountMinor: 12_000 }
-    expect(prorateRestart(change)).toEqual({
-      creditMinor: 501,
-      chargeMinor: 12_000,
-      netMinor: 11_499,
-      daysRemaining: 15,
-    })
-  })
-
   it('refuses a period without a length', () => {
     const period = { start: 5, end: 5 }
     expect(() => prorate({ period, at: 5, oldAmountMinor: 1, newAmountMinor: 1 })).toThrow('a period has a length')
-    expect(() => splitAmount(1, period, [])).toThrow('a period has a length')
   })
 
   it('there and back at one instant nets to zero', () => {
@@ -62,36 +51,6 @@ describe('a change within a period', () => {
         expect(there.creditMinor).toBeLessThanOrEqual(oldAmountMinor)
         expect(there.chargeMinor).toBeLessThanOrEqual(newAmountMinor)
       }),
-    )
-  })
-})
-
-describe('an amount split within a period', () => {
-  it('gives the remainder to the largest, and cuts in order and once', () => {
-    const cuts = [at('2026-04-21'), at('2026-04-11'), at('2026-04-11'), april.start, april.end, 0]
-    expect(splitAmount(100, april, cuts)).toEqual([
-      { start: april.start, end: at('2026-04-11'), amountMinor: 34 },
-      { start: at('2026-04-11'), end: at('2026-04-21'), amountMinor: 33 },
-      { start: at('2026-04-21'), end: april.end, amountMinor: 33 },
-    ])
-  })
-
-  it('sums to the whole, tiles the period, and is within a minor unit of the exact parts', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: -999_999_999_999, max: 999_999_999_999 }),
-        fc.array(fc.integer({ min: april.start, max: april.end }), { maxLength: 12 }),
-        (amountMinor, cuts) => {
-          const parts = splitAmount(amountMinor, april, cuts)
-          expect(parts.reduce((sum, part) => sum + part.amountMinor, 0)).toBe(amountMinor)
-          expect(parts.map(({ start }) => start)).toEqual([april.start, ...parts.slice(0, -1).map(({ end }) => end)])
-          expect(parts.at(-1)?.end).toBe(april.end)
-          for (const { start, end, amountMinor: part } of parts) {
-            const scaled = BigInt(part) * BigInt(april.end - april.start) - BigInt(amountMinor) * BigInt(end - start)
-            expect(scaled > -BigInt(april.end - april.start) && scaled < BigInt(april.end - april.start)).toBe(true)
-          }
-        },
-      ),
     )
   })
 })

@@ -1,5 +1,5 @@
 import type { ServicePeriod } from './calendar.ts'
-import { allocate, divideRounded } from './money.ts'
+import { divideRounded } from './money.ts'
 import { invariant } from './result.ts'
 import { DAY_MS, HOUR_MS } from './time.ts'
 
@@ -25,46 +25,13 @@ export interface Proration {
   readonly daysRemaining: number
 }
 
-/** A part of a split amount. */
-export interface PartAmount extends ServicePeriod {
-  readonly amountMinor: number
-}
-
 /**
  * What a change within a period comes to: credit and charge for the rest of it, by the millisecond, each rounded by itself,
  * half away from zero. A change there and back at one instant nets to zero.
  */
 export function prorate(change: PeriodChange): Proration {
-  return prorationOf(change, shareOfRest(change.newAmountMinor, change))
-}
-
-/** What a change that restarts the cycle comes to: credit for the rest of the old period, the new one charged whole. */
-export function prorateRestart(change: PeriodChange): Proration {
-  return prorationOf(change, change.newAmountMinor)
-}
-
-/**
- * Splits what a period costs at instants within it, by the millisecond, so that the parts sum to it exactly. Instants
- * outside it or given twice make no part.
- */
-export function splitAmount(
-  amountMinor: number,
-  period: ServicePeriod,
-  cuts: readonly number[],
-): readonly PartAmount[] {
-  invariant(period.start < period.end, 'a period has a length')
-  const inside = cuts.filter((cut) => cut > period.start && cut < period.end)
-  const starts = [period.start, ...new Set(inside.toSorted((a, b) => a - b))]
-  const parts = starts.map((start, index) => ({ start, end: starts[index + 1] ?? period.end }))
-  const amounts = allocate(
-    amountMinor,
-    parts.map(({ start, end }) => end - start),
-  )
-  return parts.map((part, index) => ({ ...part, amountMinor: amounts[index] ?? 0 }))
-}
-
-function prorationOf(change: PeriodChange, chargeMinor: number): Proration {
   const creditMinor = shareOfRest(change.oldAmountMinor, change)
+  const chargeMinor = shareOfRest(change.newAmountMinor, change)
   return { creditMinor, chargeMinor, netMinor: chargeMinor - creditMinor, daysRemaining: daysOf(restMs(change)) }
 }
 
