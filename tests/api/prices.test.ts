@@ -106,6 +106,15 @@ describe('creating a price', () => {
     expect(fieldsOf(await create({ unit_amount: 5, type: 'one_time', trial_period_days: 3 }))).toEqual([
       'trial_period_days',
     ])
+    for (const wrong of [
+      { interval_count: 0 },
+      { interval_count: -1 },
+      { trial_period_days: -1 },
+      { interval: 'eon' },
+    ]) {
+      const reply = await create({ unit_amount: 5, type: 'recurring', interval: 'month', ...wrong })
+      expect([reply.status, fieldsOf(reply)]).toEqual([400, Object.keys(wrong)])
+    }
     expect(fieldsOf(await create({ type: 'pay_what_you_want', minimum_amount: 9, maximum_amount: 5 }))).toEqual([
       'maximum_amount',
     ])

@@ -292,6 +292,10 @@ describe('a schedule that goes on', () => {
     const path = `/subscription-schedules/${body.id}`
     const lost = await merchant.post(path, { phases: [phase(prices.large, FEBRUARY)] })
     expect([lost.status, fieldsOf(lost)]).toEqual([400, ['phases']])
+    const overlapping = [phase(prices.small, START, MARCH), phase(prices.large, FEBRUARY, APRIL)]
+    const refused = await merchant.post(path, { phases: overlapping })
+    expect([refused.status, fieldsOf(refused)]).toEqual([400, ['phases[1].start_date']])
+    expect(await get(body.id)).toEqual(body)
     const changed = await merchant.post(path, {
       phases: [phase(prices.small, START, MARCH), phase(prices.large, MARCH, APRIL)],
       end_behavior: 'cancel',
