@@ -55,7 +55,7 @@ describe('a settled batch', () => {
     expect(payout).toMatchObject({
       object: 'payout',
       gateway: 'nmi',
-      status: 'paid',
+      status: 'in_transit',
       currency: 'USD',
       gross_amount_minor: 14_000,
       refunds_amount_minor: 2500,
@@ -95,8 +95,8 @@ describe('a settled batch', () => {
     await stage.settle()
     const payout = await onlyPayout()
     const events = await stage.merchant.eventsOf(payout.id)
-    expect(events.map(({ type }) => type)).toEqual(['settlement.created', 'payout.paid'])
-    expect(events[1]?.object).toEqual((await stage.get(`/payouts/${payout.public_id}`)).body.data)
+    expect(events.map(({ type }) => type)).toEqual(['settlement.created'])
+    expect(events[0]?.object).toEqual((await stage.get(`/payouts/${payout.public_id}`)).body.data)
   })
 
   it('is one payout in each currency', async () => {
@@ -139,7 +139,7 @@ describe('a batch that is told again', () => {
     expect(results.filter((result) => result === 'settled')).toHaveLength(1)
     expect(results.filter((result) => result === 'already_settled')).toHaveLength(9)
     const payout = await onlyPayout()
-    expect(await stage.merchant.eventsOf(payout.id)).toHaveLength(2)
+    expect(await stage.merchant.eventsOf(payout.id)).toHaveLength(1)
     await isWhole()
   })
 })
@@ -247,11 +247,39 @@ describe('a batch that failed', () => {
     expect(await stage.told(batchEvent(batch))).toBe('settled')
     expect(await onlyPayout()).toMatchObject({
       id: failed.id,
-      status: 'paid',
+      status: 'in_transit',
       gross_amount_minor: 5000,
       failure_reason: null,
     })
     await isWhole()
+  })
+})
+
+describe('a payout on its way', () => {
+  const arrivals = (at: string | number) => system.cron('*/5 * * * *', new Date(at))
+  const told = async (id: string) => (await stage.merchant.eventsOf(id)).map(({ type }) => type)
+
+  it('is paid on the day of its arrival, once, whatever crons overlap', async () => {
+    await charge()
+    await stage.settle()
+    const { id, arrival_date } = await onlyPayout()
+    await arrivals(Date.parse(arrival_date) - 1)
+    expect(await onlyPayout()).toMatchObject({ status: 'in_transit' })
+    await Promise.all([arrivals(arrival_date), arrivals(arrival_date), arrivals(arrival_date)])
+    expect(await onlyPayout()).toMatchObject({ status: 'paid', arrival_date })
+    await arrivals(arrival_date)
+    expect(await told(id)).toEqual(['settlement.created', 'payout.paid'])
+    expect(await audited('payout.paid')).toBe(1)
+    await isWhole()
+  })
+
+  it('that failed does not arrive', async () => {
+    await charge()
+    const [batch] = await stage.close()
+    if (!batch) throw new Error('no batch')
+    expect(await stage.told({ ...batchEvent(batch), event_type: 'settlement.batch.failure' })).toBe('failed')
+    await arrivals(Date.now() + 30 * 86_400_000)
+    expect(await onlyPayout()).toMatchObject({ status: 'failed' })
   })
 })
 
@@ -261,7 +289,7 @@ describe('payouts', () => {
     await stage.settle()
     const payout = await onlyPayout()
     expect((await stage.get('/payouts?status=failed')).body.data).toEqual([])
-    expect((await stage.get('/payouts?status=paid')).body.meta).toEqual({
+    expect((await stage.get('/payouts?status=in_transit')).body.meta).toEqual({
       total: 1,
       limit: 25,
       offset: 0,

@@ -51,7 +51,7 @@ it('settles what Converge reports as settled, since it tells of no batch by itse
   expect(await payouts()).toMatchObject([
     {
       currency: 'EUR',
-      status: 'paid',
+      status: 'in_transit',
       gross_amount_minor: 8000,
       refunds_amount_minor: 1000,
       charges_count: 2,

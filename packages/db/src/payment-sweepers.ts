@@ -64,6 +64,16 @@ export function disputesOverdue(db: D1Database, now: number, page: PageOf): Prom
   )
 }
 
+/** Payouts that the bank has by now. */
+export function payoutsArrived(db: D1Database, now: number, page: PageOf): Promise<readonly Due[]> {
+  return due(
+    db,
+    "SELECT merchant_id AS merchantId, id FROM payouts WHERE status = 'in_transit' AND arrival_at <= ? ORDER BY arrival_at LIMIT ? OFFSET ?",
+    now,
+    page,
+  )
+}
+
 /** A day of a processing account that is to be compared with its gateway's report. */
 export interface DueDay extends Due {
   readonly accountId: string

@@ -4,13 +4,21 @@ import { DAY_MS } from './time.ts'
 
 export type PayoutStatus = 'pending' | 'in_transit' | 'paid' | 'failed' | 'canceled'
 
-/** A payout's life. The bank may take at a second try what it refused at the first. */
-export const PAYOUT: Machine<PayoutStatus, 'pay' | 'fail'> = {
-  pending: { pay: 'paid', fail: 'failed' },
-  in_transit: { pay: 'paid', fail: 'failed' },
+/**
+ * A payout's life: settled, it is on its way until the bank has it. The bank may take at a second try what it refused at the
+ * first.
+ */
+export const PAYOUT: Machine<PayoutStatus, 'settle' | 'arrive' | 'fail'> = {
+  pending: { settle: 'in_transit', fail: 'failed' },
+  in_transit: { arrive: 'paid', fail: 'failed' },
   paid: {},
-  failed: { pay: 'paid' },
+  failed: { settle: 'in_transit' },
   canceled: {},
+}
+
+/** Whether the bank took a batch, be the money there yet or not. */
+export function isTaken({ status }: Pick<Payout, 'status'>): boolean {
+  return status === 'in_transit' || status === 'paid'
 }
 
 /** A settled batch as the bank gets it: charges less refunds, chargebacks and fees, in minor units. */

@@ -1,5 +1,6 @@
 import { cpSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { D1Database } from '@cloudflare/workers-types'
 import type { AdminContext } from '../../../scripts/admin/types.ts'
 import { bundleWorkers } from '../../../scripts/lib/bundle.ts'
@@ -59,11 +60,23 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     cron: (expression, at = new Date()) => local.cron(expression, at),
     restart: ({ kill = false } = {}) => (kill ? local.crash() : local.reload()),
     async dispose() {
+      if (options.invariants !== false) await untilTold(local.db)
       await local.dispose()
       const broken = options.invariants === false ? [] : await brokenInvariants(stateDir)
       if (options.stateDir === undefined) removeStateDir(stateDir)
       if (broken.length > 0) throw new Error(`the data breaks invariants: ${JSON.stringify(broken, null, 2)}`)
     },
+  }
+}
+
+const TOLD_MS = 5_000
+const LOOK_MS = 50
+
+/** Waits until what happened is on its way to whom it concerns, or it is clear that it will not be. */
+async function untilTold(db: D1Database): Promise<void> {
+  const waiting = db.prepare('SELECT 1 FROM events WHERE expanded_at IS NULL LIMIT 1')
+  for (let waitedMs = 0; waitedMs < TOLD_MS && (await waiting.first()) !== null; waitedMs += LOOK_MS) {
+    await setTimeout(LOOK_MS)
   }
 }
 

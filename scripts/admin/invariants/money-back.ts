@@ -308,14 +308,14 @@ const BREAKS: Readonly<Record<string, readonly string[]>> = {
     'DELETE FROM transaction_fees WHERE amount_minor < 0',
     "UPDATE transactions SET payout_id = 'po1' WHERE id = 't4'",
   ],
-  'a transaction is settled with a paid payout, or not at all': [
+  'a transaction is settled with a payout that the bank took, or not at all': [
     "UPDATE transactions SET settled_at = NULL WHERE id = 't2'",
     "UPDATE transactions SET payout_id = NULL WHERE id = 't2'",
     "UPDATE payouts SET status = 'failed'",
     "UPDATE payouts SET currency = 'EUR'",
     'DELETE FROM payouts',
   ],
-  'a paid payout is the sum of its transactions, and the bank got what is left of it': [
+  'a payout that the bank took is the sum of its transactions, and the bank gets what is left of it': [
     'UPDATE payouts SET charges_minor = 999',
     'UPDATE payouts SET refunds_minor = 1',
     'UPDATE payouts SET chargebacks_minor = 99',

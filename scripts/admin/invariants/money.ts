@@ -184,14 +184,14 @@ export const moneyInvariants: readonly Invariant[] = [
      HAVING coalesce(sum(f.amount_minor), 0) <> 0 OR t.payout_id IS NOT NULL`,
   ),
   holds(
-    'a transaction is settled with a paid payout, or not at all',
+    'a transaction is settled with a payout that the bank took, or not at all',
     `SELECT t.id, t.payout_id, t.settled_at, p.status FROM transactions AS t
      LEFT JOIN payouts AS p ON p.merchant_id = t.merchant_id AND p.id = t.payout_id
      WHERE (t.payout_id IS NULL) <> (t.settled_at IS NULL)
-       OR (t.payout_id IS NOT NULL AND (p.id IS NULL OR p.status <> 'paid' OR p.currency <> t.currency))`,
+       OR (t.payout_id IS NOT NULL AND (p.id IS NULL OR p.status NOT IN ('in_transit', 'paid') OR p.currency <> t.currency))`,
   ),
   holds(
-    'a paid payout is the sum of its transactions, and the bank got what is left of it',
+    'a payout that the bank took is the sum of its transactions, and the bank gets what is left of it',
     `SELECT p.id, p.charges_minor, p.refunds_minor, t.charges, t.refunds, l.bank FROM payouts AS p
      LEFT JOIN (
        SELECT merchant_id, payout_id, sum(iif(type IN ('sale', 'capture'), amount_minor, 0)) AS charges,
@@ -200,7 +200,7 @@ export const moneyInvariants: readonly Invariant[] = [
      LEFT JOIN (
        SELECT merchant_id, reference_id, sum(amount_minor) AS bank FROM ledger_entries WHERE account = 'bank' GROUP BY merchant_id, reference_id
      ) AS l ON l.merchant_id = p.merchant_id AND l.reference_id = p.id
-     WHERE p.status = 'paid' AND (p.charges_minor <> coalesce(t.charges, 0) OR p.refunds_minor <> coalesce(t.refunds, 0)
+     WHERE p.status IN ('in_transit', 'paid') AND (p.charges_minor <> coalesce(t.charges, 0) OR p.refunds_minor <> coalesce(t.refunds, 0)
        OR coalesce(l.bank, 0) <> p.charges_minor - p.refunds_minor - p.chargebacks_minor - p.fees_minor)`,
   ),
   holds(

@@ -198,8 +198,17 @@ const beginning = fc.oneof(
   },
 )
 
-/** The end of every life: what is on its way arrives, is told, and is asked about until nothing is open. */
-const END: readonly Command[] = [{ kind: 'hear' }, { kind: 'give_up' }, { kind: 'hear' }]
+/**
+ * The end of every life: what is on its way arrives, is told, and is asked about until nothing is open, and payouts get to
+ * their bank.
+ */
+const END: readonly Command[] = [
+  { kind: 'hear' },
+  { kind: 'give_up' },
+  { kind: 'hear' },
+  { kind: 'wait', ms: Math.max(...WAITS_MS) },
+  { kind: 'ask' },
+]
 
 describe('whatever is done to the money of an invoice, in whatever order', () => {
   it('its books agree with one another, and with what the gateway says it holds', async () => {
@@ -234,7 +243,9 @@ describe('whatever is done to the money of an invoice, in whatever order', () =>
     const world = new MoneyWorld([1_000])
     await live(world, [FINAL, holdOf(undefined)])
     await live(world, [captureOf('unheard'), { kind: 'close', how: 'told' }])
-    expect(world.tables.all('payouts')).toMatchObject([{ status: 'paid', chargesMinor: world.invoice.totalMinor }])
+    expect(world.tables.all('payouts')).toMatchObject([
+      { status: 'in_transit', chargesMinor: world.invoice.totalMinor },
+    ])
     expect(world.balanceOf('gateway_clearing')).toBe(0)
   })
 
@@ -344,7 +355,7 @@ const EVERYWHERE = [
   ...of('paymentAttempts', 'pending unknown succeeded failed canceled'),
   ...of('creditNotes', 'issued applied voided'),
   ...of('disputes', 'needs_response under_review won lost warning_needs_response warning_closed'),
-  ...of('payouts', 'paid failed'),
+  ...of('payouts', 'in_transit paid failed'),
   'a chargeback before its sale',
   'a credit note over two gateways',
   'a credit note of named lines beside one of the whole',

@@ -34,19 +34,21 @@ export interface Settlement {
 }
 
 /**
- * A settled batch in one commit: the payout, its transactions, what it is short of for chargebacks, the ledger and the
+ * A settled batch in one commit: the payout that is on its way now, its transactions, what it is short of for chargebacks, the ledger and the
  * events. Two at once for one batch meet at the payout's unique key, for one transaction at its own payout.
  */
 export function bookPayout(context: Context, account: GatewayAccount, settlement: Settlement): Plan {
   const { batch, settled, differences, at, arrivalAt } = settlement
   const currency = settled[0]?.currency ?? ''
+  const next = transition(PAYOUT, settlement.payout?.status ?? 'pending', 'settle')
+  if (!next.ok) throw new Error(`a ${settlement.payout?.status} payout cannot be settled`)
   const due = settlement.disputes.filter((dispute) => dispute.currency === currency)
   const own = due.flatMap((dispute) => dueOf(dispute, settlement.disputeTransactions))
   const figures = figuresOf(settled, own)
   const set = {
     ...figures,
     currency,
-    status: 'paid' as const,
+    status: next.value,
     failureReason: null,
     settledAt: at,
     arrivalAt,
@@ -65,9 +67,9 @@ export function bookPayout(context: Context, account: GatewayAccount, settlement
       ...(differences > 0 ? [{ kind: 'count', name: 'settlement_differences', by: differences } as const] : []),
     ],
     movements: [paidOut({ id: payout.id, currency, heldMinor, feesMinor: figures.feesMinor })],
-    events: [payoutEvent('settlement.created', payout), payoutEvent('payout.paid', payout)],
+    events: [payoutEvent('settlement.created', payout)],
     audit: [
-      { action: 'payout.paid', objectType: 'payout', objectId: payout.id },
+      { action: 'payout.settled', objectType: 'payout', objectId: payout.id },
       ...(differences > 0
         ? [{ action: 'settlement.differs', objectType: 'gateway_account', objectId: `${account.id}/${batch.batchId}` }]
         : []),
@@ -120,7 +122,6 @@ function stepOf(
     const row = { ...newPayout(context, account, batch.batchId), ...set }
     return { row, change: insert('payouts', row) }
   }
-  if (!transition(PAYOUT, payout.status, 'pay').ok) throw new Error(`a ${payout.status} payout cannot be paid`)
   const step = moved('payouts', payout, set)
   return { row: step.after, change: step.change }
 }

@@ -1,4 +1,4 @@
-import { tellsOfBatches, type GatewayAccount, type SettledBatch } from '@revkeen-edge/domain'
+import { isTaken, tellsOfBatches, type GatewayAccount, type SettledBatch } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { GatewayTransaction } from '../ports/gateway.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
@@ -46,7 +46,7 @@ function isSettled(transaction: GatewayTransaction): boolean {
 
 async function hasPayout(context: Context, account: GatewayAccount, batch: SettledBatch): Promise<boolean> {
   const { payout } = await loadBatch(context, account, batch)
-  return payout?.status === 'paid'
+  return payout !== null && isTaken(payout)
 }
 
 /** One batch of the gateway has one payout in each currency. */

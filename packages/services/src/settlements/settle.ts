@@ -3,6 +3,7 @@ import {
   furtherPayoutOf,
   isAsBooked,
   isSettleable,
+  isTaken,
   ok,
   type GatewayAccount,
   type Payout,
@@ -49,7 +50,7 @@ export async function settleBatch(
   let result: SettlementResult = 'settled'
   const committed = await commitPlanned(context, ports, async () => {
     const found = await loadBatch(context, account, batch)
-    if (isPaid(found) && !found.ours.some((each) => isSettleable(each, batch.currency ?? ''))) {
+    if (found.payout && isTaken(found.payout) && !found.ours.some((each) => isSettleable(each, batch.currency ?? ''))) {
       return done('already_settled')
     }
     const believed = isAsBooked(batch, found.ours)
@@ -58,7 +59,7 @@ export async function settleBatch(
     if (believed === 'refused') return done('refused', refusal(account, batch))
     const { settled, differences } = believed
     const booked = { ...found, batch, settled, differences, at: context.now, arrivalAt: arrivalOf(context.now) }
-    if (isPaid(found)) return further(booked, found.payouts.length)
+    if (found.payout && isTaken(found.payout)) return further(booked, found.payouts.length)
     if (settled.length === 0) return done('ignored', unknownBatch(account, batch, differences))
     return done(differences > 0 ? 'settled_in_part' : 'settled', bookPayout(context, account, booked))
   })
@@ -76,11 +77,6 @@ export async function settleBatch(
     const named = { ...batch, batchId: furtherPayoutOf(batch.batchId, earlier) }
     return done('settled', bookPayout(context, account, { ...settlement, batch: named, payout: null, differences: 0 }))
   }
-}
-
-/** Whether the batch has a payout already, and not one that the bank did not take. */
-function isPaid({ payout }: { readonly payout: Payout | null }): boolean {
-  return payout !== null && payout.status !== 'failed'
 }
 
 /** What our books know of a batch, in one round trip. */

@@ -1,4 +1,5 @@
 import { advanceClocks, advanceSchedules, billSubscriptions, recoverPayments } from './bill.ts'
+import { bookArrivals } from './book-arrivals.ts'
 import { checkAttempts } from './check-attempts.ts'
 import { expireDisputes } from './expire-disputes.ts'
 import { expireAuthentications } from './expire-authentications.ts'
@@ -25,7 +26,7 @@ const CRONS: Readonly<Record<string, readonly Job[]>> = {
     sweepOutbox,
     sweepDeliveries,
   ],
-  '*/5 * * * *': [expireSessions, expireAuthentications, expireDisputes, markOverdue, dropExpiredAnswers],
+  '*/5 * * * *': [expireSessions, expireAuthentications, expireDisputes, markOverdue, bookArrivals, dropExpiredAnswers],
   '0 3 * * *': [reconcileDays, dropOldBodies],
 }
 

@@ -79,6 +79,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   'disputes.undeducted': (tables, accountId) =>
     at(tables.all('disputes'), accountId).filter(({ payoutId }) => payoutId === null),
 
+  'payouts.byId': (tables, id) => tables.byId('payouts', id),
   'payouts.byBatch': (tables, accountId, batchId) =>
     at(tables.all('payouts'), accountId).find(({ gatewayPayoutId }) => gatewayPayoutId === batchId) ?? null,
   'payouts.ofBatch': (tables, accountId, batchId) =>

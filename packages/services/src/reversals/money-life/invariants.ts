@@ -1,6 +1,7 @@
 import {
   isOpenDispute,
   isPayable,
+  isTaken,
   movedBy,
   netOfPayout,
   outstanding,
@@ -134,7 +135,7 @@ function expectFees(world: MoneyWorld): void {
 /** A payout is its lines: transactions with their fees, and what it was short of for disputes. */
 function expectPayouts({ tables }: MoneyWorld): void {
   const fees = tables.all('transactionFees')
-  for (const payout of tables.all('payouts').filter(({ status }) => status === 'paid')) {
+  for (const payout of tables.all('payouts').filter(isTaken)) {
     const settled = tables
       .all('transactions')
       .filter(({ type, payoutId }) => payoutId === payout.id && type !== 'dispute')

@@ -29,6 +29,7 @@ import { sendInvoice } from '../../invoices/send.ts'
 import { updateInvoice } from '../../invoices/update.ts'
 import { voidInvoice } from '../../invoices/void.ts'
 import type { Planned } from '../../plan.ts'
+import { payoutArrived } from '../../settlements/arrive.ts'
 import { refundInvoice } from '../refund-invoice.ts'
 import { createRefund } from '../refund.ts'
 import { createVoid } from '../void.ts'
@@ -220,13 +221,17 @@ function step(context: Context, id: string, name: Step): Promise<Result<Planned<
   }
 }
 
-/** The cron: it asks about calls that are due, and ends disputes whose deadline has passed. */
+/** The cron: it asks about calls that are due, ends disputes whose deadline has passed, and notes payouts that are there. */
 async function ask(world: MoneyWorld): Promise<boolean> {
   const due = [...world.attempts.values()].filter((each) => isOpenAttempt(each) && (each.nextCheckAt ?? 0) <= world.now)
   for (const { id } of due) await resolveAttempt(world.context(), world.ports, id)
   for (const { id, evidenceDueAt } of world.tables.all('disputes').filter(isOpenDispute)) {
     if ((evidenceDueAt ?? 0) > world.now) continue
     const planned = await expireDispute(world.context(), id)
+    if (planned.ok) world.commit(planned.value.plan)
+  }
+  for (const { id } of world.tables.all('payouts')) {
+    const planned = await payoutArrived(world.context(), id)
     if (planned.ok) world.commit(planned.value.plan)
   }
   return true
