@@ -144,15 +144,17 @@ describe('a subscription that renews', () => {
 
 const count = (told: readonly string[], type: string) => told.filter((each) => each === type).length
 
-/** The fields of the sales that the gateway was sent, oldest first. */
-async function salesSent(): Promise<readonly Readonly<Record<string, string>>[]> {
+const salesSent = () => transactionsSent('sale')
+
+/** The fields of what the gateway was sent of a type, oldest first. */
+async function transactionsSent(of: string): Promise<readonly Readonly<Record<string, string>>[]> {
   const key = encodeURIComponent(stage.gateway.securityKey)
   const response = await fetch(`${stage.system.urls.sandbox}/transactions.json?security_key=${key}`)
   const { transactions } = (await response.json()) as {
     transactions: { type: string; created_at: string; id: string; fields: Record<string, string> }[]
   }
-  const sales = transactions.filter(({ type }) => type === 'sale')
-  return sales.toSorted((a, b) => Number(a.id) - Number(b.id)).map(({ fields }) => fields)
+  const sent = transactions.filter(({ type }) => type === of)
+  return sent.toSorted((a, b) => Number(a.id) - Number(b.id)).map(({ fields }) => fields)
 }
 
 const mailsTo = async (customerId: string): Promise<readonly { subject: string; text: string }[]> => {
@@ -172,6 +174,8 @@ describe('what the networks are told of a charge', () => {
     const methodId = await storeCard(stage.system, stage.merchant, customerId)
     const setup = (await stage.merchant.post('/setup-intents', { customer_id: customerId })).body
     await stage.merchant.post(`/setup-intents/${setup.id}/confirm`, { payment_method_id: methodId })
+    const check = (await transactionsSent('validate')).at(-1)
+    expect(check).toMatchObject({ initiated_by: 'customer', stored_credential_indicator: 'stored' })
     const initial = await stage.system.db
       .prepare('SELECT initial_transaction_id AS id FROM payment_methods WHERE id = ?')
       .bind(methodId)

@@ -85,7 +85,11 @@ describe('a page that saves a card', () => {
     expect(method).toMatchObject({ customerId, isDefault: 1, initialTransactionId: expect.any(String) })
     expect(JSON.parse(method?.consent ?? '{}').text).toContain('By saving your card')
     expect(await shownSession(made.id)).toMatchObject({ status: 'complete', payment_status: 'no_payment_required' })
-    expect((await rows()).map(({ type }) => type)).toEqual(['validate'])
+    const checks = await rows()
+    expect(checks).toMatchObject([
+      { type: 'validate', fields: { initiated_by: 'customer', stored_credential_indicator: 'stored' } },
+    ])
+    expect(checks[0]?.fields).not.toHaveProperty('billing_method')
     const done = await (await fetch(new URL(answer.redirect_url ?? '', stage.system.urls.checkout))).text()
     expect(done).toContain('Your card is saved')
     expect(await press(stage.system, page)).toMatchObject({ status: 'already_paid' })

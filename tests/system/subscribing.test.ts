@@ -103,6 +103,11 @@ describe('a trial', () => {
     expect(await sessions()).toMatchObject([{ status: 'complete', subscriptionId: subscription?.id, completions: 1 }])
     const [check, ...others] = await rows()
     expect([check?.type, others]).toEqual(['validate', []])
+    expect(check?.fields).toMatchObject({
+      initiated_by: 'customer',
+      stored_credential_indicator: 'stored',
+      billing_method: 'recurring',
+    })
     expect(await methods()).toMatchObject([{ initialTransactionId: check?.id }])
     const done = await (await fetch(new URL(answer.redirect_url ?? '', stage.system.urls.checkout))).text()
     expect(done).toContain('Your free trial has begun')

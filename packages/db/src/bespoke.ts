@@ -28,15 +28,16 @@ const RETRIED_AT_ONCE = `
     due_at = coalesce((SELECT frozen_time FROM test_clocks WHERE merchant_id = ?2 AND id = test_clock_id), ?1)
   WHERE merchant_id = ?2 AND ((status = 'open' AND due_at IS NOT NULL) OR status = 'exhausted')`
 
-/** The method that the subscription of a recovery is charged with: its own while that is active, else the default. */
-function chargedMethod(among = ''): string {
-  return `(
-    SELECT m.id FROM subscriptions AS s
+/**
+ * The method that the subscription of a recovery is charged with: its own while that is active, else the default. Null where
+ * that was refused for good. The same as `standingMethod`.
+ */
+const CHARGED_METHOD = `(
+    SELECT iif(m.refused_at IS NULL, m.id, NULL) FROM subscriptions AS s
     JOIN payment_methods AS m ON m.merchant_id = s.merchant_id AND m.customer_id = s.customer_id
     WHERE s.merchant_id = ?2 AND s.id = dunning_cases.subscription_id AND m.status = 'active'
-      AND (m.id = s.payment_method_id OR m.is_default = 1) ${among}
+      AND (m.id = s.payment_method_id OR m.is_default = 1)
     ORDER BY m.id IS s.payment_method_id DESC LIMIT 1)`
-}
 
 const SQL: {
   readonly [K in BespokeChange['kind']]: (
@@ -123,7 +124,7 @@ const SQL: {
   restore_redemption: (merchantId, { redemption }) => restoreUse(merchantId, redemption).map(written),
   retry_dunning: (merchantId, { customerId, methodId, subscriptionId, at }) => [
     [
-      `${RETRIED_AT_ONCE} AND ${chargedMethod('AND m.id NOT IN (SELECT value FROM json_each(refused_method_ids))')} = ?4
+      `${RETRIED_AT_ONCE} AND ${CHARGED_METHOD} = ?4
         AND subscription_id IN (SELECT id FROM subscriptions WHERE merchant_id = ?2 AND customer_id = ?3
           AND status NOT IN ('canceled', 'expired') AND (id = ?5 OR (?5 IS NULL AND payment_method_id IS NOT ?4)))`,
       at,
@@ -135,8 +136,7 @@ const SQL: {
   ],
   retry_with_other_card: (merchantId, { invoiceId, methodId, at }) => [
     [
-      `${RETRIED_AT_ONCE} AND invoice_id = ?3 AND ${chargedMethod()} <> ?4
-        AND ${chargedMethod()} NOT IN (SELECT value FROM json_each(refused_method_ids))
+      `${RETRIED_AT_ONCE} AND invoice_id = ?3 AND ${CHARGED_METHOD} <> ?4
         AND subscription_id IN (SELECT id FROM subscriptions WHERE merchant_id = ?2 AND status NOT IN ('canceled', 'expired'))`,
       at,
       merchantId,
@@ -158,6 +158,25 @@ const SQL: {
       transactionId,
       merchantId,
       paymentMethodId,
+    ],
+  ],
+  note_refusal: (merchantId, { paymentMethodId, at }) => [
+    [
+      'UPDATE payment_methods SET refused_at = ?1, version = version + 1 WHERE merchant_id = ?2 AND id = ?3 AND (refused_at IS NULL) = (?1 IS NOT NULL)',
+      at,
+      merchantId,
+      paymentMethodId,
+    ],
+  ],
+  drop_refused_methods: (merchantId, { customerId, methodId, at }) => [
+    [
+      `UPDATE subscriptions SET payment_method_id = NULL, updated_at = ?1, version = version + 1
+        WHERE merchant_id = ?2 AND customer_id = ?3 AND status NOT IN ('canceled', 'expired') AND payment_method_id IN (
+          SELECT id FROM payment_methods WHERE merchant_id = ?2 AND customer_id = ?3 AND refused_at IS NOT NULL AND id <> ?4)`,
+      at,
+      merchantId,
+      customerId,
+      methodId,
     ],
   ],
   drop_redemption: (merchantId, { id }) => [

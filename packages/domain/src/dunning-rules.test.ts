@@ -5,7 +5,7 @@ import {
   failureClass,
   nextDunningStep,
   NO_METHOD,
-  refusedWith,
+  refusesMethod,
   type DunningStep,
   type FailureClass,
 } from './dunning-rules.ts'
@@ -77,17 +77,33 @@ describe('what a failed payment means', () => {
   })
 })
 
-describe('the cards that are never tried again', () => {
-  it.each<[string, string | null, readonly string[]]>([
-    ['251', 'b', ['a', 'b']],
-    ['261', 'b', ['a', 'b']],
-    ['461', 'b', ['a', 'b']],
-    ['251', 'a', ['a']],
-    ['251', null, ['a']],
-    ['202', 'b', ['a']],
-    ['410', 'b', ['a']],
-  ])('after %s on %s: %j', (code, methodId, expected) => {
-    expect(refusedWith(['a'], { code, message: '', methodId })).toEqual(expected)
+describe('a card is refused for good', () => {
+  it.each<[string | null, string, boolean]>([
+    ['251', '', true],
+    ['261', '', true],
+    ['461', '', true],
+    ['202', '', false],
+    ['410', '', false],
+    ['260', 'Cardholder authentication required', false],
+    [null, 'no route to the gateway', false],
+  ])('by %s %j: %s', (code, message, expected) => {
+    expect(refusesMethod({ code, message, methodId: 'a' }, true)).toBe(expected)
+  })
+
+  it.each([
+    ['200', false],
+    ['204', false],
+    ['225', false],
+    ['202', false],
+    ['223', true],
+    ['251', true],
+    ['261', true],
+  ])('by %s of a charge that somebody made: %s', (code, expected) => {
+    expect(refusesMethod({ code, message: '', methodId: 'a' }, false)).toBe(expected)
+  })
+
+  it('by nobody where there was none to charge', () => {
+    expect(refusesMethod(NO_METHOD, true)).toBe(false)
   })
 })
 

@@ -43,12 +43,28 @@ export function isCustomersFailure(failure: FailureClass): boolean {
   return failure === 'retry' || failure === 'new_card' || failure === 'stop'
 }
 
-/** The methods that are not tried again for an invoice, with the one that a failure refuses for good. */
-export function refusedWith(before: readonly string[], failure: PaymentFailure): readonly string[] {
-  const { methodId } = failure
+/** Reasons that are of the card itself, whatever it is charged for. */
+const OF_THE_CARD: ReadonlySet<DeclineCategory | null> = new Set<DeclineCategory>([
+  'expired_card',
+  'invalid_card_number',
+  'lost_or_stolen',
+  'pickup_card',
+  'restricted_card',
+  'suspected_fraud',
+  'unsupported_card',
+])
+
+/**
+ * Whether a bank refused for good the method that was tried, so that nothing charges it by itself any more. What was charged by
+ * itself (`byItself`) is refused by every hard decline; of a charge that somebody made, which may be larger or of another kind,
+ * only by a reason that is of the card itself. An issuer that wants to hear from its cardholder first has refused nothing for
+ * good: it may take the same card on the merchant's word for what was agreed to before.
+ */
+export function refusesMethod(failure: PaymentFailure, byItself: boolean): boolean {
   const kind = failureClass(failure)
-  const refuses = methodId != null && (kind === 'new_card' || kind === 'stop')
-  return refuses && !before.includes(methodId) ? [...before, methodId] : before
+  const category = failureCategory(failure)
+  if (failure.withoutMethod || category === 'authentication_required') return false
+  return kind === 'stop' || (kind === 'new_card' && (byItself || OF_THE_CARD.has(category)))
 }
 
 /** The reason of a failure, as the bank gave it; null where none did. */

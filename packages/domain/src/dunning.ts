@@ -42,8 +42,6 @@ export interface DunningCase {
   settings: DunningSettings
   declineCode: string | null
   declineCategory: string | null
-  /** The stored methods that a bank has refused for good: none of them is tried again for this invoice. */
-  refusedMethodIds: string[]
   /** When the next step is due; null where none is, and while a retry is under way. */
   dueAt: number | null
   /** What is due then: another try, or the end of waiting for another card. */

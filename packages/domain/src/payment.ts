@@ -117,6 +117,8 @@ export interface PaymentMethod {
   /** The gateway's handle on the stored instrument. Never a card number. */
   vaultId: string
   initialTransactionId: string | null
+  /** When a bank refused it for good; null once one has taken it again. Nothing charges it by itself. */
+  refusedAt: number | null
   cardBrand: string | null
   cardLast4: string | null
   cardExpMonth: number | null

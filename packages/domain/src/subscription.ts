@@ -114,6 +114,8 @@ export interface Subscription {
   canceledAt: number | null
   cancelReason: string | null
   endedAt: number | null
+  /** When it was active for the first time; null before. */
+  activatedAt: number | null
   pauseAtPeriodEnd: boolean
   pauseBehavior: PauseBehavior | null
   pausedAt: number | null

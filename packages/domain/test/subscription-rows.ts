@@ -40,6 +40,7 @@ export function subscriptionRow(changes: Partial<Subscription> = {}): Subscripti
     canceledAt: null,
     cancelReason: null,
     endedAt: null,
+    activatedAt: null,
     pauseAtPeriodEnd: false,
     pauseBehavior: null,
     pausedAt: null,

@@ -43,6 +43,8 @@ export type Change =
   | EndSchedule
   | RetryWithOtherCard
   | LearnReference
+  | NoteRefusal
+  | DropRefusedMethods
   | DeleteDraft
   | ClearLines
   | AbandonDeliveries
@@ -213,6 +215,28 @@ export interface LearnReference {
   readonly kind: 'learn_reference'
   readonly paymentMethodId: string
   readonly transactionId: string
+}
+
+/**
+ * A bank has refused a stored method for good at `at`, or has taken it after that where that is null. Unchecked, and nothing
+ * where the same was known before.
+ */
+export interface NoteRefusal {
+  readonly kind: 'note_refusal'
+  readonly paymentMethodId: string
+  readonly at: number | null
+}
+
+/**
+ * A method has become its customer's default: the subscriptions whose own one was refused for good have none of their own any
+ * more. Behind the change of the default in its commit. Unchecked, since whoever changes one of them at the same time decides anew.
+ */
+export interface DropRefusedMethods {
+  readonly kind: 'drop_refused_methods'
+  readonly customerId: string
+  /** The new default. */
+  readonly methodId: string
+  readonly at: number
 }
 
 /** Deletes an invoice that was never finalised, with its lines and comments. Hits only the version that was read. */

@@ -31,6 +31,7 @@ export function addSubscriptions(books: Books): void {
     payments: 2,
     amount_minor: 500,
     due_at: NOW + 1,
+    activated_at: NOW,
   })
   books.insert('subscriptions', { ...OWN, ...rest, id: 'su2', status: 'canceled', amount_minor: 0, ended_at: NOW })
   const item = { ...OWN, subscription_id: 'su1', quantity: 1, amount_minor: 500, fulfillment_type: 'none' }
@@ -139,6 +140,11 @@ const BREAKS: Readonly<Record<string, readonly string[]>> = {
   ],
   'a subscription that is billed knows when it is due next': [
     "UPDATE subscriptions SET due_at = NULL WHERE id = 'su1'",
+  ],
+  'a subscription that is active knows since when, and is told to be so once': [
+    "UPDATE subscriptions SET status = 'active', activated_at = NULL WHERE id = 'su1'",
+    `INSERT INTO events (id, merchant_id, type, object_type, object_id, api_version, livemode, created_at)
+     SELECT value, 'm1', 'subscription.activated', 'subscription', 'su1', 'v2', 0, ${NOW} FROM json_each('["ea1", "ea2"]')`,
   ],
   'a subscription that an invoice sold is the one that the invoice names': [
     "UPDATE subscriptions SET origin = 'invoice', invoice_id = 'i1' WHERE id = 'su1'",

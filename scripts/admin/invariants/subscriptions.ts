@@ -53,6 +53,12 @@ export const subscriptionInvariants: readonly Invariant[] = [
     "SELECT id, status FROM subscriptions WHERE status IN ('pending', 'trialing', 'active', 'past_due') AND due_at IS NULL",
   ),
   holds(
+    'a subscription that is active knows since when, and is told to be so once',
+    `SELECT s.id, s.status, s.activated_at, count(e.id) AS told FROM subscriptions AS s
+     LEFT JOIN events AS e ON e.merchant_id = s.merchant_id AND e.object_id = s.id AND e.type = 'subscription.activated'
+     GROUP BY s.merchant_id, s.id HAVING count(e.id) > 1 OR (s.activated_at IS NULL AND (s.status = 'active' OR count(e.id) = 1))`,
+  ),
+  holds(
     'a session in which somebody subscribed is complete with its subscription and its card',
     `SELECT s.id, s.subscription_id, s.payment_method_id FROM checkout_sessions AS s
      LEFT JOIN subscriptions AS b ON b.merchant_id = s.merchant_id AND b.id = s.subscription_id AND b.checkout_session_id = s.id

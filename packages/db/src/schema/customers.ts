@@ -36,6 +36,7 @@ export const paymentMethods = sqliteTable('payment_methods', {
   gatewayAccountId: text('gateway_account_id').notNull(),
   vaultId: text('vault_id').notNull(),
   initialTransactionId: text('initial_transaction_id'),
+  refusedAt: time('refused_at'),
   cardBrand: text('card_brand'),
   cardLast4: text('card_last4'),
   cardExpMonth: integer('card_exp_month'),

@@ -157,6 +157,9 @@ it('stores, checks and forgets a card', () => {
   })
   const check = { orderId: 'setup:1', currency: 'USD', instrument: sale.instrument }
   expect(validateForm(check)).toEqual({ ssl_transaction_type: 'CCVERIFY', ssl_token: '4421912014039990' })
+  const used = { initiatedBy: 'customer', indicator: 'used' } as const
+  expect(validateForm({ ...check, storedCredential: used })).toEqual({ ...validateForm(check), ssl_entry_mode: '10' })
+  expect(validateForm({ ...check, storedCredential: { ...used, indicator: 'stored' } })).toEqual(validateForm(check))
   expect(forgetForm('44')).toEqual({ ssl_transaction_type: 'CCDELETETOKEN', ssl_token: '44' })
 })
 

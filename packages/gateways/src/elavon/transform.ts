@@ -67,6 +67,7 @@ export function validateForm(command: ValidateCommand): Form {
   return form({
     ssl_transaction_type: 'CCVERIFY',
     ...instrumentFields(command.instrument),
+    ...storedCredentialFields(command.storedCredential),
     ...threeDSecureFields(command.threeDSecure),
     ...billingFields(command.billing),
   })

@@ -149,6 +149,25 @@ describe('the other operations', () => {
       { type: 'validate', currency: 'JPY', orderid: 'o', dup_seconds: '0', customer_vault_id: '7' },
     ],
     [
+      'validate says that its card is stored from then on, to be charged by schedule',
+      validateForm({
+        orderId: 'o',
+        currency: 'USD',
+        instrument: { kind: 'vault', vaultId: '7' },
+        storedCredential: { initiatedBy: 'customer', indicator: 'stored', billingMethod: 'recurring' },
+      }),
+      {
+        type: 'validate',
+        currency: 'USD',
+        orderid: 'o',
+        dup_seconds: '0',
+        customer_vault_id: '7',
+        initiated_by: 'customer',
+        stored_credential_indicator: 'stored',
+        billing_method: 'recurring',
+      },
+    ],
+    [
       'store takes the token without a charge',
       storeForm({ token: 'tok', billing: { name: 'Ada' } }),
       { customer_vault: 'add_customer', payment_token: 'tok', first_name: 'Ada' },

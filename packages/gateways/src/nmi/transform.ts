@@ -79,6 +79,7 @@ export function validateForm(command: ValidateCommand): Form {
     orderid: orderId(command.orderId),
     dup_seconds: DUPLICATE_CHECK_OFF,
     ...instrumentFields(command.instrument),
+    ...storedCredentialFields(command.storedCredential),
     ...threeDSecureFields(command.threeDSecure),
     ...billingFields(command.billing),
   })

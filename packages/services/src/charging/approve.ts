@@ -4,11 +4,17 @@ import { rowAfter, type Change, type EventDraft, type Plan } from '../plan.ts'
 import { bookAuthorization, bookVoid } from './authorization.ts'
 import { intentStep } from './intent.ts'
 import { bookInvoicePayment } from './invoice-payment.ts'
+import { refusalOver } from './refusal.ts'
 import { bookSale, type Approved, type SaleOptions } from './sale.ts'
 import type { SettleState } from './state.ts'
 
 /** What an approval books: held or freed funds, a payment of an invoice that was there before, or a whole sale. */
 export function bookApproval(context: Context, state: SettleState, said: Approved, options: SaleOptions): Plan {
+  const booked = bookByAction(context, state, said, options)
+  return { ...booked, changes: [...booked.changes, ...refusalOver(state)] }
+}
+
+function bookByAction(context: Context, state: SettleState, said: Approved, options: SaleOptions): Plan {
   const { attempt } = state
   if (attempt.action === 'authorize') return bookAuthorization(context, state, said)
   if (attempt.action === 'void') return bookVoid(context, state, said.transactionId)

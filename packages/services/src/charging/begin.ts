@@ -102,6 +102,7 @@ export function beginning(context: Context, charge: NewCharge): Beginning {
     },
     state: {
       attempt,
+      method,
       merchant,
       customer,
       order: sold.held,

@@ -7,6 +7,7 @@ import { voidOfHoldAfter } from '../reversals/of-hold.ts'
 import { intentAfter, intentStep } from './intent.ts'
 import { wantsChallenge, type Outcome } from './outcome.ts'
 import { paymentStep } from './payment.ts'
+import { refusalNoted } from './refusal.ts'
 import { invoiceTold } from './sale-events.ts'
 import type { SettleState } from './state.ts'
 import { givenBack } from './taken.ts'
@@ -32,7 +33,7 @@ export function bookDecline(context: Context, state: SettleState, said: Extract<
   })
   const intent = intentStep(context, state, { kind: 'declined', code: said.code, message: said.message })
   return {
-    changes: [change, ...givenBack(attempt), ...intent.changes],
+    changes: [change, ...refusalNoted(context, state, said), ...givenBack(attempt), ...intent.changes],
     events: [...failureTold(state, payment), ...authenticationAsked(state, said), ...intent.events],
   }
 }

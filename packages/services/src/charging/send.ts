@@ -40,6 +40,11 @@ export function presentTender(method: PaymentMethod): Tender {
   return { ...storedTender(method), storedCredential: { initiatedBy: 'customer', indicator: 'used' } }
 }
 
+/** A card that its holder is there to let be stored: later charges in their absence refer to what says so. */
+export function storedBy(billingMethod?: StoredCredential['billingMethod']): StoredCredential {
+  return { initiatedBy: 'customer', indicator: 'stored', ...(billingMethod ? { billingMethod } : {}) }
+}
+
 /** The one call that moves money. Whatever is thrown here may have happened after the charge. */
 export async function sendAttempt(
   gateway: PaymentGateway,

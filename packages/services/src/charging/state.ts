@@ -8,6 +8,7 @@ import type {
   PaymentAttempt,
   PaymentIntent,
   PaymentLink,
+  PaymentMethod,
   Product,
   Reversal,
   TestClock,
@@ -19,6 +20,8 @@ import { loadSide, sideOf, sideQuery, type Side } from '../subscriptions/side.ts
 /** Everything that booking an attempt's outcome needs to know. */
 export interface SettleState {
   readonly attempt: PaymentAttempt
+  /** The stored method that it charges, as it was before; left out where it charges none, or asks no bank. */
+  readonly method?: PaymentMethod | null
   readonly merchant: Merchant
   readonly session: CheckoutSession | null
   /** The session that asked for what is paid on another page. */
@@ -54,6 +57,7 @@ export async function loadSettleState({ db }: Context, attempt: PaymentAttempt):
   const read = await db.load({
     beside: sideQuery(rows, attempt.invoiceId),
     fresh: rows.paymentAttempts.byId(attempt.id),
+    method: rows.paymentMethods.byId(attempt.paymentMethodId ?? ''),
     merchant: rows.merchant.get(),
     session: rows.checkoutSessions.byId(attempt.checkoutSessionId ?? ''),
     request: rows.checkoutSessions.byId(attempt.sale.requestId ?? ''),

@@ -1,5 +1,5 @@
 import { err, ok, type Buyer, type DomainError, type Result } from '@revkeen-edge/domain'
-import { contactOf } from '../charging/send.ts'
+import { contactOf, storedBy } from '../charging/send.ts'
 import type { Context } from '../context.ts'
 import { forgetInstrument, storeToken, type StoredInstrument } from '../payment-methods/store.ts'
 import type { GatewayReply, PaymentGateway, ThreeDSecureResult } from '../ports/gateway.ts'
@@ -38,7 +38,7 @@ export async function vaultInstrument(
   if (!stored.ok) return refusalOf(stored.error)
   if (sale.totalMinor > 0) return ok({ kind: 'vaulted', ...stored.value, initialTransactionId: null })
   const { vaultId } = stored.value
-  const reply = await check(context, gateway, { vaultId, buyer, currency: sale.currency, proof })
+  const reply = await check(context, gateway, { vaultId, buyer, sale, proof })
   if (reply.outcome === 'approved') {
     return ok({ kind: 'vaulted', ...stored.value, initialTransactionId: reply.transactionId })
   }
@@ -50,19 +50,20 @@ export async function vaultInstrument(
 interface Checked {
   readonly vaultId: string
   readonly buyer: Buyer
-  readonly currency: string
+  readonly sale: Prepared['sale']
   readonly proof: ThreeDSecureResult | undefined
 }
 
 async function check(
   { runtime }: Context,
   gateway: PaymentGateway,
-  { vaultId, buyer, currency, proof }: Checked,
+  { vaultId, buyer, sale, proof }: Checked,
 ): Promise<GatewayReply> {
   return gateway.validate({
     orderId: runtime.uuid(),
-    currency,
+    currency: sale.currency,
     instrument: { kind: 'vault', vaultId },
+    storedCredential: storedBy(sale.draft ? 'recurring' : undefined),
     billing: contactOf(buyer),
     ...(proof ? { threeDSecure: proof } : {}),
   })

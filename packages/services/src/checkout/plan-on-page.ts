@@ -11,7 +11,7 @@ import {
   type SubscriptionItem,
 } from '@revkeen-edge/domain'
 import type { Beginning } from '../charging/charge.ts'
-import type { Tender } from '../charging/send.ts'
+import { storedBy, type Tender } from '../charging/send.ts'
 import { completedSession } from '../charging/session.ts'
 import { wallTime } from '../context.ts'
 import { customerCreated } from '../customers/events.ts'
@@ -116,6 +116,7 @@ function storedOf(prepared: PreparedPayer, given: Given): Stored {
     gatewayAccountId: account.id,
     vaultId,
     initialTransactionId,
+    refusedAt: null,
     cardBrand: card?.brand ?? null,
     cardLast4: card?.last4 ?? null,
     cardExpMonth: card?.expMonth ?? null,
@@ -160,7 +161,7 @@ function sessionOf({ checkout }: Pick<PreparedPayer, 'checkout'>) {
 function presentCharge(prepared: PreparedPayer, { input }: Given): PresentCharge {
   const tenderOf = ({ vaultId }: PaymentMethod): Tender => ({
     instrument: { kind: 'vault', vaultId },
-    storedCredential: { initiatedBy: 'customer', indicator: 'stored', billingMethod: 'recurring' },
+    storedCredential: storedBy('recurring'),
     ...(input.ipAddress === null ? {} : { ipAddress: input.ipAddress }),
     ...(input.proof ? { threeDSecure: input.proof.threeDSecure } : {}),
   })

@@ -6,7 +6,6 @@ import {
   failureClass,
   isCustomersFailure,
   nextDunningStep,
-  refusedWith,
   type DunningCase,
   type DunningSettings,
   type DunningStep,
@@ -51,7 +50,6 @@ export function beginCase(context: Context, failed: Failed, failure: PaymentFail
     phase: dunningPhase({ retries: 0, settings }, next),
     settings,
     ...reasonOf(failure),
-    refusedMethodIds: [...refusedWith([], failure)],
     ...dueOf(next, now),
     graceUntil,
     endedAt: null,
@@ -86,7 +84,6 @@ export function tryFailed(
     retries,
     phase,
     ...reasonOf(failure),
-    refusedMethodIds: [...refusedWith(before.refusedMethodIds, failure)],
     ...dueOf(next, now),
     ...(over ? exhausted(now) : {}),
     updatedAt: now,
@@ -100,13 +97,6 @@ export function tryFailed(
       ...(over ? [exhaustedEvent(after, email)] : []),
     ],
   }
-}
-
-/** Somebody tried a card that is not the one to be retried, and a bank refused it for good. */
-export function noteRefused({ now }: Context, before: DunningCase, failure: PaymentFailure): CaseMove {
-  const refusedMethodIds = [...refusedWith(before.refusedMethodIds, failure)]
-  const { after, change } = moved('dunningCases', before, { refusedMethodIds, updatedAt: now })
-  return { after, changes: [change], events: [] }
 }
 
 /** Nothing is tried any more. */

@@ -104,7 +104,7 @@ function exhausting(context: Context, { row, side, invoice, lines }: FoundCase):
 
 function retrying(context: Context, found: FoundCase): Step {
   const { row, side, invoice, customer } = found
-  const method = standingMethod(customer, side.methods, row.refusedMethodIds)
+  const method = standingMethod(customer, side.methods)
   if (!method) return withoutCharge(context, found, NO_METHOD)
   const begun = beginFoundCharge(
     context,

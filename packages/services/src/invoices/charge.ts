@@ -12,7 +12,7 @@ import {
 import { beginning, type Resumed } from '../charging/begin.ts'
 import { earlierAttempt, type Beginning } from '../charging/charge.ts'
 import type { Requested } from '../charging/hold.ts'
-import { accountFor, chosenMethod, standingMethod, wrongAccount } from '../charging/method.ts'
+import { accountFor, chosenMethod, unnamedMethod, wrongAccount } from '../charging/method.ts'
 import { storedTender, type Tender } from '../charging/send.ts'
 import { orderSoldOut } from '../charging/taken.ts'
 import type { Context } from '../context.ts'
@@ -22,7 +22,7 @@ import { payableAmount } from './payable.ts'
 /** What of which invoice is charged, and how. */
 export interface InvoiceCharge {
   readonly invoiceId: string
-  /** Left out: what is charged by itself, the own method of the invoice's subscription or the customer's default. */
+  /** Left out: the own method of the invoice's subscription, or the customer's default. */
   readonly methodId: string | undefined
   /** Left out: all that is due. */
   readonly amountMinor: number | undefined
@@ -84,8 +84,8 @@ export function beginFoundCharge(
   const gone = orderSoldOut(sold, products)
   if (gone) return err(gone)
   const { method: named, standard } = found
-  const standing = standingMethod(customer, { method: found.own ?? null, standard })
-  const method = chosenMethod(customer, wanted.methodId, { method: named, standard: standing }, params.method)
+  const unnamed = unnamedMethod(customer, { method: found.own ?? null, standard })
+  const method = chosenMethod(customer, wanted.methodId, { method: named, standard: unnamed }, params.method)
   if (!method.ok) return method
   const misnamed = wrongAccount(accounts, method.value, wanted.accountId)
   if (misnamed) return err(misnamed)

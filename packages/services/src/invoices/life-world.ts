@@ -152,6 +152,7 @@ export class InvoiceWorld {
           customerId: this.#customerId,
           gatewayAccountId: 'account',
           status: 'active',
+          refusedAt: null,
         } satisfies Partial<PaymentMethod>
       case 'paymentAttempts.openForInvoice':
         return this.open

@@ -94,7 +94,7 @@ export function beginIntentCharge(
       events: along.events,
       audit: [{ action: 'payment_attempt.begin', objectType: 'payment_attempt', objectId: attempt.id }],
     },
-    state: stateOf({ attempt, merchant, customer, intent: confirmed, payment }),
+    state: stateOf({ attempt, method, merchant, customer, intent: confirmed, payment }),
     account,
     tender,
     ...(answered ? { answered: (outcome: Outcome) => answered(attempt, outcome) } : {}),

@@ -106,6 +106,7 @@ function planOf(
     gatewayAccountId: account.id,
     vaultId: instrument.vaultId,
     initialTransactionId: null,
+    refusedAt: null,
     cardBrand: card?.brand ?? null,
     cardLast4: card?.last4 ?? null,
     cardExpMonth: card?.expMonth ?? null,

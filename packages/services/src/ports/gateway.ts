@@ -84,7 +84,7 @@ export interface ThreeDSecureResult {
   readonly directoryServerId?: string
 }
 
-/** Who started a charge with a stored credential, as the card networks want to be told. */
+/** Who started a charge or a check with a stored credential, as the card networks want to be told. */
 export interface StoredCredential {
   readonly initiatedBy: 'customer' | 'merchant'
   readonly indicator: 'stored' | 'used'
@@ -119,6 +119,7 @@ export interface ValidateCommand {
   readonly orderId: string
   readonly currency: string
   readonly instrument: Instrument
+  readonly storedCredential?: StoredCredential
   readonly billing?: BillingContact
   readonly threeDSecure?: ThreeDSecureResult
 }

@@ -6,7 +6,6 @@ import {
   isTaken,
   ok,
   type GatewayAccount,
-  type Payout,
   type Settleable,
   type SettledBatch,
 } from '@revkeen-edge/domain'

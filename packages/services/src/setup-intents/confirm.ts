@@ -18,6 +18,7 @@ import { challengeRows, challenged } from '../authentication/book.ts'
 import type { Challenge } from '../authentication/challenge.ts'
 import { closeChallenge } from '../authentication/end.ts'
 import { startChallenge } from '../authentication/start.ts'
+import { storedBy } from '../charging/send.ts'
 import type { Context } from '../context.ts'
 import { chargeable } from '../payment-intents/method.ts'
 import { update, updated, type Change, type Planned } from '../plan.ts'
@@ -113,12 +114,19 @@ export async function askGateway(
   threeDSecure?: ThreeDSecureResult,
 ): Promise<GatewayReply> {
   const gateway = await gateways.open(account, tenant.mode)
+  const stores = storesCredential({ setup, method })
   return gateway.validate({
     orderId: `${setup.id}:${runtime.token()}`,
     currency: CURRENCY,
     instrument: { kind: 'vault', vaultId: method.vaultId },
+    ...(stores ? { storedCredential: storedBy() } : {}),
     ...(threeDSecure ? { threeDSecure } : {}),
   })
+}
+
+/** Whether a check is the first in which the cardholder lets later charges be made in their absence. */
+function storesCredential({ setup, method }: Pick<Checkable, 'setup' | 'method'>): boolean {
+  return setup.usage === 'off_session' && method.initialTransactionId === null
 }
 
 /** A check is of no amount, and the gateway wants a currency all the same. */
@@ -156,7 +164,7 @@ export function planOf(
   if (reply.outcome === 'not_sent' || reply.outcome === 'unknown') return err(unavailable(reply))
   const known = { paymentMethodId: method.id, authenticationId: null, nextAction: null, updatedAt: context.now }
   const set = { ...known, ...setOf(context, { setup, method }, { reply, challenge }) }
-  const approved = reply.outcome === 'approved' && setup.usage === 'off_session' && method.initialTransactionId === null
+  const approved = reply.outcome === 'approved' && storesCredential({ setup, method })
   return ok({
     value: updated(setup, set),
     plan: {

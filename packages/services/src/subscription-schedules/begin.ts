@@ -19,6 +19,7 @@ import {
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
+import { retryAsOwn, triedAgain } from '../dunning/on-new-card.ts'
 import { update, type Change } from '../plan.ts'
 import { shownRecovery, type FoundForBilling } from '../subscriptions/around.ts'
 import { withAlso, type PlannedStep } from '../subscriptions/carry-on.ts'
@@ -53,9 +54,12 @@ export async function planPhase(
   const loaded = await loadForChange(context, schedule.subscriptionId ?? '')
   if (!loaded.ok) return loaded
   const read = loaded.value
+  const named = offer.methods.find(({ id }) => id === phase.paymentMethodId) ?? null
+  const given = named?.id === read.subscription.paymentMethodId ? null : named
   const found: FoundForChange = {
     ...read,
-    method: offer.methods.find(({ id }) => id === phase.paymentMethodId) ?? read.method,
+    method: named ?? read.method,
+    recoveries: read.recoveries.map((recovery) => triedAgain(context, recovery, given)),
     products: once([...read.products, ...offer.products]),
     prices: once([...read.prices, ...offer.prices]),
   }
@@ -63,7 +67,8 @@ export async function planPhase(
   if (!changed.ok) return changed
   const moving = update('subscriptionSchedules', schedule, inPhase(context, schedule, index))
   const used = await couponUsed(context, found, couponOf(phase, offer))
-  return ok(withAlso(changed.value, { changes: [moving, ...used] }))
+  const retry = given ? retryAsOwn(context, read.subscription, given.id) : []
+  return ok(withAlso(changed.value, { changes: [moving, ...used, ...retry] }))
 }
 
 /**

@@ -1,11 +1,10 @@
 import {
   cursorOf,
-  freePeriods,
   hasEnded,
   INVOICE,
   isRecovered,
   nextBillingStep,
-  refusedWith,
+  refusesMethod,
   SUBSCRIPTION,
   termsOf,
   transition,
@@ -17,15 +16,7 @@ import {
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { standingMethod } from '../charging/method.ts'
-import {
-  beginCase,
-  exhaustCase,
-  noteRefused,
-  recoverCase,
-  stopCase,
-  tryFailed,
-  type CaseMove,
-} from '../dunning/case.ts'
+import { beginCase, exhaustCase, recoverCase, stopCase, tryFailed, type CaseMove } from '../dunning/case.ts'
 import { dunningNotice, endedNotice, recoveredNotice } from '../dunning/notices.ts'
 import { invoiceEvent } from '../invoices/events.ts'
 import type { InvoiceWithLines } from '../invoices/get.ts'
@@ -137,21 +128,15 @@ function afterPaid(
   const isFirst = row.status === 'pending' || row.status === 'trialing'
   const counts = !isFirst || (period !== null && period.sequence > 0)
   const next = counts && !isBehind(side, own) ? transition(SUBSCRIPTION, row.status, 'activate') : null
-  const told = next?.ok && (isFirst || isFirstOfTrial(side)) ? ACTIVATED : period && period.sequence > 1 ? RENEWED : []
+  const told = period && period.sequence > 1 && row.activatedAt !== null ? RENEWED : []
   if (!next?.ok) return { ...base, told }
   const skipped = row.status === 'unpaid' ? cursorAt(row, context.now) : {}
   const confirmed = row.status === 'pending' ? confirmedByPayment(side, invoice) : []
   return { ...base, set: { status: next.value, ...skipped }, told, messages: [...messages, ...confirmed] }
 }
 
-const ACTIVATED: readonly SubscriptionEventName[] = ['subscription.activated']
+/** A payment that makes it active for the first time is its activation instead: see `moveSubscription`. */
 const RENEWED: readonly SubscriptionEventName[] = ['subscription.renewed']
-
-/** Whether a first payment that had failed begins the service: whoever is sent invoices, or had a free stub, has it before. */
-function isFirstOfTrial({ row, period }: Side): boolean {
-  const hadStub = freePeriods(termsOf(row)).some(({ kind }) => kind === 'stub')
-  return period?.sequence === 1 && row.collectionMethod === 'charge_automatically' && !hadStub
-}
 
 /** Whether something else of the subscription failed to be paid. What is merely under way does not count. */
 function isBehind({ recoveries, unpaid }: Side, own: DunningCase | null): boolean {
@@ -179,8 +164,8 @@ function afterFailed(context: Context, side: Side, { own, invoice }: Own, tried:
   // Who is sent invoices pays by hand: what failed of that is theirs to try again.
   if (!own && (!isRecovered(row) || row.collectionMethod === 'send_invoice')) return nothing(side)
   if (own && own.status !== 'open') return nothing(side)
-  const isOthers = own && !tried.byRetry && !isOfNextCard(side, own, tried.failure)
-  if (isOthers) return otherCardFailed(context, side, own, tried)
+  // What fails on somebody's own try changes no schedule.
+  if (own && !tried.byRetry && !isOfNextCard(side, tried)) return nothing(side)
   const move = failedMove(context, side, { own, invoice }, tried)
   const late = own ? NO_CHANGE : lateInvoice(context, invoice)
   const base = withCase(side, own, move)
@@ -201,18 +186,9 @@ function failedMove(context: Context, side: Side, { own, invoice }: Own, tried: 
 }
 
 /** Whether a failure refuses the card for good that the recovery would try next. */
-function isOfNextCard({ row, methods }: Side, own: DunningCase, failure: PaymentFailure): boolean {
-  const next = standingMethod({ id: row.customerId }, methods, own.refusedMethodIds)
-  return next !== null && next.id === failure.methodId && refuses(own, failure)
-}
-
-function refuses(own: DunningCase, failure: PaymentFailure): boolean {
-  return refusedWith(own.refusedMethodIds, failure) !== own.refusedMethodIds
-}
-
-/** What fails on somebody's own try changes no schedule; a card that a bank refuses for good is remembered. */
-function otherCardFailed(context: Context, side: Side, own: DunningCase, { failure }: FailedTry): Effect {
-  return refuses(own, failure) ? withCase(side, own, noteRefused(context, own, failure)) : nothing(side)
+function isOfNextCard({ row, methods }: Side, { failure, byItself }: FailedTry): boolean {
+  const next = standingMethod({ id: row.customerId }, methods)
+  return next !== null && next.id === failure.methodId && refusesMethod(failure, byItself)
 }
 
 /** A card that was given while the charge was under way came too late for it. */

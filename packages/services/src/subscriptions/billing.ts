@@ -266,8 +266,7 @@ function collectedBy({ set, told, changes, events, messages, recoveries }: Effec
 function begunBySending({ status }: Subscription): Collected {
   const begins = status === 'pending' || status === 'trialing'
   const next = begins ? transition(SUBSCRIPTION, status, 'activate') : null
-  if (!next?.ok) return NOT_COLLECTED
-  return { ...NOT_COLLECTED, set: { status: next.value }, told: ['subscription.activated'] }
+  return next?.ok ? { ...NOT_COLLECTED, set: { status: next.value } } : NOT_COLLECTED
 }
 
 type Begun =
@@ -286,9 +285,7 @@ function beginCharge(
 ): Begun {
   const { merchant, accounts, customer, products } = found
   const method = standingMethod(customer, found)
-  // A bank that has refused it for good is not asked again by the next period.
-  const refused = found.recoveries.some(({ refusedMethodIds }) => method && refusedMethodIds.includes(method.id))
-  if (!method || refused) return { charge: null, failure: NO_METHOD }
+  if (!method) return { charge: null, failure: NO_METHOD }
   const description = `Invoice ${publicId('invoice', invoice.id)}`
   const begun = beginFoundCharge(
     context,

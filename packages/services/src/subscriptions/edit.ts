@@ -7,13 +7,12 @@ import {
   invalidState,
   ok,
   type DomainError,
-  type DunningCase,
   type PaymentMethod,
   type Result,
   type Subscription,
 } from '@revkeen-edge/domain'
 import { chosenMethod } from '../charging/method.ts'
-import { retryAsOwn } from '../dunning/on-new-card.ts'
+import { retryAsOwn, triedAgain } from '../dunning/on-new-card.ts'
 import type { Change, Planned } from '../plan.ts'
 import { itemChanges } from './change-commit.ts'
 import { asItIs, unlessEnded } from './end.ts'
@@ -71,10 +70,10 @@ export function editing(
   if (!edited.ok) return edited
   const { set, changes } = edited.value
   if (Object.keys(set).length === 0) return ok(asItIs(found))
-  const { paymentMethodId = null } = set
-  const recovery = paymentMethodId === null ? found.recovery : triedAgain(found, paymentMethodId)
+  const given = set.paymentMethodId == null ? null : method
+  const recovery = found.recovery && triedAgain(found.context, found.recovery, given)
   const move = moveSubscription(found.context, found, set, { recovery })
-  const retry = paymentMethodId === null ? [] : retryAsOwn(found.context, found.row, paymentMethodId)
+  const retry = given ? retryAsOwn(found.context, found.row, given.id) : []
   return ok({
     value: { row: move.after, recovery },
     plan: {
@@ -96,13 +95,6 @@ function editedBy(before: Subscription, steps: readonly Step[]): Result<Edited, 
     changes.push(...edited.value.changes)
   }
   return ok({ set, changes })
-}
-
-/** The recovery as another card leaves it: see `retryAsOwn`. */
-function triedAgain({ recovery, context }: FoundSubscription, methodId: string): DunningCase | null {
-  if (!recovery || recovery.refusedMethodIds.includes(methodId)) return recovery
-  const waits = recovery.status === 'exhausted' || (recovery.status === 'open' && recovery.dueAt !== null)
-  return waits ? { ...recovery, status: 'open', endedAt: null, dueAt: context.now, dueStep: 'retry' } : recovery
 }
 
 /**

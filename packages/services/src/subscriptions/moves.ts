@@ -26,19 +26,33 @@ export interface SubscriptionMove {
 /** Whatever changes a subscription may be what its refused step waits for. */
 const TRIED_ANEW = { refusals: 0, retryAt: null } as const
 
+/** What is told of a subscription that is active for the first time: once, whatever made it so. */
+export const ACTIVATED: readonly SubscriptionEventName[] = ['subscription.activated']
+
+/** Since when it is active, for a row that is so for the first time; nothing for any other. */
+export function activation(
+  { now }: Pick<Context, 'now'>,
+  { status, activatedAt }: Pick<Subscription, 'status' | 'activatedAt'>,
+): Pick<Partial<Subscription>, 'activatedAt'> {
+  return status === 'active' && activatedAt === null ? { activatedAt: now } : {}
+}
+
 /**
  * Changes a subscription: the one way for a row that is there. When it is due next follows from what it is then. Every
- * change is told as `subscription.updated`, and as the narrower events that `told` names.
+ * change is told as `subscription.updated`, and as the narrower events that `told` names; what makes it active for the first
+ * time is told as its activation besides.
  */
 export function moveSubscription(
   context: Context,
   before: Shown,
-  set: Partial<Subscription>,
+  wanted: Partial<Subscription>,
   {
     told = [],
     recovery = before.recovery,
   }: { told?: readonly SubscriptionEventName[]; recovery?: DunningCase | null } = {},
 ): SubscriptionMove {
+  const first = activation(context, { ...before.row, ...wanted })
+  const set = { ...wanted, ...first }
   const changed = timed({ ...before.row, ...set, ...TRIED_ANEW, updatedAt: context.now })
   const { dueAt, nextChargeAt, version } = changed
   const times = { dueAt, nextChargeAt }
@@ -49,7 +63,9 @@ export function moveSubscription(
     changes: [update('subscriptions', before.row, { ...set, ...times, ...TRIED_ANEW, updatedAt: context.now })],
     events: [
       subscriptionEvent(context, 'subscription.updated', shown, before),
-      ...told.map((type) => subscriptionEvent(context, type, shown)),
+      ...[...told, ...(first.activatedAt === undefined ? [] : ACTIVATED)].map((type) =>
+        subscriptionEvent(context, type, shown),
+      ),
     ],
   }
 }

@@ -131,6 +131,7 @@ function blank({ tenant, now }: Context): Blank {
     canceledAt: null,
     cancelReason: null,
     endedAt: null,
+    activatedAt: null,
     pauseAtPeriodEnd: false,
     pauseBehavior: null,
     pausedAt: null,

@@ -127,7 +127,7 @@ function planWork(
       const { start, end } = work.period
       const set = { ...stepTo(found, 'activate'), currentPeriodStart: start, currentPeriodEnd: end }
       const ended = found.subscription.status === 'trialing' ? TRIAL_ENDED : []
-      return moving(context, found, set, [...ended, 'subscription.activated'])
+      return moving(context, found, set, ended)
     }
     case 'pause': {
       const set = { ...stepTo(found, 'pause'), pausedAt: context.now, pauseAtPeriodEnd: false }

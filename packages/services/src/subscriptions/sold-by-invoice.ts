@@ -14,7 +14,7 @@ import type { InvoiceWithLines } from '../invoices/get.ts'
 import { momentsOf } from '../invoices/subscription-terms.ts'
 import { insert, type Change, type Plan } from '../plan.ts'
 import { subscriptionEvent } from './events.ts'
-import { advanced, timed } from './moves.ts'
+import { ACTIVATED, activation, advanced, timed } from './moves.ts'
 import { newSubscription, type NewItem } from './new.ts'
 
 /** Who sells what to whom, beside the invoice. */
@@ -51,7 +51,8 @@ export function subscriptionSold(
   const schedule = scheduleOf(context, sale, paid)
   const begun = schedule && beginning(context, sale, paid, schedule)
   if (!begun) return refused(invoice)
-  const { subscription, items } = begun
+  const { items } = begun
+  const subscription = { ...begun.subscription, ...activation(context, begun.subscription) }
   const shown = { row: subscription, recovery: null }
   return {
     set: { subscriptionId: subscription.id },
@@ -63,7 +64,7 @@ export function subscriptionSold(
     ],
     events: [
       subscriptionEvent(context, 'subscription.created', shown),
-      ...(subscription.status === 'active' ? [subscriptionEvent(context, 'subscription.activated', shown)] : []),
+      ...(subscription.activatedAt === null ? [] : ACTIVATED).map((type) => subscriptionEvent(context, type, shown)),
     ],
     audit: [{ action: 'subscription.create', objectType: 'subscription', objectId: subscription.id }],
   }

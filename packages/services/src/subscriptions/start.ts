@@ -33,7 +33,7 @@ import {
 } from './billing.ts'
 import { confirmedAsItBegins } from './confirmation.ts'
 import { subscriptionEvent } from './events.ts'
-import { advanced, timed } from './moves.ts'
+import { ACTIVATED, activation, advanced, timed } from './moves.ts'
 
 /** A subscription that is about to be made: its rows, as they are to begin, and what billing them needs. */
 export interface NewSubscription {
@@ -141,10 +141,11 @@ export async function planOpening(
   const billed = await firstBilling(context, sealer, found, { redeems, ...(present ? { present } : {}) })
   if (!billed.ok) return billed
   const { billing, set } = billed.value
-  const after = timed({ ...subscription, ...set })
+  const begun = { ...subscription, ...set }
+  const after = timed({ ...begun, ...activation(context, begun) })
   const recovery = shownRecovery(billing?.recoveries ?? [])
   const shown = { row: after, recovery }
-  const told = [...(billing?.told ?? []), ...(subscription.status === 'active' ? BEGUN_ACTIVE : [])]
+  const told = [...(billing?.told ?? []), ...(after.activatedAt === null ? [] : ACTIVATED)]
   const rows: Plan = {
     changes: [
       insert('subscriptions', after),
@@ -169,8 +170,6 @@ export async function planOpening(
 function tells(billing: Billing | null): boolean {
   return billing?.plan.messages?.some(({ kind }) => kind === 'subscription_confirmed') ?? false
 }
-
-const BEGUN_ACTIVE = ['subscription.activated'] as const
 
 interface FirstBilling {
   readonly billing: Billing | null

@@ -190,6 +190,7 @@ function storedCard({ merchantId, accountId }: WorldMerchant, customerId: string
     gatewayAccountId: accountId,
     vaultId: 'vault',
     initialTransactionId: '1000',
+    refusedAt: null,
     consent: null,
     cardBrand: 'visa',
     cardLast4: '1111',

@@ -103,7 +103,7 @@ export class MoneyWorld extends InvoiceWorld {
 
   get card(): Partial<PaymentMethod> {
     const gatewayAccountId = this.accounts[this.cardAt % 2]?.id ?? ''
-    return { id: 'card', customerId: this.invoice.customerId, gatewayAccountId, status: 'active' }
+    return { id: 'card', customerId: this.invoice.customerId, gatewayAccountId, status: 'active', refusedAt: null }
   }
 
   /** Does a request as its worker would; gives whether it did anything. */
