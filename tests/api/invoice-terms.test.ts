@@ -1,5 +1,6 @@
 import { startSystem, type System } from '@revkeen-edge/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mailsTo } from '../system/subscribing.ts'
 import { newPayer, payPart, publicInvoice } from '../system/public-invoices.ts'
 import { storeCard } from './card-on-file.ts'
 import { testMerchant, type Reply, type TestMerchant } from './merchant.ts'
@@ -42,6 +43,7 @@ async function sale(terms: object = {}, { card = true, body = {} }: { card?: boo
   return {
     id: made.body.data.id as string,
     customerId: customer_id,
+    email: person.email,
     cardId,
     advance: async (frozen_time: string) => {
       const reply = await merchant.post(`/test-clocks/${clock}/advance`, { frozen_time })
@@ -73,6 +75,30 @@ const periods = async (id: string) =>
   ).results
 
 describe('an invoice with subscription terms', () => {
+  it.each([
+    ['a card', {}],
+    ['cash', { payment_method: 'cash', amount_minor: TOTAL }],
+  ])('has its subscription confirmed once by mail, as %s pays it', async (_, body) => {
+    const { id, email } = await sale()
+    await pay(id, body)
+    await pay(id, body)
+    const sent = async () => (await mailsTo(system, email)).filter((subject) => /subscription/i.test(subject))
+    await expect.poll(sent, { timeout: 10_000 }).toHaveLength(1)
+    const { results } = await system.db
+      .prepare("SELECT data FROM messages WHERE kind = 'subscription_confirmed' AND recipient = ?")
+      .bind(email)
+      .all<{ data: string }>()
+    expect(results.map(({ data }) => JSON.parse(data))).toMatchObject([
+      {
+        chargedMinor: TOTAL,
+        lines: [
+          { name: 'Setup', interval: null },
+          { quantity: 2, interval: { unit: 'month', count: 1 } },
+        ],
+      },
+    ])
+  })
+
   it('begins its subscription as it is paid, and is its first period', async () => {
     const { id, customerId, cardId, advance } = await sale()
     expect(await subscriptionsOf(customerId)).toEqual([])

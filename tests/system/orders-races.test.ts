@@ -82,10 +82,11 @@ async function throughPage({ invoiceId }: Stage): Promise<Begun> {
     selection: null,
     code: null,
     expectedTotalMinor: 6000,
-    expectedRecurringMinor: null,
+    expectedTerms: null,
     quotedAt: null,
-    consentTo: () => ({ version: '', text: '' }),
+    termsOf: async () => null,
     ipAddress: null,
+    network: null,
   })
   if (!prepared.ok) return prepared
   if (prepared.value.kind !== 'prepared') throw new Error(`the page is ${prepared.value.kind}`)

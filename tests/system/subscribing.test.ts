@@ -5,7 +5,7 @@ import { letAnHourPass } from './books.ts'
 import { cardToken, setFault } from './buyer.ts'
 import { answerChallenge, CHALLENGED_CARD, comeBack } from './cardholder.ts'
 import { DAY_MS, PRICE_MINOR, renewalsStage } from './renewals-stage.ts'
-import { mailsTo, openPage, press, subscribingStage, type OpenPage } from './subscribing.ts'
+import { mailsTo, openPage, press, quoteOf, subscribingStage } from './subscribing.ts'
 import { until } from './webhook-stage.ts'
 
 const stage = renewalsStage()
@@ -51,7 +51,7 @@ describe('subscribing through a link', () => {
     await press(stage.system, page)
     const [method] = await methods()
     const consent = JSON.parse(method?.consent ?? 'null')
-    expect(consent).toMatchObject({ version: '2026-11', ipAddress: '203.0.113.7' })
+    expect(consent).toMatchObject({ version: '2026-11.2', ipAddress: '203.0.113.7' })
     expect(page.html).toContain(consent.text.replaceAll("'", '&#39;'))
     expect(consent.at).toBeGreaterThanOrEqual(before)
     const [subscription] = await subscriptions()
@@ -207,21 +207,12 @@ describe('terms that begin off the day', () => {
     expect(page.data.totalMinor).toBeLessThan(60_000)
     // A minute of this price is more than a minor unit.
     const minuteAgo = { ...page, data: { ...page.data, quotedAt: (page.data.quotedAt ?? 0) - 120_000 } }
-    const shown = await quoted(minuteAgo)
+    const { total_minor: shown } = await quoteOf(stage.system, minuteAgo)
     expect(await press(stage.system, minuteAgo, { totalMinor: shown + 5 })).toMatchObject({ status: 'total_changed' })
     expect(await press(stage.system, page)).toMatchObject({ status: 'succeeded' })
     const [subscription] = await subscriptions()
     expect(await stage.billed(subscription?.id ?? '')).toMatchObject([{ totalMinor: page.data.totalMinor, charged: 1 }])
   })
-
-  async function quoted({ data, cookie }: OpenPage): Promise<number> {
-    const response = await fetch(new URL(data.quoteUrl, stage.system.urls.checkout), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', cookie },
-      body: JSON.stringify({ session: data.session, items: [] }),
-    })
-    return ((await response.json()) as { total_minor: number }).total_minor
-  }
 })
 
 describe('a first charge that is declined', () => {
@@ -250,7 +241,9 @@ describe('a first charge that is declined', () => {
     const page = await openPage(url)
     const [, other] = [...page.html.matchAll(/data-item="([^"]+)"/g)].map(([, id = '']) => id)
     expect(await press(stage.system, page, { card: DECLINED })).toMatchObject({ status: 'declined' })
-    const chosen = { items: [{ id: other ?? '', quantity: 1 }], totalMinor: 29_000, recurringMinor: 29_000 }
+    const items = [{ id: other ?? '', quantity: 1 }]
+    const { terms } = await quoteOf(stage.system, page, { items })
+    const chosen = { items, totalMinor: 29_000, terms }
     expect(await press(stage.system, page, chosen)).toMatchObject({ status: 'succeeded' })
     const [left, taken] = await subscriptions()
     expect(left).toMatchObject({ status: 'canceled', checkoutSessionId: null })
@@ -283,8 +276,38 @@ describe('a first charge that is declined', () => {
     const card = await storeCard(stage.system, stage.merchant, invoice?.customerId ?? '')
     const paid = await stage.merchant.post(`/invoices/${invoice?.id}/pay`, { payment_method_id: card })
     expect([paid.status, (await subscriptions())[0]?.status]).toEqual([200, 'active'])
+    // It came with the payment, and not with a later visit to the page.
+    const [subscription] = await subscriptions()
+    expect(await sessions()).toEqual([
+      { status: 'complete', attempts: 1, subscriptionId: subscription?.id, completions: 1 },
+    ])
+    const told = async () =>
+      (await stage.merchant.eventsOf(subscription?.checkoutSessionId ?? '')).map(({ type }) => type)
+    expect(await told()).toEqual(['checkout.session.completed'])
     expect(await press(stage.system, page)).toMatchObject({ status: 'already_paid' })
     expect(await subscriptions()).toHaveLength(1)
+    expect(await told()).toHaveLength(1)
+    const done = await (await fetch(`${stage.system.urls.checkout}/c/${page.data.session}/done`)).text()
+    expect(done).toContain('Next charge')
+  })
+
+  it.each([
+    ['by hand', {}],
+    ['by hand in part, and credited for the rest', { amount_minor: 900 }],
+  ])('takes no other payment either where its invoice was paid %s', async (_, part) => {
+    const page = await openPage(await link())
+    await press(stage.system, page, { card: DECLINED })
+    const [invoice] = await all<{ id: string }>('SELECT id FROM invoices WHERE merchant_id = ?')
+    const cash = { payment_method: 'cash', amount_minor: PRICE_MINOR, ...part }
+    expect((await stage.merchant.post(`/invoices/${invoice?.id}/pay`, cash)).status).toBe(200)
+    const rest = { invoice_id: invoice?.id, amount_minor: PRICE_MINOR - cash.amount_minor, reason: 'other' }
+    if (rest.amount_minor > 0) expect((await stage.merchant.post('/credit_notes', rest)).status).toBe(201)
+    const [subscription] = await subscriptions()
+    expect(subscription?.status).toBe('active')
+    expect(await sessions()).toMatchObject([{ status: 'complete', subscriptionId: subscription?.id, completions: 1 }])
+    expect(await press(stage.system, page)).toMatchObject({ status: 'already_paid' })
+    const told = await stage.merchant.eventsOf(subscription?.checkoutSessionId ?? '')
+    expect(told.map(({ type }) => type)).toEqual(['checkout.session.completed'])
   })
 
   it('goes on after the bank has heard from its cardholder, by the same subscription', async () => {

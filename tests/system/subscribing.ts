@@ -12,6 +12,8 @@ export interface OpenPage {
     readonly totalMinor: number
     readonly recurringMinor: number | null
     readonly quotedAt: number | null
+    /** The digest of what its buyer agrees to. */
+    readonly terms: string | null
     readonly payUrl: string
     readonly quoteUrl: string
     readonly authenticateUrl: string
@@ -24,7 +26,13 @@ export interface Pressed {
   readonly status?: string
   readonly redirect_url?: string
   readonly message?: string
-  readonly quote?: { readonly total_minor: number; readonly recurring_minor: number | null; readonly quoted_at: number }
+  readonly quote?: {
+    readonly total_minor: number
+    readonly recurring_minor: number | null
+    readonly quoted_at: number
+    readonly terms: string
+    readonly plan: { readonly consent: string } | null
+  }
 }
 
 /** Opens a page in a browser that holds these cookies. */
@@ -46,7 +54,7 @@ export interface Filled {
   readonly code?: string
   /** What they saw, where it is not what the page began with. */
   readonly totalMinor?: number
-  readonly recurringMinor?: number
+  readonly terms?: string | null
   readonly more?: object
 }
 
@@ -58,7 +66,7 @@ export async function press(
   where: 'payUrl' | 'authenticateUrl' = 'payUrl',
 ): Promise<Pressed> {
   const { email = 'subscriber@example.com', card = GOOD_CARD, items = [], code, more = {} } = filled
-  const recurring = filled.recurringMinor ?? data.recurringMinor
+  const terms = filled.terms === undefined ? data.terms : filled.terms
   const response = await fetch(new URL(data[where], system.urls.checkout), {
     method: 'POST',
     headers: { 'content-type': 'application/json', cookie, 'cf-connecting-ip': '203.0.113.7' },
@@ -68,12 +76,27 @@ export async function press(
       payment_token: filled.token ?? (await cardToken(system, card)),
       email,
       expected_total_minor: filled.totalMinor ?? data.totalMinor,
-      ...(recurring === null ? {} : { expected_recurring_minor: recurring, quoted_at: data.quotedAt }),
+      ...(terms === null ? {} : { expected_terms: terms }),
+      ...(data.quotedAt === null ? {} : { quoted_at: data.quotedAt }),
       ...(code === undefined ? {} : { discount_code: code }),
       ...more,
     }),
   })
   return { httpStatus: response.status, ...((await response.json()) as object) }
+}
+
+/** What the page's script is told of a choice. */
+export async function quoteOf(
+  { urls }: System,
+  { data, cookie }: OpenPage,
+  { items = [], code }: Pick<Filled, 'items' | 'code'> = {},
+): Promise<NonNullable<Pressed['quote']>> {
+  const response = await fetch(new URL(data.quoteUrl, urls.checkout), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify({ session: data.session, items, ...(code === undefined ? {} : { discount_code: code }) }),
+  })
+  return (await response.json()) as NonNullable<Pressed['quote']>
 }
 
 /** What the sandbox gateway knows of a charge or a check. */

@@ -36,8 +36,11 @@ export const payBody = z.strictObject({
   billing_address: address.optional(),
   shipping_address: address.optional(),
   expected_total_minor: amountMinor,
-  /** What the page said that each later period costs; left out where nothing recurs. */
-  expected_recurring_minor: amountMinor.optional(),
+  /** The digest of the terms that the page showed; left out where it keeps no card. */
+  expected_terms: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'is no digest of terms')
+    .optional(),
   /** When the page's figures were computed: what is paid for a part of a period counts from there. */
   quoted_at: z.int().min(0).optional(),
   discount_code: discountCode,

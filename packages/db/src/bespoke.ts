@@ -1,7 +1,8 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
 import type { Change } from '@revkeen-edge/services/plan.ts'
 import { insertUse, restoreUse } from './repositories/discount-uses.ts'
-import type { Sql as Composed, SqlValue } from './sql.ts'
+import { triesInVain } from './repositories/subselects.ts'
+import { sql, type Sql as Composed, type SqlValue } from './sql.ts'
 
 /** The statement that aborts the batch unless the update just before it hit exactly one row. */
 export const RACE_GUARD = 'INSERT INTO batch_guard (lost_race) SELECT changes() = 1'
@@ -67,6 +68,18 @@ const SQL: {
       merchantId,
       keyId,
       salt,
+      expiresAt,
+    ],
+  ],
+  limit_tries: (merchantId, { triedFrom, since, max }) => [
+    written(sql`INSERT INTO batch_guard (lost_race) SELECT (${triesInVain(merchantId, triedFrom, since)}) <= ${max}`),
+  ],
+  count_guess: (merchantId, { guesser, expiresAt, now }) => [
+    ['DELETE FROM code_guesses WHERE merchant_id = ? AND expires_at <= ?', merchantId, now],
+    [
+      'INSERT INTO code_guesses (merchant_id, guesser, guesses, expires_at) VALUES (?, ?, 1, ?) ON CONFLICT (merchant_id, guesser) DO UPDATE SET guesses = guesses + 1',
+      merchantId,
+      guesser,
       expiresAt,
     ],
   ],

@@ -71,6 +71,8 @@ export interface CheckoutSession {
   cancelUrl: string | null
   allowedMethods: string[]
   attempts: number
+  /** What stands for the page and the network of the last try; null where tries are not counted by it. */
+  triedFrom: string | null
   expiresAt: number
   completedAt: number | null
   createdAt: number
@@ -80,6 +82,23 @@ export interface CheckoutSession {
 
 /** A session takes card details at most this often: more is card testing. */
 export const MAX_SESSION_ATTEMPTS = 10
+
+/**
+ * The same of one network at one page, whatever browsers it has, within `NETWORK_TRIES_MS`. A household, an office or a shop's
+ * own network shares an address, so only tries that came to nothing count.
+ */
+export const MAX_NETWORK_TRIES = 25
+export const NETWORK_TRIES_MS = 60 * 60 * 1000
+
+/** A card, its challenge and the charge that follows are tries of one payment that went well. */
+export const TRIES_OF_A_PAYMENT = 3
+
+/** Codes that a browser may ask for and that are none, in the life of a session. Those that are one are not counted. */
+export const MAX_CODE_GUESSES = 10
+
+/** The same of one network at all pages of a merchant, in an hour. */
+export const MAX_NETWORK_GUESSES = 50
+export const NETWORK_GUESSES_MS = 60 * 60 * 1000
 
 /** How long a session stays open, in milliseconds: a day, as buyers expect of a payment page. */
 export const SESSION_LIFETIME_MS = 24 * 60 * 60 * 1000

@@ -45,6 +45,8 @@ export type Change =
   | LearnReference
   | NoteRefusal
   | DropRefusedMethods
+  | LimitTries
+  | CountGuess
   | DeleteDraft
   | ClearLines
   | AbandonDeliveries
@@ -237,6 +239,23 @@ export interface DropRefusedMethods {
   /** The new default. */
   readonly methodId: string
   readonly at: number
+}
+
+/** Refuses the whole commit where more tries of a network at a page came to nothing than it has. */
+export interface LimitTries {
+  readonly kind: 'limit_tries'
+  readonly triedFrom: string
+  readonly since: number
+  readonly max: number
+}
+
+/** One more code that was asked for and is none. What does not count any more is forgotten. */
+export interface CountGuess {
+  readonly kind: 'count_guess'
+  readonly guesser: string
+  /** Until when the first of a row of guesses counts, in UTC milliseconds. */
+  readonly expiresAt: number
+  readonly now: number
 }
 
 /** Deletes an invoice that was never finalised, with its lines and comments. Hits only the version that was read. */

@@ -12,6 +12,7 @@ export type {
   StatusReply,
 } from './checkout/wire.ts'
 export type * from './checkout/view.ts'
+export type { PlanTexts } from './checkout/plan.ts'
 export { renderDunning } from './email/dunning.tsx'
 export { renderInvoiceSent } from './email/invoice-sent.tsx'
 export { emailMerchant } from './email/merchant.ts'

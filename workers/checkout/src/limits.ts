@@ -5,11 +5,11 @@ const WINDOW_SECONDS = 60
 
 /**
  * Whether this payment is within the limits against card testing: so many a minute from one address, and through one
- * page. Attempts of one session are counted with the session itself.
+ * page. What is counted for longer than that minute is counted with the sessions.
  */
 export async function withinPayLimits(c: Context<Env>, page: string): Promise<boolean> {
   if (c.env.RATE_LIMITS !== 'on') return true
-  const ip = addressKey(c.req.header('cf-connecting-ip') ?? 'unknown')
+  const ip = addressOf(c)
   const [byIp, byPage] = await Promise.all([
     c.env.LIMIT_PAY_IP.limit({ key: ip }),
     c.env.LIMIT_PAY_LINK.limit({ key: page }),
@@ -17,10 +17,19 @@ export async function withinPayLimits(c: Context<Env>, page: string): Promise<bo
   return byIp.success && byPage.success
 }
 
+/** What stands for the network of a request where tries are counted by it, see `MAX_NETWORK_TRIES`; null where limits are off. */
+export function networkOf(c: Context<Env>): string | null {
+  return c.env.RATE_LIMITS === 'on' ? addressOf(c) : null
+}
+
+function addressOf(c: Context<Env>): string {
+  return addressKey(c.req.header('cf-connecting-ip') ?? 'unknown')
+}
+
 /** Whether this try of a discount code is within the limit against guessing. */
 export async function withinCodeLimit(c: Context<Env>): Promise<boolean> {
   if (c.env.RATE_LIMITS !== 'on') return true
-  const key = `code:${addressKey(c.req.header('cf-connecting-ip') ?? 'unknown')}`
+  const key = `code:${addressOf(c)}`
   return (await c.env.LIMIT_PAY_IP.limit({ key })).success
 }
 

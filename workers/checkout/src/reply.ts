@@ -3,7 +3,15 @@ import { fromDomain, errorBody } from '@revkeen-edge/http'
 import type { CheckoutState } from '@revkeen-edge/services/checkout/availability.ts'
 import type { AuthenticateResult } from '@revkeen-edge/services/checkout/authenticate.ts'
 import type { PayResult } from '@revkeen-edge/services/checkout/prepare.ts'
-import { declineField, declineMessage, fill, messagesFor, type PayReply } from '@revkeen-edge/ui'
+import {
+  declineField,
+  declineMessage,
+  fill,
+  messagesFor,
+  type Messages,
+  type PayReply,
+  type QuoteReply,
+} from '@revkeen-edge/ui'
 import type { Context } from 'hono'
 import type { Env } from './env.ts'
 import type { SessionPages } from './pages.ts'
@@ -16,22 +24,20 @@ interface Addresses {
 }
 
 /** What the payment page's script is told. Only the server knows what happened; the script shows it. */
-export function payReply(
+export async function payReply(
   c: Context<Env>,
   result: AuthenticateResult,
   items: readonly { id: string }[],
   at: Addresses,
-): PayReply {
+): Promise<PayReply> {
   switch (result.kind) {
     case 'total_changed': {
-      const quote = replyOf(c, { ...result, items })
-      const { totalChanged, termsChanged } = messagesFor(c.var.locale).client
-      const words = { total: quote.formatted.total, terms: quote.plan?.terms ?? '' }
-      const message = fill(quote.plan ? termsChanged : totalChanged, words)
+      const quote = await replyOf(c, { ...result, items })
+      const message = changedText(quote, messagesFor(c.var.locale).client)
       return { status: 'total_changed', quote, message }
     }
     case 'code_refused': {
-      const quote = replyOf(c, { ...result, items })
+      const quote = await replyOf(c, { ...result, items })
       return { status: 'code_refused', quote, message: quote.code_error ?? '' }
     }
     case 'challenged':
@@ -47,6 +53,12 @@ export function payReply(
     default:
       return unreachable(result)
   }
+}
+
+/** What has changed of an order, in words. */
+function changedText({ plan, formatted }: QuoteReply, words: Messages['client']): string {
+  if (!plan) return fill(words.totalChanged, { total: formatted.total })
+  return plan.terms === undefined ? words.consentChanged : fill(words.termsChanged, { terms: plan.terms })
 }
 
 function settledReply(

@@ -1,3 +1,4 @@
+import { TRIES_OF_A_PAYMENT } from '@revkeen-edge/domain'
 import { raw, sql, type Sql } from '../sql.ts'
 
 /** Look-ups that stand inside another query, so that a chain of rows costs one round trip. Each asks one tenant's rows. */
@@ -12,6 +13,13 @@ export function ofToken(merchantId: string, column: SessionColumn, tokenHash: st
 /** A column of a checkout session. */
 export function ofSession(merchantId: string, column: SessionColumn, sessionId: string): Sql {
   return sql`SELECT ${raw(column)} FROM checkout_sessions WHERE merchant_id = ${merchantId} AND id = ${sessionId}`
+}
+
+/** How many tries of a network at a page came to nothing: in a session that is complete, those beyond what a payment takes. */
+export function triesInVain(merchantId: string, triedFrom: string, since: number): Sql {
+  return sql`
+    SELECT coalesce(sum(CASE WHEN status = 'complete' THEN max(attempts - ${TRIES_OF_A_PAYMENT}, 0) ELSE attempts END), 0)
+    FROM checkout_sessions WHERE merchant_id = ${merchantId} AND tried_from = ${triedFrom} AND updated_at > ${since}`
 }
 
 /** A column of an invoice. */

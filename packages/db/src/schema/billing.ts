@@ -39,6 +39,7 @@ export const checkoutSessions = sqliteTable('checkout_sessions', {
   cancelUrl: text('cancel_url'),
   allowedMethods: json<string[]>('allowed_methods').notNull(),
   attempts: integer('attempts').notNull(),
+  triedFrom: text('tried_from'),
   expiresAt: time('expires_at').notNull(),
   completedAt: time('completed_at'),
 })

@@ -91,7 +91,7 @@ export function bookInvoicePayment(
       ...begun.events,
       ...(session?.events(options.checkoutUrl) ?? []),
     ],
-    messages: set ? [receiptOf(state, { customer, invoice, lines, payment })] : [],
+    messages: [...(set ? [receiptOf(state, { customer, invoice, lines, payment })] : []), ...begun.messages],
     audit: [
       ...(set ? [{ action: `invoice.${invoice.status}`, objectType: 'invoice', objectId: invoice.id }] : []),
       ...begun.audit,

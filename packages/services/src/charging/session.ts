@@ -21,7 +21,7 @@ export interface Bought {
   readonly customer: Pick<Customer, 'id'>
   /** Null where nothing was billed. */
   readonly invoice: Invoice | null
-  readonly payment: Payment | null
+  readonly payment: Pick<Payment, 'id'> | null
   /** The order that it pays, or made. */
   readonly orderId: string | null
   readonly subscriptionId?: string | null
@@ -44,18 +44,15 @@ export function completedSession(
   const over = paid && link !== null && link.invoiceId !== null
   const ended = { status: 'completed' as const, updatedAt: context.now }
   const asked = paid && request?.status === 'open' ? request : null
-  const done = [session, asked].flatMap((row) => {
-    const set = row && completion(context, row, bought)
-    return set ? [{ row, set }] : []
-  })
+  const done = [session, asked].flatMap((row) => (row ? [sessionOver(context.now, row, bought)] : []))
   return {
     changes: [
-      ...done.map(({ row, set }) => update('checkoutSessions', row, set)),
+      ...done.flatMap(({ changes }) => changes),
       ...(link ? [{ kind: 'count_completion' as const, paymentLinkId: link.id }] : []),
       ...(link && over ? [update('paymentLinks', link, ended)] : []),
     ],
     events: (checkoutUrl) => [
-      ...done.map(({ row, set }) => sessionCompleted({ ...about, ...subscriptionOf(bought) }, updated(row, set))),
+      ...done.flatMap(({ events }) => events),
       ...(link
         ? [
             {
@@ -71,11 +68,27 @@ export function completedSession(
   }
 }
 
+/** One session that has come to something: nothing where it had before. */
+export function sessionOver(
+  now: number,
+  session: CheckoutSession,
+  bought: Bought,
+): { readonly changes: readonly Change[]; readonly events: readonly EventDraft[] } {
+  const set = completion(now, session, bought)
+  if (!set) return { changes: [], events: [] }
+  const { customer, invoice, orderId } = bought
+  const about = { customerId: customer.id, invoiceId: invoice?.id ?? null, orderId, ...subscriptionOf(bought) }
+  return {
+    changes: [update('checkoutSessions', session, set)],
+    events: [sessionCompleted(about, updated(session, set))],
+  }
+}
+
 function subscriptionOf({ invoice, subscriptionId = invoice?.subscriptionId }: Bought) {
   return subscriptionId == null ? {} : { subscriptionId }
 }
 
-function completion({ now }: Context, session: CheckoutSession, bought: Bought): Partial<CheckoutSession> | null {
+function completion(now: number, session: CheckoutSession, bought: Bought): Partial<CheckoutSession> | null {
   const next = transition(SESSION, session.status, 'complete')
   // Money that arrives after all is booked, whatever became of the session that it was for.
   if (!next.ok) return null

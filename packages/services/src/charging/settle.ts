@@ -18,7 +18,7 @@ import type { Outcome } from './outcome.ts'
 import { planOutcome } from './plan-outcome.ts'
 import type { SaleOptions } from './sale.ts'
 import { loadSettleState, withSide, type SettleState } from './state.ts'
-import { afterInvoice } from '../subscriptions/after-invoice.ts'
+import { afterInvoice, type PaidBy } from '../subscriptions/after-invoice.ts'
 import { onItsClock } from '../test-clocks/on-clock.ts'
 
 type SettlePorts = Pick<PaymentPorts, 'outbox' | 'defer' | 'checkoutUrl'>
@@ -77,8 +77,17 @@ function withSubscription(context: Context, state: SettleState, booked: Plan, fa
         byRetry,
         byItself: attempt.sale.recurring === true,
       } as const)
-    : ({ kind: 'paid', byRetry } as const)
+    : ({ kind: 'paid', byRetry, ...boughtBy(state, booked) } as const)
   return joined(booked, afterInvoice(context, side, { invoice, lines: before.lines }, outcome))
+}
+
+/** What a payment of another page, or of a request, is of: the subscription's own page books its session by itself. */
+function boughtBy({ attempt, side, order }: SettleState, booked: Plan): Pick<PaidBy, 'bought'> {
+  const isOwn = attempt.checkoutSessionId !== null && attempt.checkoutSessionId === side?.session?.id
+  if (isOwn) return {}
+  const made = booked.changes.find((change) => change.kind === 'insert' && change.table === 'orders')
+  const orderId = order?.row.id ?? (made?.kind === 'insert' && made.table === 'orders' ? made.row.id : null)
+  return { bought: { payment: { id: attempt.paymentId }, orderId } }
 }
 
 function failedBy({ paymentMethodId: methodId }: PaymentAttempt, { code, message }: PaymentFailure): PaymentFailure {

@@ -46,6 +46,7 @@ export async function newSession(
     cancelUrl: null,
     allowedMethods: ['card'],
     attempts: 0,
+    triedFrom: null,
     expiresAt: now + SESSION_LIFETIME_MS,
     completedAt: null,
     createdAt: now,

@@ -34,8 +34,8 @@ interface Resume {
   readonly selection: readonly Choice[] | null
   readonly code: string | null
   readonly ipAddress: string | null
-  /** Of a subscription's quote. */
-  readonly expectedRecurringMinor: number | null
+  /** Of what the buyer saw. */
+  readonly expectedTerms: string | null
   readonly quotedAt: number | null
 }
 
@@ -64,7 +64,7 @@ export async function authenticateCheckout(
     selection: input.selection,
     code: input.code,
     ipAddress: input.ipAddress,
-    expectedRecurringMinor: input.expectedRecurringMinor,
+    expectedTerms: input.expectedTerms,
     quotedAt: input.quotedAt,
   }
   const challenge = await startChallenge(context, ports, {
@@ -117,7 +117,7 @@ export function resumeCheckout(
   ports: AuthenticationPorts,
   authentication: Authentication,
   { instrument, page }: Secrets,
-  consentTo: PayInput['consentTo'],
+  termsOf: PayInput['termsOf'],
 ): Promise<Result<PayResult, DomainError>> {
   const { entrance, buyer, selection, code, ipAddress, ...seen } = resumeOf(authentication)
   if (instrument.kind !== 'token' || page === null) throw new Error('a checkout is paid with a token')
@@ -130,10 +130,11 @@ export function resumeCheckout(
     selection,
     code,
     expectedTotalMinor: authentication.amountMinor,
-    expectedRecurringMinor: seen.expectedRecurringMinor ?? null,
+    expectedTerms: seen.expectedTerms ?? null,
     quotedAt: seen.quotedAt ?? null,
-    consentTo,
+    termsOf,
     ipAddress,
+    network: null,
     proof: {
       threeDSecure: proofOf(authentication),
       async use() {

@@ -1,5 +1,4 @@
 import {
-  MAX_SESSION_ATTEMPTS,
   ok,
   type Buyer,
   type CheckoutSession,
@@ -19,6 +18,7 @@ import { newSession } from '../checkout-sessions/new.ts'
 import { redemptionOf, type Redeemer } from './code.ts'
 import type { PayableCheckout } from './load.ts'
 import type { Quote } from './quote.ts'
+import { limitTries } from './tries.ts'
 
 /** A payment that is about to be sent to the gateway. */
 export interface Begun {
@@ -32,11 +32,6 @@ export interface Begun {
 
 /** The index over the tokens of all tenants' sessions. */
 export const SESSION_TOKEN = 'checkout_sessions.token_hash'
-
-/** Whether a session may be tried again: a card thief who tries card after card runs out of tries. */
-export function attemptsLeft(session: CheckoutSession | null): boolean {
-  return (session?.attempts ?? 0) < MAX_SESSION_ATTEMPTS
-}
 
 /**
  * Plans an attempt, to be committed before the gateway is called: whatever happens then, there is a row to ask the
@@ -88,16 +83,20 @@ export async function countedSession(
   { token, sale }: { token: string; sale: Quote },
 ): Promise<{ session: CheckoutSession; changes: Change[] }> {
   const sold = { lines: [...sale.lines], amountMinor: sale.totalMinor, currency: sale.currency, updatedAt: context.now }
+  const { network } = checkout.tried.by
+  const from = network === null ? {} : { triedFrom: network }
+  const limits = limitTries(checkout.tried)
   if (checkout.session) {
-    const set = { ...sold, attempts: checkout.session.attempts + 1 }
-    return { session: updated(checkout.session, set), changes: [update('checkoutSessions', checkout.session, set)] }
+    const set = { ...sold, ...from, attempts: checkout.session.attempts + 1 }
+    const counted = update('checkoutSessions', checkout.session, set)
+    return { session: updated(checkout.session, set), changes: [counted, ...limits] }
   }
   const { session, changes } = await newSession(
     context,
-    { ...sold, ...termsOf(checkout), mode: sale.mode, attempts: 1 },
+    { ...sold, ...from, ...termsOf(checkout), mode: sale.mode, attempts: 1 },
     token,
   )
-  return { session, changes: [...changes] }
+  return { session, changes: [...changes, ...limits] }
 }
 
 /** What a session takes over from where it begins: a link, or an invoice's own page, where it is over with one payment. */

@@ -1,5 +1,6 @@
 import {
   discountCodeKey,
+  NETWORK_TRIES_MS,
   type CheckoutSession,
   type Customer,
   type Discount,
@@ -16,6 +17,7 @@ import type { Context } from '../context.ts'
 import type { InvoiceWithLines } from '../charging/state.ts'
 import { sha256Hex } from '../crypto.ts'
 import type { OrderWithLines } from '../orders/of-invoice.ts'
+import { triedQueries, trierOf, type Tried } from './tries.ts'
 
 /** How a buyer got here: through a link, at an invoice's own page, or with the token of a session that the merchant made. */
 export type Entrance =
@@ -35,6 +37,8 @@ export interface Checkout {
   readonly rates: readonly TaxRate[]
   /** What the code that the buyer asks for stands for. */
   readonly discount: Discount | null
+  /** By this buyer, of what is limited. */
+  readonly tried: Tried
   /** Null where the buyer came through a link and has not tried to pay yet. */
   readonly session: CheckoutSession | null
   /** The session's latest attempt, open or settled. */
@@ -51,21 +55,32 @@ export interface PayableCheckout extends Checkout {
   readonly subscription: Subscription | null
 }
 
+/** What a page is asked with. */
+interface Asked {
+  readonly email?: string
+  readonly code?: string | null | undefined
+  /** What stands for the network that the buyer comes from; null or left out where tries are not counted by it. */
+  readonly network?: string | null
+}
+
 /**
  * Reads a checkout in one round trip; null where there is no such link or session. With a buyer's e-mail the customer
- * that it matches is read as well, with a code the discount.
+ * that it matches is read as well, with a code the discount, with a network what it tried before.
  */
 export async function loadCheckout(
   context: Context,
   entrance: Entrance,
   token: string,
-  asked: { readonly email?: string; readonly code?: string | null | undefined } = {},
+  asked: Asked = {},
 ): Promise<PayableCheckout | null> {
   const { rows } = context.db
   const tokenHash = await sha256Hex(token)
   const linkId = entrance.kind === 'link' ? entrance.linkId : ''
   const shown = entrance.kind === 'invoice' ? entrance.invoiceId : null
-  const { owner, byEmail, invoice, lines, order, orderLines, ...loaded } = await context.db.load({
+  const pageId = entrance.kind === 'link' ? entrance.linkId : shown
+  const by = await trierOf(context, { pageId, tokenHash, network: asked.network ?? null })
+  const { owner, byEmail, invoice, lines, order, orderLines, ...read } = await context.db.load({
+    ...triedQueries(context, by),
     merchant: rows.merchant.get(),
     accounts: rows.gatewayAccounts.all(),
     link: rows.paymentLinks.byId(linkId),
@@ -83,6 +98,7 @@ export async function loadCheckout(
     owner: shown ? rows.customers.ofInvoice(shown) : rows.customers.ownerOf(linkId, tokenHash),
     byEmail: rows.customers.byEmail(asked.email ?? ''),
   })
+  const { tries, ownGuesses, networkGuesses, ...loaded } = read
   const { merchant, link, session } = loaded
   // A link's session obeys its link, wherever it is paid.
   if (entrance.kind === 'session' && session?.paymentLinkId) {
@@ -95,6 +111,12 @@ export async function loadCheckout(
   return {
     ...loaded,
     merchant,
+    tried: {
+      by,
+      since: context.now - NETWORK_TRIES_MS,
+      tries,
+      guesses: { browser: ownGuesses, network: networkGuesses },
+    },
     customer: owner ?? byEmail,
     invoice: invoice && { row: invoice, lines },
     order: order && { row: order, lines: orderLines },

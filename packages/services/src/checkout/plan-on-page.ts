@@ -99,12 +99,12 @@ function freed({ checkout, payer }: PreparedPayer): Plan {
  * tried with it: whoever types somebody's e-mail changes nothing of what they have.
  */
 function storedOf(prepared: PreparedPayer, given: Given): Stored {
-  const { checkout, account, sale, payer } = prepared
+  const { account, consent, payer } = prepared
   const { context, customer, isNew, standard, tried } = payer
   const session = sessionOf(prepared)
   const { card, vaultId, initialTransactionId } = given.instrument
   const left = tried?.method?.consent?.checkoutSessionId === session.id ? tried.method : null
-  const { text, version } = given.input.consentTo(sale, checkout.merchant)
+  if (!consent) throw new Error('a card is kept by terms that were shown')
   const method: PaymentMethod = {
     id: context.runtime.uuid(),
     merchantId: context.tenant.merchantId,
@@ -124,8 +124,7 @@ function storedOf(prepared: PreparedPayer, given: Given): Stored {
     billingDetails: null,
     metadata: {},
     consent: {
-      version,
-      text,
+      ...consent,
       at: wallTime(context),
       ipAddress: given.input.ipAddress,
       checkoutSessionId: session.id,

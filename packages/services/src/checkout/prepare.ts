@@ -21,12 +21,20 @@ import type { ThreeDSecureResult } from '../ports/gateway.ts'
 import { loadForBilling, type FoundForBilling } from '../subscriptions/around.ts'
 import { onClock } from '../test-clocks/on-clock.ts'
 import { checkoutState, type CheckoutState } from './availability.ts'
-import { attemptsLeft } from './begin.ts'
 import { redeemerOf, type CodeProblem, type Redeemer } from './code.ts'
 import { loadCheckout, type Checkout, type Entrance, type PayableCheckout } from './load.ts'
 import { payerOf, type Payer } from './payer.ts'
 import { placeOfBuyer } from './place.ts'
+import { countGuess, guessesLeft, triesLeft } from './tries.ts'
 import { modeOf, quoteCheckout, type Quote, type QuotedBuyer } from './quote.ts'
+
+/** What a page says of a subscription, or of a card that is kept. */
+export interface ShownTerms {
+  /** Of every word that depends on the terms, so that a buyer agrees to what they have read and to nothing else. */
+  readonly digest: string
+  /** What lets the card be stored, as it stands above the button. */
+  readonly consent: Pick<StoredConsent, 'version' | 'text'>
+}
 
 export interface PayInput {
   readonly entrance: Entrance
@@ -42,13 +50,15 @@ export interface PayInput {
   readonly code: string | null
   /** What the buyer saw. Another total is shown again, not charged. */
   readonly expectedTotalMinor: number
-  /** The same of what each later period costs; null where the page says that nothing recurs. */
-  readonly expectedRecurringMinor: number | null
+  /** The digest of the terms that the buyer saw: other terms are shown again. Null where the page keeps no card. */
+  readonly expectedTerms: string | null
   /** When the figures that the buyer saw were computed, in UTC milliseconds; null where the page does not say. */
   readonly quotedAt: number | null
-  /** What the buyer agrees to when a card is stored, as it stood above the button. */
-  consentTo(sale: Quote, merchant: Merchant): Pick<StoredConsent, 'version' | 'text'>
+  /** The terms of this price as the page says them; null where no card is kept. */
+  termsOf(sale: Quote, merchant: Merchant): Promise<ShownTerms | null>
   readonly ipAddress: string | null
+  /** What stands for the network that the buyer comes from; null where tries are not counted by it. */
+  readonly network: string | null
   /** After a passed 3-D Secure challenge. It is used in the commit that begins the charge. */
   readonly proof?: {
     readonly threeDSecure: ThreeDSecureResult
@@ -65,6 +75,8 @@ export interface Prepared {
   readonly buyer: Buyer
   readonly redeemer: Redeemer
   readonly sale: Quote
+  /** What the buyer agreed to; null where no card is kept. */
+  readonly consent: ShownTerms['consent'] | null
   /** Who subscribes or stores a card; null for a sale. */
   readonly payer: FoundPayer | null
 }
@@ -129,51 +141,70 @@ export async function preparePayment(
   const state = checkoutState(checkout, context.now)
   if (state !== 'open') return ok({ kind: 'unavailable', state })
   // A passed challenge is the end of a try that was counted.
-  if (!input.proof && !counted && !attemptsLeft(checkout.session)) return err(tooManyAttempts)
+  if (!input.proof && !counted && !triesLeft(checkout)) return err(tooManyAttempts)
   const buyer = input.buyerOf(checkout)
   if (!buyer.ok) return buyer
   const payer = modeOf(checkout) === 'payment' ? null : await loadPayer(context, checkout, buyer.value, keyTaken)
   if (payer && payer.customer.deletedAt !== null) return err(missing('Checkout'))
   const redeemer = await redeemerOf(context, checkout, buyer.value)
   const own = payer?.context ?? context
-  const sale = await agreedQuote(own, checkout, input, {
+  const offered = await offeredNow(own, checkout, input, {
     place: placeOfBuyer(buyer.value),
     code: input.code === null ? null : { now: own.now, customer: redeemer.customer },
     ...(payer ? { customer: payer.customer } : {}),
   })
-  if (!sale.ok) return sale
-  const problem = sale.value.code?.problem ?? null
-  const shown = { sale: sale.value, link: checkout.link, merchant: checkout.merchant }
+  if (!offered.ok) return offered
+  const { sale, terms, isAgreed } = offered.value
+  const problem = sale.code?.problem ?? null
+  // Who has no guess left is told of no code; what was agreed to at its price was known before.
+  const isGuess = sale.code !== null && !input.proof && !counted
+  if (isGuess && !guessesLeft(checkout) && (problem !== null || !isAgreed)) return err(tooManyAttempts)
+  if (isGuess && problem === 'unknown') await countGuess(context, checkout.tried)
+  const shown = { sale, link: checkout.link, merchant: checkout.merchant }
   if (problem !== null) return ok({ kind: 'code_refused', problem, ...shown })
-  if (!isAgreed(sale.value, input)) return ok({ kind: 'total_changed', ...shown })
-  const account = routeAccount(checkout.accounts, sale.value.currency, checkout.invoice?.row.gatewayAccountId)
+  if (!isAgreed) return ok({ kind: 'total_changed', ...shown })
+  const account = routeAccount(checkout.accounts, sale.currency, checkout.invoice?.row.gatewayAccountId)
   if (!account) return err(noGateway)
-  return ok({ kind: 'prepared', checkout, account, buyer: buyer.value, redeemer, sale: sale.value, payer })
+  const consent = terms?.consent ?? null
+  return ok({ kind: 'prepared', checkout, account, buyer: buyer.value, redeemer, sale, consent, payer })
 }
 
 /** How long the figures of a page are good for that only time has changed. */
 const QUOTE_MS = HOUR_MS
 
+/** A price with its terms, and whether both are what the buyer saw. */
+interface Offered {
+  readonly sale: Quote
+  readonly terms: ShownTerms | null
+  readonly isAgreed: boolean
+}
+
 /**
- * The price as it is now. A part of a period costs less with every second, so where that alone has changed it, the time that
- * is paid for begins when the page's figures were computed.
+ * The price as it is now. A part of a period costs less with every second, and days pass, so where that alone has changed
+ * what was shown, the time that is paid for begins when the page's figures were computed.
  */
-async function agreedQuote(
+async function offeredNow(
   context: Context,
   checkout: PayableCheckout,
   input: PayInput,
   buyer: QuotedBuyer,
-): Promise<Result<Quote, DomainError>> {
-  const now = await quoteCheckout(context, checkout, input.selection, buyer)
+): Promise<Result<Offered, DomainError>> {
+  const offer = async (at?: number): Promise<Result<Offered, DomainError>> => {
+    const sale = await quoteCheckout(context, checkout, input.selection, at === undefined ? buyer : { ...buyer, at })
+    return sale.ok ? ok(await offeredAs(sale.value, checkout.merchant, input)) : sale
+  }
+  const now = await offer()
   const { quotedAt: at } = input
-  if (!now.ok || now.value.recurring === null || isAgreed(now.value, input)) return now
+  if (!now.ok || now.value.sale.recurring === null || now.value.isAgreed) return now
   if (at === null || at > context.now || at < context.now - QUOTE_MS) return now
-  const then = await quoteCheckout(context, checkout, input.selection, { ...buyer, at })
-  return then.ok && isAgreed(then.value, input) ? then : now
+  const then = await offer(at)
+  return then.ok && then.value.isAgreed ? then : now
 }
 
-function isAgreed({ totalMinor, recurring }: Quote, { expectedTotalMinor, expectedRecurringMinor }: PayInput): boolean {
-  return totalMinor === expectedTotalMinor && (recurring?.regularMinor ?? null) === expectedRecurringMinor
+async function offeredAs(sale: Quote, merchant: Merchant, input: PayInput): Promise<Offered> {
+  const terms = await input.termsOf(sale, merchant)
+  const isAgreed = sale.totalMinor === input.expectedTotalMinor && (terms?.digest ?? null) === input.expectedTerms
+  return { sale, terms, isAgreed }
 }
 
 async function loadPayer(

@@ -15,7 +15,7 @@ import { invoiceEvent } from '../invoices/events.ts'
 import { underWay } from '../invoices/void.ts'
 import { deliveryOf, type Delivery } from '../orders/of-invoice.ts'
 import { insert, moved, rowAfter, type EventDraft, type Plan } from '../plan.ts'
-import { afterInvoice } from '../subscriptions/after-invoice.ts'
+import { afterInvoice, type InvoiceOutcome } from '../subscriptions/after-invoice.ts'
 import { cancelByCredit } from '../subscriptions/cancel-by-credit.ts'
 import { goodsOf } from '../subscriptions/side.ts'
 import { subscriptionSold } from '../subscriptions/sold-by-invoice.ts'
@@ -66,7 +66,7 @@ export function issueNote(context: Context, around: Creditable, wanted: WantedNo
     ],
     movements: [creditNoteIssued(note)],
     events: [...issueEvents(around, note, after), ...delivery.events, ...begun.events, ...subscription.events],
-    messages: [creditNoteNotice(around, note), ...subscription.messages],
+    messages: [creditNoteNotice(around, note), ...begun.messages, ...subscription.messages],
     audit: [{ action: 'credit_note.issue', objectType: 'credit_note', objectId: note.id }, ...begun.audit],
     series: {
       table: 'creditNotes',
@@ -123,8 +123,10 @@ function subscriptionAfter(
   if (canceled.changes.length > 0) return canceled
   const settled = row.status !== before.row.status && (row.status === 'paid' || row.status === 'voided')
   if (!side || !settled) return { changes: [], events: [], messages: [] }
-  const outcome =
-    row.status === 'paid' ? ({ kind: 'paid', byRetry: false, byCredit: true } as const) : ({ kind: 'voided' } as const)
+  const outcome: InvoiceOutcome =
+    row.status === 'paid'
+      ? { kind: 'paid', byRetry: false, byCredit: true, bought: { payment: null, orderId: null } }
+      : { kind: 'voided' }
   return afterInvoice(context, side, { invoice: row, lines }, outcome)
 }
 

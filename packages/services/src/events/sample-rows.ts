@@ -275,6 +275,7 @@ export function sampleSession(context: Context, id: string, type: EventName): Ch
     cancelUrl: null,
     allowedMethods: ['card'],
     attempts: complete ? 1 : 0,
+    triedFrom: null,
     expiresAt: now + 86_400_000,
     completedAt: complete ? now : null,
   }

@@ -173,6 +173,7 @@ function settlingNothing(context: Context, terms: Finishable): Decide {
       action: 'invoice.paid',
       changes: [...begun.changes, ...delivery.changes],
       events: [...delivery.events, ...begun.events],
+      messages: begun.messages,
       audit: begun.audit,
     })
   }

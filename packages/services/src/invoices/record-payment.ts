@@ -5,7 +5,6 @@ import {
   missing,
   ok,
   paidOffline,
-  type Customer,
   type DomainError,
   type Invoice,
   type Merchant,
@@ -23,7 +22,7 @@ import { deliveryOf, type OrderWithLines } from '../orders/of-invoice.ts'
 import { subscribedGoods, type SubscribedGoods } from '../orders/subscribed.ts'
 import { insert, update, updated, type Planned } from '../plan.ts'
 import { withItsSubscription } from '../subscriptions/invoice-hook.ts'
-import { subscriptionSold } from '../subscriptions/sold-by-invoice.ts'
+import { subscriptionSold, type Buyer } from '../subscriptions/sold-by-invoice.ts'
 import { payableAmount, type PaidInvoice } from './payable.ts'
 
 export interface OfflinePayment extends Pick<PayInvoice, 'amount_minor' | 'reference' | 'notes' | 'note' | 'paid_at'> {
@@ -96,7 +95,7 @@ export async function recordPayment(
 export interface PaidOffline {
   readonly merchant: Pick<Merchant, 'timezone'>
   readonly invoice: InvoiceWithLines
-  readonly customer: Pick<Customer, 'id' | 'testClockId'>
+  readonly customer: Buyer
   readonly products: readonly Product[]
   readonly order: OrderWithLines | null
   readonly subscribed?: SubscribedGoods | null
@@ -163,6 +162,7 @@ export function bookOffline(
         ...delivery.events,
         ...begun.events,
       ],
+      messages: begun.messages,
       audit: [{ action: 'invoice.record_payment', objectType: 'invoice', objectId: invoice.id }, ...begun.audit],
     },
   })

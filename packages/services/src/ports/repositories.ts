@@ -3,7 +3,6 @@ import type {
   AliasKind,
   ApiKey,
   Authentication,
-  CheckoutSession,
   CreditNote,
   CreditNoteLine,
   Customer,
@@ -43,6 +42,7 @@ import type {
   WebhookDelivery,
   WebhookEndpoint,
 } from '@revkeen-edge/domain'
+import type { CheckoutSessionQueries } from './checkout-repositories.ts'
 import type { Query } from './database.ts'
 import type { CreditNoteFilter, ReversalFilter, ReversalRef } from './reversal-filters.ts'
 import type { Filter, Page, Rooms, Window } from './rooms.ts'
@@ -257,10 +257,7 @@ export interface Repositories extends SubscriptionRepositories {
     /** The link that a checkout session came through. */
     bySession(sessionId: string): Query<PaymentLink | null>
   }
-  readonly checkoutSessions: {
-    byId(id: string): Query<CheckoutSession | null>
-    byToken(tokenHash: string): Query<CheckoutSession | null>
-  }
+  readonly checkoutSessions: CheckoutSessionQueries
   readonly paymentMethods: Rooms<
     PaymentMethod,
     { customerId: string; type: string; status: string; statuses: readonly string[] }

@@ -1,5 +1,5 @@
 import { isOpenAttempt, isPayable, outstanding, routeAccount } from '@revkeen-edge/domain'
-import { attemptsLeft } from '../checkout/begin.ts'
+import { triesLeft } from '../checkout/tries.ts'
 import type { PublicInvoice } from './load.ts'
 
 /** How an invoice stands for whoever opens its page. */
@@ -24,5 +24,5 @@ export function invoiceStanding({ invoice, open, checkout }: PublicInvoice): Inv
   if (!isPayable(invoice) || outstanding(invoice) <= 0) return 'unavailable'
   if (invoice.allowedMethods !== null && !invoice.allowedMethods.includes('card')) return 'card_not_accepted'
   if (!routeAccount(checkout.accounts, invoice.currency, invoice.gatewayAccountId)) return 'unavailable'
-  return attemptsLeft(checkout.session) ? 'payable' : 'too_many_attempts'
+  return triesLeft(checkout) ? 'payable' : 'too_many_attempts'
 }

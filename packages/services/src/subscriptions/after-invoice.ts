@@ -16,6 +16,7 @@ import {
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { standingMethod } from '../charging/method.ts'
+import { sessionOver, type Bought } from '../charging/session.ts'
 import { beginCase, exhaustCase, recoverCase, stopCase, tryFailed, type CaseMove } from '../dunning/case.ts'
 import { dunningNotice, endedNotice, recoveredNotice } from '../dunning/notices.ts'
 import { invoiceEvent } from '../invoices/events.ts'
@@ -33,13 +34,21 @@ import { waitingMinor } from './waiting.ts'
 /** What happened to an invoice of a subscription. */
 export type InvoiceOutcome =
   /** Nothing is owed on it any more; `byCredit`: since the rest of it was credited. */
-  | { readonly kind: 'paid'; readonly byRetry: boolean; readonly byCredit?: true }
+  | ({ readonly kind: 'paid' } & PaidBy)
   | ({ readonly kind: 'failed' } & FailedTry)
   /** Nobody owes it any more, though it was not paid. */
   | { readonly kind: 'voided' }
   | { readonly kind: 'written_off' }
   /** It was sent, and its time has passed. */
   | { readonly kind: 'overdue' }
+
+/** What settled an invoice. */
+export interface PaidBy {
+  readonly byRetry: boolean
+  readonly byCredit?: boolean
+  /** The payment that settled it, with what it is delivered by; left out where the page's own way books its session. */
+  readonly bought?: Pick<Bought, 'payment' | 'orderId'>
+}
 
 /** A payment that failed, and whose try it was. */
 export interface FailedTry {
@@ -118,7 +127,7 @@ function afterPaid(
   context: Context,
   side: Side,
   { own, invoice }: Own,
-  { byRetry, byCredit = false }: { byRetry: boolean; byCredit?: boolean },
+  { byRetry, byCredit = false, bought }: PaidBy,
 ): Effect {
   const { row, period } = side
   const recovered = own ? recoverCase(context, own, emailOf(side), byRetry) : null
@@ -132,7 +141,30 @@ function afterPaid(
   if (!next?.ok) return { ...base, told }
   const skipped = row.status === 'unpaid' ? cursorAt(row, context.now) : {}
   const confirmed = row.status === 'pending' ? confirmedByPayment(side, invoice) : []
-  return { ...base, set: { status: next.value, ...skipped }, told, messages: [...messages, ...confirmed] }
+  const page = row.status === 'pending' && bought ? pageOver(context, side, invoice.invoice, bought) : NO_CHANGE
+  return {
+    ...base,
+    set: { status: next.value, ...skipped },
+    told,
+    changes: [...base.changes, ...page.changes],
+    events: [...base.events, ...page.events],
+    messages: [...messages, ...confirmed],
+  }
+}
+
+/** What began on a page and was paid elsewhere is not paid there again: the page has done its work. */
+function pageOver(
+  { now }: Context,
+  { row, session }: Side,
+  invoice: Invoice,
+  bought: NonNullable<PaidBy['bought']>,
+): Pick<Effect, 'changes' | 'events'> {
+  if (session?.status !== 'open') return NO_CHANGE
+  const request = { ...bought, customer: { id: row.customerId }, invoice, paymentMethodId: row.paymentMethodId }
+  const done = sessionOver(now, session, request)
+  const { paymentLinkId } = session
+  const sold: Change[] = paymentLinkId === null ? [] : [{ kind: 'count_completion', paymentLinkId }]
+  return { changes: [...done.changes, ...sold], events: done.events }
 }
 
 /** A payment that makes it active for the first time is its activation instead: see `moveSubscription`. */

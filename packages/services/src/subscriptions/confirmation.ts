@@ -1,4 +1,4 @@
-import type { Subscription } from '@revkeen-edge/domain'
+import { recurringLines, type Customer, type InvoiceLine, type Subscription } from '@revkeen-edge/domain'
 import type { InvoiceWithLines } from '../invoices/get.ts'
 import { confirmedMessage } from '../messages/subscription-confirmed.ts'
 import type { MessageDraft } from '../plan.ts'
@@ -8,9 +8,27 @@ import { planNameOf } from './load.ts'
 import type { Side } from './side.ts'
 
 /** Tells a customer that their subscription has begun, with its first payment. */
-export function confirmedByPayment({ row, customer }: Side, { invoice, lines }: InvoiceWithLines): MessageDraft[] {
+export function confirmedByPayment(side: Side, bill: InvoiceWithLines): MessageDraft[] {
+  const items = bill.lines.filter(({ sourceType }) => sourceType === 'subscription_item')
+  return confirmedWith(side, bill, items)
+}
+
+interface Sold {
+  readonly row: Subscription
+  readonly customer: Pick<Customer, 'name' | 'email' | 'phone'> | null
+}
+
+/** The same of one that an invoice sold, as that is paid. */
+export function confirmedAsSold(sold: Sold, bill: InvoiceWithLines): MessageDraft[] {
+  return confirmedWith(sold, bill, recurringLines(bill.lines))
+}
+
+function confirmedWith(
+  { row, customer }: Sold,
+  { invoice, lines }: InvoiceWithLines,
+  items: readonly InvoiceLine[],
+): MessageDraft[] {
   if (!customer) return []
-  const items = lines.filter(({ sourceType }) => sourceType === 'subscription_item')
   return [
     confirmedMessage({
       ...aboutOf(row),
@@ -21,7 +39,7 @@ export function confirmedByPayment({ row, customer }: Side, { invoice, lines }: 
         return { name: description, quantity, totalMinor: subtotalMinor, interval }
       }),
       chargedMinor: invoice.totalMinor,
-      trialEndsAt: null,
+      trialEndsAt: row.status === 'trialing' ? row.trialEnd : null,
       card: null,
     }),
   ]

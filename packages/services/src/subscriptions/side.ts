@@ -1,4 +1,5 @@
 import type {
+  CheckoutSession,
   Customer,
   DunningCase,
   DunningSettings,
@@ -31,6 +32,8 @@ export interface Side {
   readonly items: SubscribedGoods['items']
   /** What it can be charged with by itself: its own method, where it names one, and the customer's default. */
   readonly methods: FoundMethods
+  /** The page that it began on; left out where it was not read. */
+  readonly session?: CheckoutSession | null
   /** The test clock of its customer: what the outcome does happens at its time. */
   readonly clock?: TestClock | null
 }
@@ -46,6 +49,7 @@ export function sideQuery(rows: Repositories, invoiceId: string) {
     period: rows.subscriptions.periodOf(invoiceId),
     unpaid: rows.subscriptions.unpaidBeside(invoiceId),
     waiting: rows.subscriptions.adjustmentsBeside(invoiceId),
+    session: rows.checkoutSessions.ofInvoice(invoiceId),
     clock: rows.testClocks.ofInvoice(invoiceId),
     items: rows.subscriptions.itemsOfInvoice(invoiceId),
     method: rows.paymentMethods.ofInvoice(invoiceId),

@@ -13,25 +13,29 @@ import type { Context } from '../context.ts'
 import type { InvoiceWithLines } from '../invoices/get.ts'
 import { momentsOf } from '../invoices/subscription-terms.ts'
 import { insert, type Change, type Plan } from '../plan.ts'
+import { confirmedAsSold } from './confirmation.ts'
 import { subscriptionEvent } from './events.ts'
 import { ACTIVATED, activation, advanced, timed } from './moves.ts'
 import { newSubscription, type NewItem } from './new.ts'
 
+/** Who pays, as far as what begins for them goes. */
+export type Buyer = Pick<Customer, 'id' | 'testClockId' | 'name' | 'email' | 'phone'>
+
 /** Who sells what to whom, beside the invoice. */
 export interface Sale {
   readonly merchant: Pick<Merchant, 'timezone'>
-  readonly customer: Pick<Customer, 'id' | 'testClockId'>
+  readonly customer: Buyer
   readonly products: readonly Product[]
   /** The stored method that paid; null leaves renewals to the customer's default. */
   readonly paymentMethodId: string | null
 }
 
 /** What goes along with a payment in its commit: the subscription that it begins, and the invoice's link to it. */
-export interface SoldSubscription extends Required<Pick<Plan, 'changes' | 'events' | 'audit'>> {
+export interface SoldSubscription extends Required<Pick<Plan, 'changes' | 'events' | 'messages' | 'audit'>> {
   readonly set: Pick<Partial<Invoice>, 'subscriptionId'>
 }
 
-const NOTHING: SoldSubscription = { set: {}, changes: [], events: [], audit: [] }
+const NOTHING: SoldSubscription = { set: {}, changes: [], events: [], messages: [], audit: [] }
 
 /**
  * The subscription that an invoice with terms begins as it is paid in full, whoever paid it; nothing where it sells none, or
@@ -66,6 +70,7 @@ export function subscriptionSold(
       subscriptionEvent(context, 'subscription.created', shown),
       ...(subscription.activatedAt === null ? [] : ACTIVATED).map((type) => subscriptionEvent(context, type, shown)),
     ],
+    messages: confirmedAsSold({ row: subscription, customer: sale.customer }, paid),
     audit: [{ action: 'subscription.create', objectType: 'subscription', objectId: subscription.id }],
   }
 }

@@ -61,6 +61,7 @@ export function clientData(view: PayView) {
     totalMinor: view.totals.totalMinor,
     recurringMinor: view.plan?.regularMinor ?? null,
     quotedAt: view.plan?.at ?? null,
+    terms: view.termsDigest ?? null,
     code: view.code?.applied ?? null,
     taxedByPlace: view.taxedByPlace ?? false,
     selectionMode: view.selectionMode,

@@ -90,6 +90,24 @@ describe('what its payer agrees to', () => {
     expect(texts({ payments: 3 }).consent).toContain('€20.00 every month, 3 payments in all. You can')
   })
 
+  it.each<[string, Partial<PlanView>, string]>([
+    ['today', { dueMinor: 7000 }, 'every month, until you cancel. The first charge, today, is €70.00. You can'],
+    ['of a part', { dueMinor: 700 }, 'The first charge, today, is €7.00. You can'],
+    [
+      'after a trial',
+      { trialDays: 14, dueMinor: 0, next: { at: 0, amountMinor: 7000 } },
+      'until you cancel. The first charge, on January 1, 1970, is €70.00. You can',
+    ],
+    ['that is the only one', { payments: 1, next: null, dueMinor: 7000 }, 'charge it: €70.00, one payment. You can'],
+    [
+      'that a discount lowers as the terms say',
+      { dueMinor: 1000, reduced: { amountMinor: 1000, payments: 3 } },
+      'then €20.00 every month, until you cancel. You can',
+    ],
+  ])('names a first charge %s that the terms do not', (_, set, words) => {
+    expect(texts(set).consent).toContain(words)
+  })
+
   it('of a saved card names who may charge it', () => {
     expect(setupConsent({ ...merchant, supportEmail: null }, 'en')).toMatch(
       /^By saving your card, you allow Acme .*contact Acme\.$/,

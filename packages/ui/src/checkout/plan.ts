@@ -6,7 +6,7 @@ import { messagesFor } from '../messages/index.ts'
 import type { MerchantView, PlanView } from './view.ts'
 
 /** The version of the wordings by which people let their cards be stored. A change of one changes it. */
-export const CONSENT_VERSION = '2026-11'
+export const CONSENT_VERSION = '2026-11.2'
 
 /** What a page says of a subscription. Each is the text of the elements whose `data-plan` is its name. */
 export interface PlanTexts {
@@ -34,7 +34,7 @@ export function planTexts(plan: PlanView, merchant: MerchantView, currency: stri
     ...leadTexts(plan, terms, currency, locale),
     terms: free === null ? terms : fill(subscribe.afterTrial, { span: free, terms }),
     next: nextText(plan, currency, locale),
-    consent: consentText(plan, terms, merchant, locale),
+    consent: consentText(plan, terms, merchant, { currency, locale }),
     button: free === null ? subscribe.button : subscribe.buttonTrial,
   }
 }
@@ -95,19 +95,44 @@ function nextText({ next, dueMinor, timeZone }: PlanView, currency: string, loca
   return fill(dueMinor > 0 ? subscribe.nextCharge : subscribe.firstCharge, words)
 }
 
-function consentText(
-  { trialDays, next, payments, timeZone }: PlanView,
-  terms: string,
-  merchant: MerchantView,
-  locale: string,
-): string {
+interface Tongue {
+  readonly currency: string
+  readonly locale: string
+}
+
+function consentText(plan: PlanView, terms: string, merchant: MerchantView, { currency, locale }: Tongue): string {
   const { consent } = messagesFor(locale).subscribe
+  const { trialDays, next, payments, timeZone } = plan
   const words = {
     merchant: merchant.name,
-    terms,
+    terms: onlyPayment(plan, { currency, locale }) ?? terms,
     until: payments === null ? consent.untilCanceled : '',
+    first: firstText(plan, { currency, locale }),
     cancel: fill(consent.cancel, { contact: merchant.supportEmail ?? merchant.name }),
   }
   if (trialDays === null || !next) return fill(consent.subscription, words)
   return fill(consent.trial, { ...words, date: formatDate(next.at, locale, timeZone) })
+}
+
+/** What the first charge comes to: it may be of a part of a period, and what is sold once goes on it. */
+function firstMinor({ dueMinor, next }: PlanView): number | null {
+  return dueMinor > 0 ? dueMinor : (next?.amountMinor ?? null)
+}
+
+/** The terms where there is one payment alone: what it comes to, whatever is on it. */
+function onlyPayment(plan: PlanView, { currency, locale }: Tongue): string | null {
+  const amountMinor = firstMinor(plan)
+  if (plan.payments !== 1 || amountMinor === null) return null
+  return fill(messagesFor(locale).subscribe.single, { amount: formatMoney(amountMinor, currency, locale) })
+}
+
+/** The first charge, where it is another than the terms say. */
+function firstText(plan: PlanView, { currency, locale }: Tongue): string {
+  const { consent } = messagesFor(locale).subscribe
+  const { dueMinor, next, reduced, regularMinor, payments, timeZone } = plan
+  const amountMinor = firstMinor(plan)
+  if (payments === 1 || amountMinor === null || amountMinor === (reduced?.amountMinor ?? regularMinor)) return ''
+  const amount = formatMoney(amountMinor, currency, locale)
+  if (dueMinor > 0 || !next) return fill(consent.firstToday, { amount })
+  return fill(consent.firstOn, { amount, date: formatDate(next.at, locale, timeZone) })
 }

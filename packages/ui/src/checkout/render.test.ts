@@ -269,6 +269,7 @@ test('a quote carries every amount with its text', () => {
   expect(quote).toEqual({
     recurring_minor: null,
     quoted_at: null,
+    terms: null,
     plan: null,
     lines: [{ id: 'a', total_minor: 5000, formatted: '$50.00' }],
     subtotal_minor: 5000,

@@ -177,6 +177,8 @@ export interface PayView extends PageContext {
   readonly purpose?: PayPurpose
   /** What a subscription costs beyond today; left out where nothing recurs. */
   readonly plan?: PlanView | null
+  /** Of the terms by which a card is kept; left out where none is. It comes back as `expected_terms`. */
+  readonly termsDigest?: string | null
   /** Set where the lines are one product by different intervals. */
   readonly frequency?: FrequencyView | null
   /** Null where no code is taken. */

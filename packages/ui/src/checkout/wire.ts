@@ -1,7 +1,7 @@
 import { formatMoney } from '../format/money.ts'
-import { planTexts, type PlanTexts } from './plan.ts'
+import type { PlanTexts } from './plan.ts'
 import { taxRows, type TaxRow } from './taxes.ts'
-import type { CodeView, MerchantView, PlanView, TotalsView } from './view.ts'
+import type { CodeView, PlanView, TotalsView } from './view.ts'
 
 /** What the payment page's script and the worker say to each other, as JSON. Amounts are integer minor units. */
 
@@ -38,7 +38,10 @@ export interface QuoteReply {
   readonly recurring_minor: number | null
   /** When the figures were computed, in UTC milliseconds. */
   readonly quoted_at: number | null
-  readonly plan: PlanTexts | null
+  /** The digest of what the payer agrees to; null where no card is kept. */
+  readonly terms: string | null
+  /** Where a card is kept, the words that depend on its terms. */
+  readonly plan: Partial<PlanTexts> | null
   readonly formatted: {
     readonly subtotal: string
     readonly discount: string | null
@@ -68,8 +71,9 @@ export interface PayRequest extends Omit<QuoteRequest, 'place'> {
   readonly shipping_address?: AddressBody
   /** The total that the payer saw. Another one is answered with `total_changed`. */
   readonly expected_total_minor: number
-  /** Only where something recurs: what the payer saw of it, and when that was computed. */
-  readonly expected_recurring_minor?: number
+  /** Only where a card is kept: the digest of the terms that the payer saw. Others are answered with `total_changed`. */
+  readonly expected_terms?: string
+  /** Only where something recurs: when the figures that the payer saw were computed. */
   readonly quoted_at?: number
   /** Only where the page has a terms checkbox. */
   readonly terms_accepted?: true
@@ -90,6 +94,14 @@ export interface StatusReply {
   readonly message?: string
 }
 
+/** What a page says where a card is kept. */
+export interface ShownTerms {
+  readonly digest: string
+  readonly words: Partial<PlanTexts>
+  /** Null where nothing recurs. */
+  readonly view: PlanView | null
+}
+
 /** The reply to a quote: amounts as the server computed them, and their texts in the payer's locale. */
 export function quoteReply(
   lines: readonly { readonly id: string; readonly totalMinor: number }[],
@@ -97,7 +109,7 @@ export function quoteReply(
   currency: string,
   locale: string,
   code: Pick<CodeView, 'applied' | 'problem'> = { applied: null, problem: null },
-  plan: { readonly view: PlanView; readonly merchant: MerchantView } | null = null,
+  shown: ShownTerms | null = null,
 ): QuoteReply {
   const money = (amountMinor: number) => formatMoney(amountMinor, currency, locale)
   const orNull = (amountMinor: number | null | undefined, sign = 1) =>
@@ -113,9 +125,10 @@ export function quoteReply(
     code: code.applied,
     code_label: totals.discountLabel ?? null,
     code_error: code.problem,
-    recurring_minor: plan && plan.view.regularMinor,
-    quoted_at: plan && plan.view.at,
-    plan: plan && planTexts(plan.view, plan.merchant, currency, locale),
+    recurring_minor: shown?.view?.regularMinor ?? null,
+    quoted_at: shown?.view?.at ?? null,
+    terms: shown && shown.digest,
+    plan: shown && shown.words,
     formatted: {
       subtotal: money(totals.subtotalMinor),
       discount: orNull(totals.discountMinor, -1),

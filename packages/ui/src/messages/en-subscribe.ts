@@ -25,11 +25,15 @@ export const subscribe = {
   buttonTrial: 'Start free trial',
   buttonSetup: 'Save card',
   consent: {
-    subscription: 'By subscribing, you allow {merchant} to store your card and charge it: {terms}{until}. {cancel}',
+    subscription:
+      'By subscribing, you allow {merchant} to store your card and charge it: {terms}{until}. {first}{cancel}',
     trial:
-      'By starting your free trial, you allow {merchant} to store your card and charge it from {date} on: {terms}{until}. {cancel}',
+      'By starting your free trial, you allow {merchant} to store your card and charge it from {date} on: {terms}{until}. {first}{cancel}',
     setup:
       'By saving your card, you allow {merchant} to store it and charge it later for what you agree on with them. {remove}',
+    /** Where the first charge is not what the terms say. */
+    firstToday: 'The first charge, today, is {amount}. ',
+    firstOn: 'The first charge, on {date}, is {amount}. ',
     untilCanceled: ', until you cancel',
     cancel: 'You can cancel at any time before the next charge: contact {contact}.',
     remove: 'You can have it removed at any time: contact {contact}.',

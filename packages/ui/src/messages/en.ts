@@ -186,6 +186,7 @@ export const en = {
     newTotal: 'The new total is {total}.',
     newTerms: '{terms}. Due today: {total}.',
     termsChanged: 'The terms have changed to {terms}. Please look them over and press the button again.',
+    consentChanged: 'What you agree to has changed. Please look it over and press the button again.',
     codeEmpty: 'Please enter a code.',
     codeApplied: 'Code {code} is applied. The new total is {total}.',
     codeRemoved: 'The code is removed. The new total is {total}.',

@@ -7,7 +7,7 @@
  * @typedef {{ label: string, amount: string, included: boolean }} Tax
  * @typedef {{ total_minor: number, lines: { id: string, formatted: string }[], formatted: Record<string, string | null>,
  *   taxes: Tax[], code: string | null, code_label: string | null, code_error: string | null, recurring_minor: number | null,
- *   quoted_at: number | null, plan: Record<string, string> | null }} Quote
+ *   quoted_at: number | null, terms: string | null, plan: Record<string, string> | null }} Quote
  * @typedef {{ status?: string, redirect_url?: string, message?: string, field?: string, quote?: Quote,
  *   error?: { message?: string, details?: { fields?: Record<string, string[]> } } }} Reply
  * @typedef {HTMLInputElement | HTMLSelectElement} Control
@@ -51,9 +51,9 @@ const SENT_KEY = `checkout:${data.session}`
 
 let busy = false
 let totalMinor = data.totalMinor
-/** What each later period costs, and when all that was computed; null where nothing recurs. @type {number | null} */
-let recurringMinor = data.recurringMinor
-/** @type {number | null} */
+/** The digest of what the payer agrees to; null where no card is kept. @type {string | null} */
+let terms = data.terms
+/** When all that was computed; null where nothing recurs. @type {number | null} */
 let quotedAt = data.quotedAt
 /** The discount code that counts. @type {string | null} */
 let appliedCode = data.code
@@ -323,7 +323,7 @@ function items() {
 /** @param {Quote} quote */
 function showQuote(quote) {
   totalMinor = quote.total_minor
-  recurringMinor = quote.recurring_minor
+  terms = quote.terms
   quotedAt = quote.quoted_at
   for (const [name, words] of Object.entries(quote.plan ?? {})) {
     for (const place of all(`[data-plan="${name}"]`)) place.textContent = words
@@ -491,7 +491,7 @@ async function requestQuote(number) {
 
 /** @param {Quote} quote */
 function newTotalText({ plan, formatted }) {
-  return fill(plan ? text.newTerms : text.newTotal, { total: formatted.total, terms: plan?.terms })
+  return fill(plan?.terms ? text.newTerms : text.newTotal, { total: formatted.total, terms: plan?.terms })
 }
 
 /** The code as quotes and payments carry it. */
@@ -522,7 +522,7 @@ function address(path, from = path) {
 
 /** @param {string} token */
 function payment(token) {
-  const terms = document.getElementById('terms')
+  const mustAccept = document.getElementById('terms') !== null
   const plain = ['email', 'name', 'phone'].map((name) => [
     name,
     /** @type {Control | null} */ (form.elements.namedItem(name))?.value.trim(),
@@ -535,9 +535,10 @@ function payment(token) {
     ...address('billing_address', usesShippingAddress() ? 'shipping_address' : undefined),
     items: items(),
     expected_total_minor: totalMinor,
-    ...(recurringMinor !== null && { expected_recurring_minor: recurringMinor, quoted_at: quotedAt }),
+    ...(terms !== null && { expected_terms: terms }),
+    ...(quotedAt !== null && { quoted_at: quotedAt }),
     ...codeAsked(),
-    ...(terms && { terms_accepted: true }),
+    ...(mustAccept && { terms_accepted: true }),
   }
 }
 

@@ -2,6 +2,7 @@ import { checkoutState } from '@revkeen-edge/services/checkout/availability.ts'
 import { loadCheckout } from '@revkeen-edge/services/checkout/load.ts'
 import { Hono, type Context } from 'hono'
 import type { Env } from '../env.ts'
+import { networkOf } from '../limits.ts'
 import { issueToken, knownToken } from '../token-cookie.ts'
 import { visitLink, type Visit } from '../visit.ts'
 import { authenticateRoute, payRoute, quoteRoute } from './pay.ts'
@@ -9,14 +10,18 @@ import { showCanceled, showCheckout, showLimit, showNotFound } from './show.ts'
 
 const find = (c: Context<Env>): Promise<Visit | null> => visitLink(c, c.req.param('id') ?? '')
 
-/** The pages of a payment link. Opening one writes nothing: a session begins with the first try to pay. */
+/** The pages of a payment link. A session begins with the first try to pay. Opening one writes nothing but that
+ * its address asks for a code that is none. */
 export const link = new Hono<Env>()
 
 link.get('/:id', async (c) => {
   const visit = await find(c)
   if (!visit) return showNotFound(c)
   const token = knownToken(c, visit) ?? issueToken(c, visit)
-  const checkout = await loadCheckout(visit.context, visit.entrance, token, { code: c.req.query('discount') })
+  const checkout = await loadCheckout(visit.context, visit.entrance, token, {
+    code: c.req.query('discount'),
+    network: networkOf(c),
+  })
   if (!checkout) return showNotFound(c)
   // A browser that has paid, or ran out of time, starts a new order when it comes back; never while a payment is open.
   const state = checkoutState(checkout, visit.context.now)
@@ -40,5 +45,6 @@ link.get('/:id/cancel', async (c) => {
 link.get('/:id/limit', async (c) => {
   const visit = await find(c)
   if (!visit) return showNotFound(c)
-  return showLimit(c, visit, await loadCheckout(visit.context, visit.entrance, knownToken(c, visit) ?? ''))
+  const asked = { network: networkOf(c) }
+  return showLimit(c, visit, await loadCheckout(visit.context, visit.entrance, knownToken(c, visit) ?? '', asked))
 })

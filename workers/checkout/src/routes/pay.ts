@@ -1,21 +1,23 @@
 import { payBody, quoteBody } from '@revkeen-edge/contracts'
 import { missing, type DomainError, type Result } from '@revkeen-edge/domain'
 import { buyerOf } from '@revkeen-edge/services/checkout/buyer.ts'
-import { redeemerOf } from '@revkeen-edge/services/checkout/code.ts'
+import { atBuyersTime } from '@revkeen-edge/services/checkout/buyers-time.ts'
+import { redeemerOf, takesCodes } from '@revkeen-edge/services/checkout/code.ts'
 import { loadCheckout } from '@revkeen-edge/services/checkout/load.ts'
 import { authenticateCheckout, type AuthenticateResult } from '@revkeen-edge/services/checkout/authenticate.ts'
 import { payCheckout } from '@revkeen-edge/services/checkout/pay.ts'
 import type { PayInput } from '@revkeen-edge/services/checkout/prepare.ts'
 import { quoteCheckout } from '@revkeen-edge/services/checkout/quote.ts'
+import { countGuess, guessesLeft } from '@revkeen-edge/services/checkout/tries.ts'
 import { messagesFor } from '@revkeen-edge/ui'
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { jsonBody } from '../json-body.ts'
-import { retryAfter, withinCodeLimit, withinPayLimits } from '../limits.ts'
+import { networkOf, retryAfter, withinCodeLimit, withinPayLimits } from '../limits.ts'
 import { errorReply, payReply } from '../reply.ts'
 import { sessionPages } from '../pages.ts'
 import { payingToken } from '../token-cookie.ts'
-import { consentTo } from '../views/plan.ts'
+import { termsOf } from '../views/plan.ts'
 import { replyOf } from '../views/pay.ts'
 import { authenticationPorts, type Visit } from '../visit.ts'
 import { choicesOf } from './choices.ts'
@@ -30,15 +32,19 @@ export function quoteRoute(find: FindVisit) {
     const { session, items, discount_code: code = null, place } = body.value
     if (code !== null && !(await withinCodeLimit(c))) return tooManyCodes(c)
     const visit = await find(c)
-    const checkout = visit && (await loadCheckout(visit.context, visit.entrance, session, { code }))
+    const checkout =
+      visit && (await loadCheckout(visit.context, visit.entrance, session, { code, network: networkOf(c) }))
     if (!checkout) return errorReply(c, missing('Checkout'))
+    if (code !== null && takesCodes(checkout) && !guessesLeft(checkout)) return tooManyCodes(c)
     const { customer } = await redeemerOf(visit.context, checkout, null)
-    const sale = await quoteCheckout(visit.context, checkout, choicesOf(items), {
+    const own = await atBuyersTime(visit.context, checkout)
+    const sale = await quoteCheckout(own, checkout, choicesOf(items), {
       place: place ? { country: place.country, state: place.state ?? null } : null,
-      code: code === null ? null : { now: visit.context.now, customer },
+      code: code === null ? null : { now: own.now, customer },
     })
     if (!sale.ok) return errorReply(c, sale.error)
-    return c.json(replyOf(c, { ...checkout, sale: sale.value, items }))
+    if (sale.value.code?.problem === 'unknown') await countGuess(visit.context, checkout.tried)
+    return c.json(await replyOf(c, { ...checkout, sale: sale.value, items }))
   }
 }
 
@@ -78,14 +84,15 @@ function inputRoute(find: FindVisit, work: Work) {
       selection: choicesOf(body.value.items),
       code: body.value.discount_code ?? null,
       expectedTotalMinor: body.value.expected_total_minor,
-      expectedRecurringMinor: body.value.expected_recurring_minor ?? null,
+      expectedTerms: body.value.expected_terms ?? null,
       quotedAt: body.value.quoted_at ?? null,
-      consentTo: (sale, merchant) => consentTo(sale, merchant, c.var.locale),
+      termsOf: (sale, merchant) => termsOf(sale, merchant, c.var.locale),
       ipAddress: c.req.header('cf-connecting-ip') ?? null,
+      network: networkOf(c),
     })
     if (result.ok) {
       return c.json(
-        payReply(c, result.value, body.value.items, { base: visit.base, pages: sessionPages(visit, token) }),
+        await payReply(c, result.value, body.value.items, { base: visit.base, pages: sessionPages(visit, token) }),
       )
     }
     if (result.error.code === 'too_many_attempts') return tooMany(c, visit)

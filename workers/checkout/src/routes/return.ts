@@ -11,7 +11,7 @@ import { Hono, type Context } from 'hono'
 import type { Env } from '../env.ts'
 import { sessionPages, type SessionPages } from '../pages.ts'
 import { pageContext, sendPage } from '../views/page.ts'
-import { consentTo } from '../views/plan.ts'
+import { termsOf } from '../views/plan.ts'
 import { authenticationPorts, visitReturn } from '../visit.ts'
 import { showNotFound } from './show.ts'
 
@@ -119,7 +119,7 @@ async function toCheckout(back: Return, standing: Standing): Promise<Response> {
       return tell(back, { outcome: standing, retryUrl: base })
     case 'passed': {
       const paid = await resumeCheckout(context, authenticationPorts(c), authentication, secrets, (sale, merchant) =>
-        consentTo(sale, merchant, c.var.locale),
+        termsOf(sale, merchant, c.var.locale),
       )
       if (paid.ok) return toPaid(back, paid.value, { base, pages })
       logWarn('authentication.not_resumed', { authenticationId: authentication.id, code: paid.error.code })

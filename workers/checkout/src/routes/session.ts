@@ -5,6 +5,7 @@ import { loadPaidCheckout, successRedirect } from '@revkeen-edge/services/checko
 import { declineMessage, messagesFor, type StatusReply } from '@revkeen-edge/ui'
 import { Hono, type Context } from 'hono'
 import type { Env } from '../env.ts'
+import { networkOf } from '../limits.ts'
 import { merchantView, pageContext, sendPage } from '../views/page.ts'
 import { doneView } from '../views/success.ts'
 import { visitSession, type Visit } from '../visit.ts'
@@ -23,7 +24,8 @@ async function open(c: Context<Env>): Promise<Found | null> {
   const visit = await find(c)
   const token = c.req.param('token') ?? ''
   const checkout =
-    visit && (await loadCheckout(visit.context, visit.entrance, token, { code: c.req.query('discount') }))
+    visit &&
+    (await loadCheckout(visit.context, visit.entrance, token, { code: c.req.query('discount'), network: networkOf(c) }))
   return checkout && { visit, checkout, token }
 }
 

@@ -1,8 +1,8 @@
 import { unreachable } from '@revkeen-edge/domain'
 import { checkoutState } from '@revkeen-edge/services/checkout/availability.ts'
-import { attemptsLeft } from '@revkeen-edge/services/checkout/begin.ts'
 import type { PayableCheckout } from '@revkeen-edge/services/checkout/load.ts'
 import { cancelRedirect } from '@revkeen-edge/services/checkout/paid.ts'
+import { triesLeft } from '@revkeen-edge/services/checkout/tries.ts'
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
 import { retryAfter } from '../limits.ts'
@@ -17,7 +17,7 @@ export async function showCheckout(
   checkout: PayableCheckout,
   token: string,
 ): Promise<Response> {
-  const { merchant, session } = checkout
+  const { merchant } = checkout
   const shared = pageContext(c, merchant)
   const backUrl = cancelRedirect(checkout)
   const state = checkoutState(checkout, visit.context.now)
@@ -35,7 +35,7 @@ export async function showCheckout(
     case 'card_not_accepted':
       return sendPage(c, { ...shared, page: state, backUrl })
     case 'open': {
-      if (!attemptsLeft(session)) return showLimit(c, visit, checkout)
+      if (!triesLeft(checkout)) return showLimit(c, visit, checkout)
       const view = await payView(c, { checkout, token, base: visit.base, context: visit.context })
       return sendPage(c, view.ok ? view.value : { ...shared, page: 'inactive', backUrl })
     }
@@ -46,7 +46,7 @@ export async function showCheckout(
 
 /** The plain page that card testing ends on. */
 export function showLimit(c: Context<Env>, visit: Visit, checkout: PayableCheckout | null): Response {
-  const retryAfterSeconds = attemptsLeft(checkout?.session ?? null) ? retryAfter(visit.context.now) : null
+  const retryAfterSeconds = !checkout || triesLeft(checkout) ? retryAfter(visit.context.now) : null
   return sendPage(c, { ...pageContext(c, checkout?.merchant ?? null), page: 'too_many_attempts', retryAfterSeconds })
 }
 

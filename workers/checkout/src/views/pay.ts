@@ -12,12 +12,14 @@ import {
   type Result,
   type Sale,
 } from '@revkeen-edge/domain'
+import { atBuyersTime } from '@revkeen-edge/services/checkout/buyers-time.ts'
 import type { PayableCheckout } from '@revkeen-edge/services/checkout/load.ts'
 import { takesCodes } from '@revkeen-edge/services/checkout/code.ts'
 import { asksForPlace } from '@revkeen-edge/services/checkout/place.ts'
 import { modeOf, quoteCheckout, type Quote } from '@revkeen-edge/services/checkout/quote.ts'
 import { cancelRedirect } from '@revkeen-edge/services/checkout/paid.ts'
 import { formFields } from '@revkeen-edge/services/checkout/buyer.ts'
+import { countGuess, guessesLeft } from '@revkeen-edge/services/checkout/tries.ts'
 import type { Context as UseCaseContext } from '@revkeen-edge/services/context.ts'
 import { UNKNOWN_REDEEMER } from '@revkeen-edge/services/discounts/standing.ts'
 import {
@@ -32,8 +34,9 @@ import {
 } from '@revkeen-edge/ui'
 import type { Context } from 'hono'
 import type { Env } from '../env.ts'
+import { withinCodeLimit } from '../limits.ts'
 import { merchantView, pageContext } from './page.ts'
-import { frequencyOf, planView } from './plan.ts'
+import { frequencyOf, planView, termsOf } from './plan.ts'
 
 interface PayPage {
   readonly checkout: PayableCheckout
@@ -51,14 +54,19 @@ export async function payView(
 ): Promise<Result<PayView, DomainError>> {
   const prefill = prefillOf(c, checkout)
   const asked = c.req.query('discount')?.slice(0, MAX_CODE_CHARS) ?? null
-  const sale = await quoteCheckout(context, checkout, null, {
+  const own = await atBuyersTime(context, checkout)
+  const isTold = asked !== null && guessesLeft(checkout) && (await withinCodeLimit(c))
+  const sale = await quoteCheckout(own, checkout, null, {
     place: prefill.country && asksForPlace(checkout) ? { country: prefill.country, state: null } : null,
-    code: asked === null ? null : { now: context.now, customer: UNKNOWN_REDEEMER },
+    code: isTold ? { now: own.now, customer: UNKNOWN_REDEEMER } : null,
   })
+  if (sale.ok && sale.value.code?.problem === 'unknown') await countGuess(context, checkout.tried)
   const offered = linesOf(checkout)
   if (!offered.ok) return offered
   if (!sale.ok && !namesOwnPrice(offered.value)) return sale
+  const untold = asked !== null && !isTold ? { problem: messagesFor(c.var.locale).client.tooMany } : {}
   const { link, merchant } = checkout
+  const terms = sale.ok ? await termsOf(sale.value, merchant, c.var.locale) : null
   const currency = sale.ok ? sale.value.currency : (link?.currency ?? merchant.currency)
   const collect = collectOf(c, routeAccount(checkout.accounts, currency, checkout.invoice?.row.gatewayAccountId))
   if (!collect) return err({ code: 'gateway_not_configured', message: `Nobody takes cards in ${currency}.` })
@@ -74,8 +82,11 @@ export async function payView(
     totals: sale.ok ? totalsOf(sale.value, sale.value) : totalsOf(NOTHING_YET),
     purpose: modeOf(checkout),
     plan: sale.ok ? planView(sale.value) : null,
+    termsDigest: terms && terms.digest,
     frequency: frequencyOf(checkout),
-    code: takesCodes(checkout) ? { asked, ...codeViewOf(sale.ok ? sale.value : { code: null }, c.var.locale) } : null,
+    code: takesCodes(checkout)
+      ? { asked, ...codeViewOf(sale.ok ? sale.value : { code: null }, c.var.locale), ...untold }
+      : null,
     taxedByPlace: checkout.rates.length > 0 && !checkout.invoice && asksForPlace(checkout),
     fields: formFields(checkout),
     prefill,
@@ -145,11 +156,11 @@ interface PricedOrder {
 }
 
 /** What the page's script is told of a quote. */
-export function replyOf(c: Context<Env>, { link, merchant, sale, items }: PricedOrder): QuoteReply {
+export async function replyOf(c: Context<Env>, { link, merchant, sale, items }: PricedOrder): Promise<QuoteReply> {
   const { locale } = c.var
   const totals = totalsOf(sale, sale)
-  const plan = planView(sale)
-  const shown = plan && { view: plan, merchant: merchantView(merchant) }
+  const terms = await termsOf(sale, merchant, locale)
+  const shown = terms && { ...terms, view: planView(sale) }
   return quoteReply(chosenLines(link, sale, items), totals, sale.currency, locale, codeViewOf(sale, locale), shown)
 }
 

@@ -1,7 +1,16 @@
-import { offerOf, yearlySavings, type Merchant, type OfferLine, type StoredConsent } from '@revkeen-edge/domain'
+import { offerOf, yearlySavings, type Merchant, type OfferLine } from '@revkeen-edge/domain'
 import type { PayableCheckout } from '@revkeen-edge/services/checkout/load.ts'
+import type { ShownTerms } from '@revkeen-edge/services/checkout/prepare.ts'
 import type { Quote } from '@revkeen-edge/services/checkout/quote.ts'
-import { CONSENT_VERSION, planTexts, setupConsent, type FrequencyView, type PlanView } from '@revkeen-edge/ui'
+import { sha256Hex } from '@revkeen-edge/services/crypto.ts'
+import {
+  CONSENT_VERSION,
+  planTexts,
+  setupConsent,
+  type FrequencyView,
+  type PlanTexts,
+  type PlanView,
+} from '@revkeen-edge/ui'
 import { merchantView } from './page.ts'
 
 /** What a subscription costs beyond today, as its page shows it; null where nothing recurs. */
@@ -11,12 +20,24 @@ export function planView({ recurring, totalMinor }: Quote): PlanView | null {
   return { ...plan, every: { unit, count }, dueMinor: totalMinor, timeZone }
 }
 
-/** What the buyer agrees to at this price, in the words above the button. */
-export function consentTo(sale: Quote, merchant: Merchant, locale: string): Pick<StoredConsent, 'version' | 'text'> {
+/** The terms of a page with the words that it says them in. */
+export interface PageTerms extends ShownTerms {
+  readonly words: Partial<PlanTexts>
+}
+
+/** What a page says of a subscription, or of a card that is kept, at this price; null where no card is kept. */
+export async function termsOf(sale: Quote, merchant: Merchant, locale: string): Promise<PageTerms | null> {
+  const words = wordsOf(sale, merchant, locale)
+  if (!words) return null
+  const digest = await sha256Hex(JSON.stringify([CONSENT_VERSION, words]))
+  return { words, digest, consent: { version: CONSENT_VERSION, text: words.consent } }
+}
+
+function wordsOf(sale: Quote, merchant: Merchant, locale: string): Pick<PlanTexts, 'consent'> | null {
   const shown = merchantView(merchant)
   const plan = planView(sale)
-  const text = plan ? planTexts(plan, shown, sale.currency, locale).consent : setupConsent(shown, locale)
-  return { version: CONSENT_VERSION, text }
+  if (plan) return planTexts(plan, shown, sale.currency, locale)
+  return sale.mode === 'setup' ? { consent: setupConsent(shown, locale) } : null
 }
 
 /** A choice of intervals, where a link offers one product by several and nothing else of it can be chosen. */
