@@ -257,3 +257,34 @@ describe('a batch of pushes', () => {
     expect((await pushAll(...Array.from({ length: 101 }, (_, n) => item(`n${n}`)))).status).toBe(400)
   })
 })
+
+describe('pushes for a customer on a test clock', () => {
+  const THEN = '2026-03-01T00:00:00.000Z'
+  const LATER = '2026-03-05T00:00:00.000Z'
+  const clocked = async () => {
+    const { id: clock } = (await shop.post('/test-clocks', { frozen_time: THEN })).body.data
+    const { data } = (await shop.post('/customers', { email: `${clock}@example.com`, test_clock: clock })).body
+    const to = (frozen_time: string) => shop.post(`/test-clocks/${clock}/advance`, { frozen_time })
+    return { clocked: data.id as string, to }
+  }
+
+  it('happen at its time', async () => {
+    const { clocked: customer_id, to } = await clocked()
+    const sent = { customer_id, status: 'sent', invoice_number: 'CLOCK-1' }
+    const { data } = (await push('clock', { ...at(1), ...sent })).body
+    expect(data).toMatchObject({ status: 'sent', created_at: THEN, finalized_at: THEN, sent_at: THEN })
+    await to(LATER)
+    const { body } = await push('clock', { ...at(2), ...sent, status: 'void' })
+    expect(body.data).toMatchObject({ status: 'voided', created_at: THEN, voided_at: LATER, updated_at: LATER })
+  })
+
+  it('happen so in a batch, beside others and whoever is named later', async () => {
+    const { clocked: customer_id } = await clocked()
+    const [draft, other] = [item('clock-a', { customer_id }), item('clock-b')]
+    const { body } = await pushAll(draft, other, { ...draft, customer_id: customer, memo: 'More' })
+    const [first, second, third] = body.data.map(({ data }: { data: object }) => data)
+    expect(first).toMatchObject({ created_at: THEN, updated_at: THEN })
+    expect(Date.parse(second.created_at)).toBeGreaterThan(Date.now() - 600_000)
+    expect(third).toMatchObject({ created_at: THEN, updated_at: THEN, memo: 'More' })
+  })
+})

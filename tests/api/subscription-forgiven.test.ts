@@ -65,3 +65,62 @@ it('a period that was given back is not credited again', async () => {
   await until(HALF)
   expect((await change(id, basic)).proration).toMatchObject({ creditAmountMinor: 0, debitAmountMinor: 500 })
 })
+
+it('a draft of a pause that is finalised at nothing delivers what a period billed at nothing does', async () => {
+  const body = { code: crypto.randomUUID().slice(0, 8), discount_type: 'percentage', discount_value: 100 }
+  const { id: discountId } = (await merchant.post('/discounts', { ...body, recurring_type: 'forever' })).body.data
+  const [paused, billed] = [await stage.subscribe(basic, { discountId }), await stage.subscribe(basic, { discountId })]
+  const orders = async ({ get }: typeof paused) => {
+    const { customer_id } = await get()
+    return (await merchant.get(`/orders?customer_id=${customer_id}`)).body.data
+  }
+  for (const { id } of [paused, billed]) {
+    // The product delivers nothing: it is the subscription that says what is sent, and where.
+    const items = "UPDATE subscription_items SET fulfillment_type = 'physical' WHERE subscription_id = ?"
+    const shipping = JSON.stringify({ name: 'Grace', line1: '2 Cobol Street', country: 'US' })
+    await system.db.prepare(items).bind(id).run()
+    await system.db.prepare('UPDATE subscriptions SET shipping = ? WHERE id = ?').bind(shipping, id).run()
+  }
+  await stage.step(paused.id, 'pause', { behavior: 'keep_as_draft' })
+  await Promise.all([paused.until(NEXT), billed.until(NEXT)])
+  const [, draft] = await stage.invoices(paused.id)
+  expect(draft).toMatchObject({ status: 'draft', total_minor: 0 })
+  expect(await orders(paused)).toEqual([])
+  expect((await merchant.post(`/invoices/${draft.id}/finalize`, {})).body.data).toMatchObject({ status: 'paid' })
+  const parcel = { status: 'paid', fulfillment_status: 'unfulfilled', shipping: { name: 'Grace' } }
+  expect(await orders(billed)).toMatchObject([parcel])
+  expect(await orders(paused)).toMatchObject([parcel])
+  const renewed = await Promise.all([paused, billed].map(({ id }) => renewals(id)))
+  expect(renewed).toEqual([1, 1])
+})
+
+const renewals = async (id: string) =>
+  (await merchant.eventsOf(id)).filter(({ type }) => type === 'subscription.renewed').length
+
+it('a renewal is told once, though what settled it is taken back and it is paid again', async () => {
+  const { id, get, until } = await stage.subscribe(basic)
+  const card = await storeCard(system, merchant, (await get()).customer_id, DECLINED_CARD)
+  await merchant.call('PATCH', `/subscriptions/${id}`, { paymentMethodId: card })
+  await until(NEXT)
+  const [, renewal] = await stage.invoices(id)
+  const pay = (amount_minor: number) =>
+    merchant.post(`/invoices/${renewal.id}/pay`, { amount_minor, payment_method: 'cash' })
+  const status = async () => (await merchant.get(`/invoices/${renewal.id}`)).body.data.status
+  expect((await pay(400)).status).toBe(200)
+  const note = await merchant.post('/credit_notes', {
+    invoice_id: renewal.id,
+    amount_minor: 700,
+    credit_method: 'customer_balance',
+  })
+  expect(note.status, JSON.stringify(note.body)).toBe(201)
+  expect([await status(), await renewals(id)]).toEqual(['paid', 1])
+  const voided = await merchant.post(`/credit_notes/${note.body.data.id}/void`)
+  expect(voided.status, JSON.stringify(voided.body)).toBe(200)
+  expect(await status()).not.toBe('paid')
+  expect((await pay(600)).status).toBe(200)
+  expect([await status(), await renewals(id)]).toEqual(['paid', 1])
+  // The one after is another.
+  await merchant.call('PATCH', `/subscriptions/${id}`, { paymentMethodId: null })
+  await until(JUNE)
+  expect(await renewals(id)).toBe(2)
+})

@@ -25,7 +25,7 @@ function written({ text, values }: Composed): Sql {
 
 /** Recoveries that wait, or were given up, are due now: `?1` is the time, `?2` the tenant. */
 const RETRIED_AT_ONCE = `
-  UPDATE dunning_cases SET status = 'open', ended_at = NULL, due_step = 'retry', updated_at = ?1, version = version + 1,
+  UPDATE dunning_cases SET status = 'open', ended_at = NULL, due_step = 'retry', refusals = 0, updated_at = ?1, version = version + 1,
     due_at = coalesce((SELECT frozen_time FROM test_clocks WHERE merchant_id = ?2 AND id = test_clock_id), ?1)
   WHERE merchant_id = ?2 AND ((status = 'open' AND due_at IS NOT NULL) OR status = 'exhausted')`
 
@@ -39,6 +39,12 @@ const CHARGED_METHOD = `(
     WHERE s.merchant_id = ?2 AND s.id = dunning_cases.subscription_id AND m.status = 'active'
       AND (m.id = s.payment_method_id OR m.is_default = 1)
     ORDER BY m.id IS s.payment_method_id DESC LIMIT 1)`
+
+/** The uses of a discount by a subscription that was charged nothing yet: before it had an invoice, or with its trial's. */
+const BEFORE_PAYMENT = `
+  merchant_id = ?1 AND discount_id = ?2 AND invoice_id IN (
+    SELECT ?3 UNION ALL
+    SELECT invoice_id FROM subscription_periods WHERE merchant_id = ?1 AND subscription_id = ?3 AND sequence = 0)`
 
 const SQL: {
   readonly [K in BespokeChange['kind']]: (
@@ -218,6 +224,24 @@ const SQL: {
       subscriptionId,
     ],
     ['DELETE FROM discount_redemptions WHERE merchant_id = ? AND invoice_id = ?', merchantId, subscriptionId],
+  ],
+  return_redemption: (merchantId, { subscriptionId, discountId }) => [
+    [
+      `UPDATE discounts SET redemptions = redemptions - (SELECT count(*) FROM discount_redemptions WHERE ${BEFORE_PAYMENT}), version = version + 1 WHERE merchant_id = ?1 AND id = ?2`,
+      merchantId,
+      discountId,
+      subscriptionId,
+    ],
+    [`DELETE FROM discount_redemptions WHERE ${BEFORE_PAYMENT}`, merchantId, discountId, subscriptionId],
+  ],
+  pay_period: (merchantId, { subscriptionId, sequence, at }) => [
+    [
+      'UPDATE subscription_periods SET paid_at = ? WHERE merchant_id = ? AND subscription_id = ? AND sequence = ? AND paid_at IS NULL',
+      at,
+      merchantId,
+      subscriptionId,
+      sequence,
+    ],
   ],
   delete_draft_invoice: (merchantId, { id, version }) => [
     ['DELETE FROM invoice_lines WHERE merchant_id = ? AND invoice_id = ?', merchantId, id],

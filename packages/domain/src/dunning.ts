@@ -46,6 +46,8 @@ export interface DunningCase {
   dueAt: number | null
   /** What is due then: another try, or the end of waiting for another card. */
   dueStep: 'retry' | 'exhaust' | null
+  /** How often in a row the step that is due broke off: it is tried again later each time. */
+  refusals: number
   /** Until when the customer keeps the service. */
   graceUntil: number
   endedAt: number | null

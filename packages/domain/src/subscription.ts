@@ -181,6 +181,8 @@ export interface SubscriptionPeriod {
   startsAt: number
   endsAt: number
   invoiceId: string
+  /** When nothing was owed for it any more for the first time; null before, and for a trial. */
+  paidAt: number | null
   createdAt: number
 }
 

@@ -39,6 +39,8 @@ export type Change =
   | DropRedemption
   | AssignRedemption
   | ReturnRedemptions
+  | ReturnRedemption
+  | PayPeriod
   | RetryDunning
   | EndSchedule
   | RetryWithOtherCard
@@ -170,6 +172,22 @@ export interface ReturnRedemptions {
   readonly subscriptionId: string
 }
 
+/** The use of a discount that a subscription loses before its first payment is counted back, with whatever it was counted. */
+export interface ReturnRedemption {
+  readonly kind: 'return_redemption'
+  readonly subscriptionId: string
+  readonly discountId: string
+}
+
+/** A period of a subscription is paid, for the first time. */
+export interface PayPeriod {
+  readonly kind: 'pay_period'
+  readonly subscriptionId: string
+  readonly sequence: number
+  /** UTC milliseconds. */
+  readonly at: number
+}
+
 /** A use of a discount that came to nothing is counted back. */
 export interface DropRedemption {
   readonly kind: 'drop_redemption'
@@ -298,6 +316,8 @@ export interface Count {
     | 'settlements_refused'
     | 'settlement_differences'
     | 'billings_refused'
+    | 'billings_failed'
+    | 'recoveries_failed'
     | 'reconciliation_differences'
   readonly by?: number
 }

@@ -89,6 +89,7 @@ export const subscriptionPeriods = sqliteTable('subscription_periods', {
   startsAt: time('starts_at').notNull(),
   endsAt: time('ends_at').notNull(),
   invoiceId: text('invoice_id').notNull(),
+  paidAt: time('paid_at'),
   createdAt: time('created_at').notNull(),
 })
 
@@ -117,6 +118,7 @@ export const dunningCases = sqliteTable('dunning_cases', {
   settings: json<DunningSettings>('settings').notNull(),
   declineCode: text('decline_code'),
   declineCategory: text('decline_category'),
+  refusals: integer('refusals').notNull(),
   dueAt: time('due_at'),
   dueStep: text('due_step').$type<NonNullable<DunningCase['dueStep']>>(),
   graceUntil: time('grace_until').notNull(),

@@ -51,6 +51,7 @@ export function beginCase(context: Context, failed: Failed, failure: PaymentFail
     settings,
     ...reasonOf(failure),
     ...dueOf(next, now),
+    refusals: 0,
     graceUntil,
     endedAt: null,
     testClockId: failed.row.testClockId,
@@ -85,6 +86,7 @@ export function tryFailed(
     phase,
     ...reasonOf(failure),
     ...dueOf(next, now),
+    refusals: 0,
     ...(over ? exhausted(now) : {}),
     updatedAt: now,
   })

@@ -13,6 +13,7 @@ import type { Context } from '../context.ts'
 import { beginFoundCharge } from '../invoices/charge.ts'
 import { joined, update, updated, type Plan } from '../plan.ts'
 import type { PaymentPorts } from '../ports/payments.ts'
+import { noteFailure } from './refused.ts'
 import { afterInvoice, afterRecovery, effectOfExhausting } from '../subscriptions/after-invoice.ts'
 import { carryOn, type PlannedStep } from '../subscriptions/carry-on.ts'
 import { stopAll } from '../subscriptions/ended.ts'
@@ -38,14 +39,30 @@ export async function runDunning(
 ): Promise<Result<DunningRun, DomainError>> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const found = await loadCase(context, caseId)
-    const step = found ? planStep(onItsClock(context, found.side.clock), found) : null
-    if (!step) return ok('not_due')
+    if (!found) return ok('not_due')
+    const taken = await takeStep(context, ports, found)
+    if (!taken.ok) return taken
+    if (taken.value !== 'lost') return ok(taken.value)
+  }
+  return ok('waiting')
+}
+
+/** One step. What breaks off rests, longer each time, and is the queue's to try again. */
+async function takeStep(
+  context: Context,
+  ports: PaymentPorts,
+  found: FoundCase,
+): Promise<Result<DunningRun | 'lost', DomainError>> {
+  try {
+    const step = planStep(onItsClock(context, found.side.clock), found)
     if (!('plan' in step)) return ok(step.kind)
     const outcome = await carryOn(context, ports, step)
     if (!outcome.ok) return outcome
-    if (outcome.value !== 'lost') return ok(step.kind)
+    return ok(outcome.value === 'lost' ? 'lost' : step.kind)
+  } catch (error) {
+    await noteFailure(context, found.row, error)
+    throw error
   }
-  return ok('waiting')
 }
 
 type FoundCase = NonNullable<Awaited<ReturnType<typeof loadCase>>>
@@ -119,7 +136,7 @@ function retrying(context: Context, found: FoundCase): Step {
   )
   if (!begun.ok) return withoutCharge(context, found, { code: null, message: begun.error.code })
   if (begun.value.kind === 'earlier') throw new Error(`a retry of ${row.id} was there before`)
-  const set = { dueAt: null, dueStep: null, updatedAt: context.now }
+  const set = { dueAt: null, dueStep: null, refusals: 0, updatedAt: context.now }
   const taken = updated(row, set)
   const plan = joined({ changes: [update('dunningCases', row, set)] }, begun.value.plan)
   const { state } = begun.value

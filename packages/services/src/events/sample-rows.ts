@@ -375,6 +375,7 @@ export function sampleDunningCase(
     settings: DEFAULT_DUNNING,
     declineCode: '202',
     declineCategory: 'insufficient_funds',
+    refusals: 0,
     dueAt: isOpen ? now + DAY_MS : null,
     dueStep: isOpen ? 'retry' : null,
     graceUntil: now + DEFAULT_DUNNING.gracePeriodDays * DAY_MS,

@@ -1,5 +1,5 @@
 import type { ExternalInvoice, ExternalInvoiceBatch } from '@revkeen-edge/contracts'
-import { err, ok, type DomainError, type Result } from '@revkeen-edge/domain'
+import { err, ok, type DomainError, type Result, type TestClock } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import type { ExternalOutcome } from '../external.ts'
@@ -8,6 +8,7 @@ import type { ExternalRef } from '../ports/repositories.ts'
 import { numbersOf } from './external-numbers.ts'
 import { decidePush, type Decided, type Push, type PushedInvoice, type Shared } from './external-decide.ts'
 import type { InvoiceWithLines } from './get.ts'
+import { onItsClock } from '../test-clocks/on-clock.ts'
 import { refsOf } from './refs.ts'
 import { within } from './within.ts'
 
@@ -56,10 +57,12 @@ async function push(
   const numbers = await numbersOf(context, checked ? items : [])
   const made = new Set<string>()
   const decided: Decided[] = []
+  const clocks = await clocksOf(context, { items, known, shared })
   for (const [index, item] of items.entries()) {
     const key = refKey(item)
     const before = known.get(key) ?? null
-    const one = await decidePush(context, sealer, { item, before, isFresh: made.has(key), shared })
+    const own = onItsClock(context, clocks.get(ownerOf(item, before) ?? ''))
+    const one = await decidePush(own, sealer, { item, before, isFresh: made.has(key), shared })
     if (!one.ok) return err(atItem(one.error, placeOf(index)))
     const { after } = one.value
     decided.push(one.value)
@@ -71,6 +74,29 @@ async function push(
     else known.delete(key)
   }
   return ok({ value: decided.map(({ outcome }) => outcome), plan: merged(decided.map(({ plan }) => plan)) })
+}
+
+/** Whom an invoice is for: it stays whose it is. */
+function ownerOf(item: Push, before: InvoiceWithLines | null): string | undefined {
+  return before?.invoice.customerId ?? item.customer_uuid ?? item.customer_id
+}
+
+interface Loaded {
+  readonly known: Map<string, InvoiceWithLines>
+  readonly shared: Shared
+}
+
+/** The test clocks of the customers whom pushes concern, by customer; a second round trip only where one may have a clock. */
+async function clocksOf(
+  { db }: Context,
+  { items, known, shared }: Loaded & { readonly items: readonly Push[] },
+): Promise<ReadonlyMap<string, TestClock>> {
+  const owners = new Set(items.map((item) => ownerOf(item, known.get(refKey(item)) ?? null) ?? ''))
+  const without = new Set(shared.customers.filter(({ testClockId }) => testClockId === null).map(({ id }) => id))
+  const asked = [...owners].filter((id) => id !== '' && !without.has(id))
+  if (asked.length === 0) return new Map()
+  const found = await db.load(Object.fromEntries(asked.map((id) => [id, db.rows.testClocks.ofCustomer(id)])))
+  return new Map(Object.entries(found).flatMap(([id, clock]) => (clock ? [[id, clock]] : [])))
 }
 
 /** An error of an item says which, also where it is about no field. */
@@ -89,10 +115,7 @@ function atItem(error: DomainError, place: string): DomainError {
 }
 
 /** All records with what they name, in one round trip. */
-async function load(
-  { db }: Context,
-  items: readonly Push[],
-): Promise<{ known: Map<string, InvoiceWithLines>; shared: Shared }> {
+async function load({ db }: Context, items: readonly Push[]): Promise<Loaded> {
   const { rows } = db
   const refs = refsOf(...items)
   const { stored, lines, own, ofPrices, active, given, ...found } = await db.load({

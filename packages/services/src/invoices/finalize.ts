@@ -14,6 +14,7 @@ import type { Sealer } from '../crypto.ts'
 import { deliveryOf } from '../orders/of-invoice.ts'
 import type { SubscribedGoods } from '../orders/subscribed.ts'
 import type { Change, Planned } from '../plan.ts'
+import { withItsSubscription } from '../subscriptions/invoice-hook.ts'
 import { subscriptionSold } from '../subscriptions/sold-by-invoice.ts'
 import { figuresOf, type Figures } from './amounts.ts'
 import type { InvoiceWithLines } from './get.ts'
@@ -42,11 +43,9 @@ export async function finalizeInvoice(
   if (status === 'pending_approval') {
     return err(invalidState('The invoice waits for approval: approve or reject it.'))
   }
-  return planMoves(
-    bill.value.context,
-    bill.value,
-    status === 'approved' ? [] : finishing(bill.value.context, sealer, bill.value),
-  )
+  const moves = status === 'approved' ? [] : finishing(bill.value.context, sealer, bill.value)
+  const planned = await planMoves(bill.value.context, bill.value, moves)
+  return withItsSubscription(bill.value.context, bill.value.invoice, planned)
 }
 
 /** Approves an invoice that was submitted, which finalises it. Errors: `resource_missing`, `invalid_state`. */
@@ -60,7 +59,9 @@ export async function approveInvoice(
   if (bill.value.invoice.status !== 'pending_approval') {
     return err(invalidState('Only an invoice that was submitted for approval can be approved.'))
   }
-  return planMoves(bill.value.context, bill.value, finishing(bill.value.context, sealer, bill.value))
+  const moves = finishing(bill.value.context, sealer, bill.value)
+  const planned = await planMoves(bill.value.context, bill.value, moves)
+  return withItsSubscription(bill.value.context, bill.value.invoice, planned)
 }
 
 /** What a finalised invoice needs to know beyond its terms. */

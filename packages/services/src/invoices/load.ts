@@ -19,6 +19,7 @@ import {
   type TaxRate,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
+import { subscribedGoods, type SubscribedGoods } from '../orders/subscribed.ts'
 import { onItsClock } from '../test-clocks/on-clock.ts'
 
 /** What prices an invoice: whose it is, and everything that its lines and discounts may name. */
@@ -48,6 +49,8 @@ export interface Bill extends Terms {
   readonly redemptions: readonly DiscountRedemption[]
   readonly order: Order | null
   readonly orderLines: readonly OrderLine[]
+  /** What the subscription that it bills says of its goods; null where it bills none. */
+  readonly subscribed: SubscribedGoods | null
   /** The discount that the request names. */
   readonly named: Discount | null
 }
@@ -67,7 +70,7 @@ export async function loadBill(context: Context, id: string, refs: Refs = NO_REF
   const { db } = context
   const { rows } = db
   const codeKey = discountCodeKey(refs.discountCode ?? '')
-  const { merchant, invoice, customer, own, ofPrices, ofLines, byId, byCode, clock, ...found } = await db.load({
+  const { own, ofPrices, ofLines, byId, byCode, clock, subscription, items, ...found } = await db.load({
     merchant: rows.merchant.get(),
     invoice: rows.invoices.byId(id),
     lines: rows.invoices.lines([id]),
@@ -87,7 +90,10 @@ export async function loadBill(context: Context, id: string, refs: Refs = NO_REF
     order: rows.orders.ofInvoice(id),
     orderLines: rows.orders.linesOfInvoice(id),
     clock: rows.testClocks.ofInvoice(id),
+    subscription: rows.subscriptions.ofInvoice(id),
+    items: rows.subscriptions.itemsOfInvoice(id),
   })
+  const { merchant, invoice, customer } = found
   if (!invoice || !customer || !merchant) return err(missing('Invoice'))
   return ok({
     ...found,
@@ -96,6 +102,7 @@ export async function loadBill(context: Context, id: string, refs: Refs = NO_REF
     invoice,
     customer,
     products: [...ofLines, ...own, ...ofPrices],
+    subscribed: subscription && subscribedGoods(subscription, items, customer),
     named: byId ?? byCode,
   })
 }

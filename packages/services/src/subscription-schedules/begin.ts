@@ -24,7 +24,7 @@ import { update, type Change } from '../plan.ts'
 import { shownRecovery, type FoundForBilling } from '../subscriptions/around.ts'
 import { withAlso, type PlannedStep } from '../subscriptions/carry-on.ts'
 import { discountsFor } from '../subscriptions/bill.ts'
-import { decideChange } from '../subscriptions/change.ts'
+import { decideChange, type DecidedChange } from '../subscriptions/change.ts'
 import { planChange } from '../subscriptions/change-commit.ts'
 import { loadForChange, type FoundForChange } from '../subscriptions/change-load.ts'
 import { moveSubscription } from '../subscriptions/moves.ts'
@@ -57,18 +57,17 @@ export async function planPhase(
   const named = offer.methods.find(({ id }) => id === phase.paymentMethodId) ?? null
   const given = named?.id === read.subscription.paymentMethodId ? null : named
   const found: FoundForChange = {
-    ...read,
+    ...withOffer(read, offer),
     method: named ?? read.method,
     recoveries: read.recoveries.map((recovery) => triedAgain(context, recovery, given)),
-    products: once([...read.products, ...offer.products]),
-    prices: once([...read.prices, ...offer.prices]),
   }
   const changed = await swapped(context, sealer, found, beginning)
   if (!changed.ok) return changed
   const moving = update('subscriptionSchedules', schedule, inPhase(context, schedule, index))
   const used = await couponUsed(context, found, couponOf(phase, offer))
+  const kept = discountIdsIn(found.subscription, beginning)
   const retry = given ? retryAsOwn(context, read.subscription, given.id) : []
-  return ok(withAlso(changed.value, { changes: [moving, ...used, ...retry] }))
+  return ok(withAlso(changed.value, { changes: [moving, ...used, ...usesReturned(found, kept), ...retry] }))
 }
 
 /**
@@ -88,6 +87,21 @@ async function couponUsed(
   return [{ kind: 'restore_redemption', redemption: { ...use, id: runtime.uuid(), createdAt: now } }]
 }
 
+/**
+ * The uses of discounts that a subscription loses before it was charged anything: they took nothing off. A free trial that
+ * has begun was used.
+ */
+export function usesReturned(
+  { subscription, discounts }: Pick<FoundForBilling, 'subscription' | 'discounts'>,
+  kept: readonly string[],
+): Change[] {
+  const { id: subscriptionId, payments, status } = subscription
+  if (payments > 0) return []
+  return discounts
+    .filter(({ id, type }) => !kept.includes(id) && (type !== 'free_trial' || status === 'pending'))
+    .map(({ id: discountId }) => ({ kind: 'return_redemption', subscriptionId, discountId }))
+}
+
 /** What of a schedule changes as a phase begins. */
 export function inPhase(
   { now }: Pick<Context, 'now'>,
@@ -105,27 +119,47 @@ export function asScheduled(offer: Offer): Catalogue {
   }
 }
 
-async function swapped(
+/** What a phase makes of its subscription, before anything of it happens: a preview shows it. */
+export interface DecidedPhase {
+  /** What of the subscription's row changes. */
+  readonly set: Partial<Subscription>
+  /** The change of what is billed; null where that stays. */
+  readonly change: DecidedChange | null
+  /** The discounts that it has from then on. */
+  readonly discounts: readonly Discount[]
+}
+
+/** A subscription with all that the phases of its schedule may sell it. */
+export function withOffer<Found extends Catalogue>(found: Found, offer: Catalogue): Found {
+  return {
+    ...found,
+    products: once([...found.products, ...offer.products]),
+    prices: once([...found.prices, ...offer.prices]),
+  }
+}
+
+/**
+ * Decides on what the beginning of a phase does to a subscription. One rule for previews and for what happens. Errors: those of
+ * a change of a subscription.
+ */
+export function decidePhase(
   context: Context,
-  sealer: Sealer,
   found: FoundForChange,
   beginning: Beginning,
-): Promise<Result<PlannedStep, DomainError>> {
+): Result<DecidedPhase, DomainError> {
   const { subscription, items: before } = found
   const { phase, offer } = beginning
   const sold = soldInPhase(phase, asScheduled(offer), subscription.currency)
   if (!sold.ok) return sold
+  const next = discountsIn(found, beginning)
+  const { discounts } = next
   const [first] = sold.value
   if (!first || sameItems(before, phase.items)) {
-    const set = {
-      ...phaseSet(subscription, beginning),
-      ...countedFrom(subscription, discountsIn(found, beginning), null),
-    }
-    return ok(settled(context, found, set))
+    const set = { ...phaseSet(subscription, beginning), ...countedFrom(subscription, next, null) }
+    return ok({ set, change: null, discounts })
   }
   const items = itemsFor(context, found, sold.value)
   if (!items.ok) return items
-  const next = discountsIn(found, beginning)
   const decided = decideChange(context, found, {
     items: items.value,
     discounts: next.charged,
@@ -134,12 +168,25 @@ async function swapped(
     isPlanChange: true,
   })
   if (!decided.ok) return decided
-  const { set, step } = decided.value
+  const { set: changed, step, effect } = decided.value
   // A cycle that begins anew with the phase has its anchor there.
-  const extra = phaseSet({ ...subscription, ...set }, step ? { ...beginning, phase: withoutAnchor(phase) } : beginning)
-  const given = { ...set, ...extra, ...countedFrom(subscription, next, decided.value.effect) }
-  const phased = { ...found, discounts: next.discounts }
-  const planned = await planChange(context, sealer, phased, { ...decided.value, set: given })
+  const own = step ? { ...beginning, phase: withoutAnchor(phase) } : beginning
+  const extra = phaseSet({ ...subscription, ...changed }, own)
+  const set = { ...changed, ...extra, ...countedFrom(subscription, next, effect) }
+  return ok({ set, change: { ...decided.value, set }, discounts })
+}
+
+async function swapped(
+  context: Context,
+  sealer: Sealer,
+  found: FoundForChange,
+  beginning: Beginning,
+): Promise<Result<PlannedStep, DomainError>> {
+  const decided = decidePhase(context, found, beginning)
+  if (!decided.ok) return decided
+  const { set, change, discounts } = decided.value
+  if (!change) return ok(settled(context, found, set))
+  const planned = await planChange(context, sealer, { ...found, discounts }, change)
   return planned.ok ? ok({ plan: planned.value.plan, charge: planned.value.charge }) : planned
 }
 

@@ -92,7 +92,7 @@ async function planSchedule(context: Context, body: CreateSubscriptionSchedule):
   if (wrong) return err(wrong)
   const offer = await context.db.load(offerQueries(context, phases.value))
   const owner = { customerId: subscription?.customerId ?? customerId, currency: subscription?.currency ?? null }
-  const checked = checkOffer(phases.value, offer, owner)
+  const checked = checkOffer(phases.value, offer, { ...owner, discountIds: subscription?.discountIds ?? [] })
   if (!checked.ok) return checked
   const schedule = newSchedule(context, body, {
     phases: notBefore(phases.value, context.now),

@@ -60,6 +60,8 @@ interface Customers {
   readonly currency: string | null
   /** The phases as they were agreed before: a coupon of theirs is promised, however often it was used since. */
   readonly promised?: readonly SchedulePhase[]
+  /** The discounts that the subscription has: to keep one is no other use of it. */
+  readonly discountIds?: readonly string[]
 }
 
 /**
@@ -69,7 +71,7 @@ interface Customers {
 export function checkOffer(
   phases: readonly SchedulePhase[],
   offer: Offer,
-  { customerId, currency, promised = [] }: Customers,
+  { customerId, currency, promised = [], discountIds = [] }: Customers,
 ): Result<string, DomainError> {
   const [first] = phases
   const sold = currency ?? (first ? currencyOfFirst(wantedOf(first.items, 'phases[0]'), offer) : null)
@@ -77,7 +79,8 @@ export function checkOffer(
     const at = `phases[${index}]`
     const items = soldInPhase(phase, offer, sold ?? '', at)
     if (!items.ok) return items
-    const refused = methodProblem(phase, offer, customerId, at) ?? couponProblem(phase, offer, promised, at)
+    const refused =
+      methodProblem(phase, offer, customerId, at) ?? couponProblem(phase, offer, { promised, discountIds }, at)
     if (refused) return err(refused)
   }
   return ok(sold ?? '')
@@ -94,13 +97,14 @@ function methodProblem({ paymentMethodId }: SchedulePhase, { methods }: Offer, c
 function couponProblem(
   phase: SchedulePhase,
   offer: Offer,
-  promised: readonly SchedulePhase[],
+  { promised, discountIds }: Required<Pick<Customers, 'promised' | 'discountIds'>>,
   at: string,
 ): DomainError | null {
   const discount = couponOf(phase, offer)
   if (phase.coupon === null) return null
   if (!discount) return missing('Coupon', `${at}.coupon`)
   if (!discount.isActive) return invalidField(`${at}.coupon`, 'is not active')
+  if (discountIds.includes(discount.id)) return null
   if (promised.some(({ coupon }) => coupon !== null && discountCodeKey(coupon) === discount.codeKey)) return null
   const left = (discount.maxRedemptions ?? Infinity) - discount.redemptions
   return left > 0 ? null : invalidField(`${at}.coupon`, 'is used up')

@@ -92,6 +92,15 @@ function closed({ now }: Context, schedule: SubscriptionSchedule, status: 'compl
   return { changes: [update('subscriptionSchedules', schedule, set)], audit }
 }
 
+/** What the end of the last phase makes of the subscription. */
+export function afterLast(
+  { now }: Pick<Context, 'now'>,
+  { endBehavior }: Pick<SubscriptionSchedule, 'endBehavior'>,
+  { cancelAt }: Pick<Subscription, 'cancelAt'>,
+): Partial<Subscription> {
+  return { scheduleId: null, ...(endBehavior === 'release' ? {} : { cancelAt: Math.min(cancelAt ?? now, now) }) }
+}
+
 /** The end of the last phase. The subscription goes on by itself, or ends at this instant by its own `cancelAt`. */
 function finished(
   context: Context,
@@ -102,9 +111,8 @@ function finished(
   const done = closed(context, schedule, 'completed')
   if (!subscription) return done
   const releases = schedule.endBehavior === 'release'
-  const ending = releases ? {} : { cancelAt: Math.min(subscription.cancelAt ?? context.now, context.now) }
   const row = { row: subscription, recovery }
-  const { changes, events } = moveSubscription(context, row, { scheduleId: null, ...ending })
+  const { changes, events } = moveSubscription(context, row, afterLast(context, schedule, subscription))
   const released = { releasedAt: context.now, releasedSubscriptionId: subscription.id }
   const set = { status: 'completed', phaseIndex: null, dueAt: null, updatedAt: context.now } as const
   const closing = update('subscriptionSchedules', schedule, { ...set, ...(releases ? released : {}) })

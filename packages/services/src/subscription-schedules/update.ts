@@ -10,6 +10,7 @@ import {
   restated,
   startProblem,
   wrongFields,
+  type Discount,
   type DomainError,
   type Result,
   type SchedulePhase,
@@ -22,9 +23,10 @@ import { update, type Plan, type Planned } from '../plan.ts'
 import { loadSubscription, type FoundSubscription } from '../subscriptions/load.ts'
 import { moveSubscription } from '../subscriptions/moves.ts'
 import type { SubscriptionPorts } from '../subscriptions/start.ts'
+import { usesReturned } from './begin.ts'
 import { begunIfDue, trialProblems } from './create.ts'
 import { findOpenSchedule } from './find.ts'
-import { checkOffer, offerQueries } from './offer.ts'
+import { checkOffer, couponOf, offerQueries } from './offer.ts'
 import { phasesOf } from './phases.ts'
 
 type Updated = Result<Planned<SubscriptionSchedule>, DomainError>
@@ -67,21 +69,58 @@ async function planUpdate(
     changes: [update('subscriptionSchedules', schedule, set)],
     audit: [{ action: 'subscription_schedule.update', objectType: 'subscription_schedule', objectId: id }],
   }
-  const released = followed && isDueAnew ? withoutEnd(own, schedule, followed) : null
+  const coupons = await couponsOf(own, schedule, phases.value)
+  const released = followed && isDueAnew ? unsaid(own, { schedule, followed, ...coupons }) : null
   return ok({
     value: own,
     plan: { ...plan, changes: [...plan.changes, ...(released?.changes ?? [])], events: released?.events ?? [] },
   })
 }
 
-/** The end that the schedule gave its subscription is taken back; the phase that begins anew gives it another. */
-export function withoutEnd(
+/** The discounts of the phase that is on: as it was, and as it is to be. */
+interface Coupons {
+  readonly before: Discount | null
+  readonly after: Discount | null
+}
+
+async function couponsOf(
   context: Context,
   schedule: SubscriptionSchedule,
-  followed: Pick<FoundSubscription, 'row' | 'recovery'>,
+  phases: readonly SchedulePhase[],
+): Promise<Coupons> {
+  const current = currentPhase(schedule)
+  if (!current) return { before: null, after: null }
+  const index = currentAmong(phases, current)
+  const next = index === null ? undefined : phases[index]
+  const offer = await context.db.load(offerQueries(context, [current, ...(next ? [next] : [])]))
+  return { before: couponOf(current, offer), after: next ? couponOf(next, offer) : null }
+}
+
+interface Restated extends Coupons {
+  readonly schedule: SubscriptionSchedule
+  readonly followed: Pick<FoundSubscription, 'row' | 'recovery'>
+}
+
+/**
+ * What the phase that is on gave its subscription and says no more is taken back: its end, and its coupon. The phase that
+ * begins anew gives it another.
+ */
+function unsaid(
+  context: Context,
+  { schedule, followed, before, after }: Restated,
 ): Pick<Plan, 'changes' | 'events'> | null {
+  const { row } = followed
   const end = endOfSchedule(schedule, schedule.phaseIndex ?? 0)
-  return end !== null && followed.row.cancelAt === end ? moveSubscription(context, followed, { cancelAt: null }) : null
+  const dropped = before !== null && before.id !== after?.id && row.discountIds.includes(before.id) ? before : null
+  const kept = row.discountIds.filter((id) => id !== dropped?.id)
+  const set = {
+    ...(end !== null && row.cancelAt === end ? { cancelAt: null } : {}),
+    ...(dropped ? { discountIds: kept } : {}),
+  }
+  if (Object.keys(set).length === 0) return null
+  const { changes, events } = moveSubscription(context, followed, set)
+  const returned = dropped ? usesReturned({ subscription: row, discounts: [dropped] }, kept) : []
+  return { changes: [...changes, ...returned], events }
 }
 
 async function phasesFor(
@@ -107,7 +146,8 @@ async function phasesFor(
   if (!standing.ok) return standing
   const offer = await context.db.load(offerQueries(context, standing.value))
   const { customerId, phases: promised } = schedule
-  const owner = { customerId: customerId ?? '', currency: subscription?.currency ?? null, promised }
+  const discountIds = subscription?.discountIds ?? []
+  const owner = { customerId: customerId ?? '', currency: subscription?.currency ?? null, promised, discountIds }
   const checked = checkOffer(standing.value, offer, owner)
   return checked.ok ? standing : checked
 }

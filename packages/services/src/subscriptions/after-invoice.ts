@@ -132,12 +132,14 @@ function afterPaid(
   const { row, period } = side
   const recovered = own ? recoverCase(context, own, emailOf(side), byRetry) : null
   const messages = own?.status === 'open' ? recoveredNotice(context, side, invoice, { ...own, byCredit }) : []
-  const base = { ...withCase(side, own, recovered), messages }
+  const known = withCase(side, own, recovered)
+  const paid = paidFirst(context, side)
+  const base = { ...known, changes: [...known.changes, ...paid], messages }
   if (hasEnded(row)) return base
   const isFirst = row.status === 'pending' || row.status === 'trialing'
   const counts = !isFirst || (period !== null && period.sequence > 0)
   const next = counts && !isBehind(side, own) ? transition(SUBSCRIPTION, row.status, 'activate') : null
-  const told = period && period.sequence > 1 && row.activatedAt !== null ? RENEWED : []
+  const told = period && period.sequence > 1 && paid.length > 0 && row.activatedAt !== null ? RENEWED : []
   if (!next?.ok) return { ...base, told }
   const skipped = row.status === 'unpaid' ? cursorAt(row, context.now) : {}
   const confirmed = row.status === 'pending' ? confirmedByPayment(side, invoice) : []
@@ -169,6 +171,12 @@ function pageOver(
 
 /** A payment that makes it active for the first time is its activation instead: see `moveSubscription`. */
 const RENEWED: readonly SubscriptionEventName[] = ['subscription.renewed']
+
+/** A period is paid for the first time once: a credit may be taken back and the invoice paid again. */
+function paidFirst({ now: at }: Context, { row, period }: Side): Change[] {
+  if (period === null || period.sequence === 0 || period.paidAt != null) return []
+  return [{ kind: 'pay_period', subscriptionId: row.id, sequence: period.sequence, at }]
+}
 
 /** Whether something else of the subscription failed to be paid. What is merely under way does not count. */
 function isBehind({ recoveries, unpaid }: Side, own: DunningCase | null): boolean {

@@ -122,7 +122,8 @@ function periodRow(
 ): SubscriptionPeriod {
   const { merchantId, subscriptionId, id: invoiceId } = invoice
   if (subscriptionId === null) throw new Error(`invoice ${invoiceId} bills no subscription`)
-  return { merchantId, subscriptionId, sequence, startsAt: period.start, endsAt: period.end, invoiceId, createdAt }
+  const { start: startsAt, end: endsAt } = period
+  return { merchantId, subscriptionId, sequence, startsAt, endsAt, invoiceId, paidAt: null, createdAt }
 }
 
 function dueOn({ now }: Context, invoice: Invoice, { collectionMethod }: Subscription): Invoice {

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { insert, joined, update, type Change, type Plan } from '../plan.ts'
 import { shownRecovery } from './around.ts'
-import { itemName, periodOfStep } from './bill.ts'
+import { itemName, periodOfStep, type BilledPeriod } from './bill.ts'
 import { planBilling, type Billing } from './billing.ts'
 import type { DecidedChange } from './change.ts'
 import type { FoundForChange } from './change-load.ts'
@@ -55,6 +55,7 @@ export async function planChange(
   return ok({ started, plan, charge: billing ? chargeOf(found, billing, move.after, plan) : null })
 }
 
+/** A change with what it leaves to go on an invoice. */
 interface Changed {
   readonly decided: DecidedChange
   readonly adjustments: readonly SubscriptionAdjustment[]
@@ -62,30 +63,46 @@ interface Changed {
 
 const WHOLE = { numerator: 1n, denominator: 1n }
 
-/** The invoice of what does not wait: of a cycle that begins anew, or of the rest of this period. Null where all waits. */
-async function billNow(
-  context: Context,
-  sealer: Sealer,
+/** What of a change does not wait, as a period to bill; `between` where no cycle begins anew with it. */
+export interface BilledAtOnce {
+  readonly found: FoundForChange
+  readonly billed: BilledPeriod
+  readonly between: boolean
+}
+
+/** What a change bills at once: a cycle that begins anew, or the rest of this period. Null where all waits. */
+export function billedAtOnce(
+  { now }: Pick<Context, 'now'>,
   found: FoundForChange,
   { decided, adjustments }: Changed,
-): Promise<Result<Billing | null, DomainError>> {
+): BilledAtOnce | null {
   const { step, billsNow, creditsNow, items, set } = decided
   const subscription: Subscription = { ...found.subscription, ...set }
   if (step) {
     const waiting = [...found.adjustments, ...adjustments].filter(({ amountMinor }) => creditsNow || amountMinor > 0)
-    return planBilling(context, sealer, { ...found, subscription, items, adjustments: waiting }, periodOfStep(step))
+    const anew = { ...found, subscription, items, adjustments: waiting }
+    return { found: anew, billed: periodOfStep(step), between: false }
   }
-  if (!billsNow) return ok(null)
-  const now = adjustments.filter(({ amountMinor }) => billsNow === 'all' || amountMinor > 0)
-  const period = { start: context.now, end: subscription.currentPeriodEnd }
+  if (!billsNow) return null
+  const billable = adjustments.filter(({ amountMinor }) => billsNow === 'all' || amountMinor > 0)
+  const period = { start: now, end: subscription.currentPeriodEnd }
   // The amounts are those after the discounts of this period: they are not taken off again.
-  const bare = { ...found, subscription, items: [], discounts: [], adjustments: now }
-  const billed = { sequence: subscription.payments, period, share: WHOLE }
-  return planBilling(context, sealer, bare, billed, { between: true })
+  const bare = { ...found, subscription, items: [], discounts: [], adjustments: billable }
+  return { found: bare, billed: { sequence: subscription.payments, period, share: WHOLE }, between: true }
+}
+
+async function billNow(
+  context: Context,
+  sealer: Sealer,
+  found: FoundForChange,
+  changed: Changed,
+): Promise<Result<Billing | null, DomainError>> {
+  const now = billedAtOnce(context, found, changed)
+  return now ? planBilling(context, sealer, now.found, now.billed, { between: now.between }) : ok(null)
 }
 
 /** What a change credits and charges, as rows that go on an invoice. */
-function adjustmentsOf(
+export function adjustmentsOf(
   context: Context,
   found: FoundForChange,
   { figures, step, items }: DecidedChange,

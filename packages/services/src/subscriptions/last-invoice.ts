@@ -12,7 +12,7 @@ import {
 import type { Context } from '../context.ts'
 import type { Sealer } from '../crypto.ts'
 import { insert, joined } from '../plan.ts'
-import { discountsFor, itemName } from './bill.ts'
+import { discountsFor, itemName, type BilledPeriod } from './bill.ts'
 import { planBilling, type Billing } from './billing.ts'
 import type { FoundForChange } from './change-load.ts'
 import { waitingMinor } from './waiting.ts'
@@ -32,18 +32,28 @@ export async function planLastInvoice(
   { ended, prorates = false }: { readonly ended: Subscription; readonly prorates?: boolean },
 ): Promise<Result<Billing | null, DomainError>> {
   const credits = prorates ? unusedTime(context, found) : []
-  const adjustments = [...found.adjustments, ...credits]
-  // What waits for a first payment goes with it: who leaves before it owes nothing.
-  if (ended.payments === 0 || waitingMinor(adjustments) <= 0) return ok(null)
-  const collectionMethod = found.recoveries.length > 0 ? 'send_invoice' : ended.collectionMethod
-  // The amounts are those after the discounts of their period: they are not taken off again.
-  const bare = { ...found, subscription: { ...ended, collectionMethod }, items: [], discounts: [], adjustments }
-  const period = { start: context.now, end: Math.max(context.now, ended.currentPeriodEnd) }
-  const billed = { sequence: ended.payments, period, share: WHOLE }
-  const billing = await planBilling(context, sealer, bare, billed, { between: true })
+  const last = billedLast(context, { ...found, subscription: ended, adjustments: [...found.adjustments, ...credits] })
+  if (!last) return ok(null)
+  const billing = await planBilling(context, sealer, last.found, last.billed, { between: true })
   if (!billing.ok) return billing
   const rows = credits.map((row) => insert('subscriptionAdjustments', row))
   return ok({ ...billing.value, plan: joined({ changes: rows }, billing.value.plan) })
+}
+
+/** What is billed last of a subscription that ends, as a period to bill; null where nothing would be charged. */
+export function billedLast(
+  { now }: Pick<Context, 'now'>,
+  found: FoundForChange,
+): { readonly found: FoundForChange; readonly billed: BilledPeriod } | null {
+  const { subscription, adjustments } = found
+  const { payments, currentPeriodEnd } = subscription
+  // What waits for a first payment goes with it: who leaves before it owes nothing.
+  if (payments === 0 || waitingMinor(adjustments) <= 0) return null
+  const collectionMethod = found.recoveries.length > 0 ? 'send_invoice' : subscription.collectionMethod
+  // The amounts are those after the discounts of their period: they are not taken off again.
+  const bare = { ...found, subscription: { ...subscription, collectionMethod }, items: [], discounts: [] }
+  const period = { start: now, end: Math.max(now, currentPeriodEnd) }
+  return { found: bare, billed: { sequence: payments, period, share: WHOLE } }
 }
 
 /** What the rest of the period was charged, item by item. */

@@ -7,11 +7,12 @@ import {
   type DomainError,
   type DueWork,
   type Subscription,
+  type SubscriptionSchedule,
 } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { joined, type Plan } from '../plan.ts'
 import { runSchedule } from '../subscription-schedules/run.ts'
-import { loadForBilling, shownRecovery, type FoundForBilling } from './around.ts'
+import { billingQueries, foundForBilling, shownRecovery, type FoundForBilling } from './around.ts'
 import { periodOfStep } from './bill.ts'
 import { planBilling, type BillingOptions } from './billing.ts'
 import { carryOn, type PlannedStep } from './carry-on.ts'
@@ -20,7 +21,7 @@ import { subscriptionEvent, type SubscriptionEventName } from './events.ts'
 import { loadSubscription } from './load.ts'
 import { advanced, moveSubscription } from './moves.ts'
 import { renewalNotice, trialNotice } from './notices.ts'
-import { noteRefusal } from './refused.ts'
+import { noteFailure, noteRefusal } from './refused.ts'
 import { resumption } from './resumption.ts'
 import { chargeOf, type SubscriptionPorts } from './start.ts'
 
@@ -55,42 +56,69 @@ export async function runSubscription(
   let steps = 0
   let lost = 0
   while (steps < limit && lost < MAX_TRIES) {
-    const found = await loadForBilling(context, id)
-    const work = found && dueWork(found.subscription, context.now)
-    if (!found || !work) return { steps, isDue: false, refused: null }
-    // A phase that begins as a period does decides what the period bills.
-    if (await hasMovedOn(context, ports, found)) {
-      steps += 1
-      continue
-    }
-    const planned = await planWork(context, ports, found, work)
-    if (planned === 'changed') {
-      lost += 1
-      continue
-    }
-    if (!planned.ok) {
-      await noteRefusal(context, found.subscription, planned.error)
-      return { steps, isDue: true, refused: planned.error }
-    }
-    const outcome = await carryOn(context, ports, planned.value)
-    if (!outcome.ok) return { steps: steps + 1, isDue: true, refused: outcome.error }
-    if (outcome.value === 'lost') lost += 1
+    const look = await lookAt(context, id)
+    const work = look && dueWork(look.found.subscription, context.now)
+    if (!look || !work) return { steps, isDue: false, refused: null }
+    const taken = await takeStep(context, ports, look, work)
+    if (taken.kind === 'refused') return { steps: steps + taken.steps, isDue: true, refused: taken.error }
+    if (taken.kind === 'lost') lost += 1
     else steps += 1
-    // Most often nothing more is due, and that is known without another look.
-    const { after } = planned.value
-    if (outcome.value !== 'lost' && after && !dueWork(after, context.now)) return { steps, isDue: false, refused: null }
+    if (taken.kind === 'last') return { steps, isDue: false, refused: null }
   }
   return { steps, isDue: true, refused: null }
 }
 
-/** Whether the schedule that a subscription follows had something due, which is done now. */
-async function hasMovedOn(
-  context: Context,
-  ports: SubscriptionPorts,
-  { subscription: { scheduleId }, customer }: FoundForBilling,
-): Promise<boolean> {
-  if (scheduleId === null || customer.deletedAt !== null) return false
-  const run = await runSchedule(context, ports, scheduleId)
+/** What became of a step. `last`: nothing more is due; `refused` after so many steps that were made. */
+type Taken =
+  | { readonly kind: 'done' | 'last' | 'lost' }
+  | { readonly kind: 'refused'; readonly steps: number; readonly error: DomainError }
+
+/** One step. What breaks off rests like what is refused, and is the queue's to try again. */
+async function takeStep(context: Context, ports: SubscriptionPorts, look: Look, work: DueWork): Promise<Taken> {
+  try {
+    return await stepOn(context, ports, look, work)
+  } catch (error) {
+    await noteFailure(context, look.found.subscription, error)
+    throw error
+  }
+}
+
+async function stepOn(context: Context, ports: SubscriptionPorts, look: Look, work: DueWork): Promise<Taken> {
+  // A phase that begins as a period does decides what the period bills.
+  if (await hasMovedOn(context, ports, look)) return { kind: 'done' }
+  const planned = await planWork(context, ports, look, work)
+  if (planned === 'changed') return { kind: 'lost' }
+  if (!planned.ok) {
+    await noteRefusal(context, look.found.subscription, planned.error)
+    return { kind: 'refused', steps: 0, error: planned.error }
+  }
+  const outcome = await carryOn(context, ports, planned.value)
+  if (!outcome.ok) return { kind: 'refused', steps: 1, error: outcome.error }
+  if (outcome.value === 'lost') return { kind: 'lost' }
+  // Most often nothing more is due, and that is known without another look.
+  const { after } = planned.value
+  return { kind: after && !dueWork(after, context.now) ? 'last' : 'done' }
+}
+
+/** A subscription as a step of it is decided, with the schedule that it follows or is to follow. */
+interface Look {
+  readonly found: FoundForBilling
+  readonly schedule: SubscriptionSchedule | null
+}
+
+async function lookAt(context: Context, id: string): Promise<Look | null> {
+  const { db } = context
+  const follows = db.rows.subscriptionSchedules.current(id)
+  const { schedule, ...read } = await db.load({ ...billingQueries(context, id), schedule: follows })
+  const found = foundForBilling(read)
+  return found && { found, schedule }
+}
+
+/** Whether the schedule of a subscription had something due, which is done now. */
+async function hasMovedOn(context: Context, ports: SubscriptionPorts, { found, schedule }: Look): Promise<boolean> {
+  const isDue = schedule !== null && schedule.dueAt !== null && schedule.dueAt <= context.now
+  if (!isDue || found.customer.deletedAt !== null) return false
+  const run = await runSchedule(context, ports, schedule.id)
   return run.ok && run.value === 'moved'
 }
 
@@ -109,7 +137,7 @@ type PlannedWork = { readonly ok: true; readonly value: WorkStep } | { readonly 
 function planWork(
   context: Context,
   ports: SubscriptionPorts,
-  found: FoundForBilling,
+  { found, schedule }: Look,
   work: DueWork,
 ): Promise<PlannedWork | 'changed'> | PlannedWork {
   // Begun as its customer was deleted: nothing of it is charged.
@@ -120,9 +148,9 @@ function planWork(
     case 'bill_paused':
       return billing(context, ports, found, work.step, { instead: found.subscription.pauseBehavior })
     case 'trial_notice':
-      return announcing(context, found, trialNotice(context, ports, found))
+      return announcing(context, found, trialNotice(context, ports, { ...found, schedule }))
     case 'renewal_notice':
-      return announcing(context, found, renewalNotice(context, ports, found, work.step))
+      return announcing(context, found, renewalNotice(context, ports, { ...found, schedule }, work.step))
     case 'enter_stub': {
       const { start, end } = work.period
       const set = { ...stepTo(found, 'activate'), currentPeriodStart: start, currentPeriodEnd: end }

@@ -16,13 +16,16 @@ import { subscribedGoods, type Recipient, type SubscribedGoods } from '../orders
 import type { Repositories } from '../ports/repositories.ts'
 import { together } from '../together.ts'
 
+/** A period that an invoice bills; one that it begins with was not paid before. */
+type SidePeriod = Pick<SubscriptionPeriod, 'sequence'> & Partial<Pick<SubscriptionPeriod, 'paidAt'>>
+
 /** The subscription that an invoice bills, with what an outcome of the invoice depends on. */
 export interface Side {
   readonly row: Subscription
   /** Its recoveries that go on or are exhausted, oldest first; the invoice's own may be among them. */
   readonly recoveries: readonly DunningCase[]
   /** The period that the invoice bills; null where it bills none. */
-  readonly period: Pick<SubscriptionPeriod, 'sequence'> | null
+  readonly period: SidePeriod | null
   /** Its other invoices that owe something. */
   readonly unpaid: readonly Pick<Invoice, 'id' | 'status'>[]
   /** Credits and charges that wait for its next invoice, where they are known. */

@@ -126,5 +126,6 @@ function firstPeriod(
   { sequence, period }: NonNullable<SoldSchedule['paid']>,
 ): Change {
   const { start: startsAt, end: endsAt } = period
-  return insert('subscriptionPeriods', { merchantId, subscriptionId, sequence, startsAt, endsAt, invoiceId, createdAt })
+  const billed = { merchantId, subscriptionId, sequence, startsAt, endsAt, invoiceId }
+  return insert('subscriptionPeriods', { ...billed, paidAt: createdAt, createdAt })
 }

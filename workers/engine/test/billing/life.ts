@@ -2,13 +2,14 @@ import type { BillingPreviewRequest, CreateSubscription } from '@revkeen-edge/co
 import type { Subscription, UpcomingCharge } from '@revkeen-edge/domain'
 import { previewBilling } from '@revkeen-edge/services/billing/preview.ts'
 import type { Context } from '@revkeen-edge/services/context.ts'
-import { createDiscount } from '@revkeen-edge/services/discounts/create.ts'
+import { createSchedule } from '@revkeen-edge/services/subscription-schedules/create.ts'
 import { createSubscription } from '@revkeen-edge/services/subscriptions/create.ts'
-import { previewRenewal } from '@revkeen-edge/services/subscriptions/preview-renewal.ts'
+import { previewRenewal, type RenewalPreview } from '@revkeen-edge/services/subscriptions/preview-renewal.ts'
 import { createTaxRate } from '@revkeen-edge/services/tax-rates/create.ts'
 import { advanceTestClock } from '@revkeen-edge/services/test-clocks/advance.ts'
 import { createTestClock } from '@revkeen-edge/services/test-clocks/create.ts'
-import type { Plan } from './plans.ts'
+import { couponOf, scheduleOf } from './phases.ts'
+import type { Plan, PlannedSchedule } from './plans.ts'
 import type { BillingWorld, WorldMerchant } from './world.ts'
 
 /** A charge as the calendar and its invoice say it. Times in UTC milliseconds, amounts in minor units. */
@@ -24,8 +25,9 @@ export interface BilledCharge extends Charge {
   readonly billedAt: number
 }
 
-/** More than any plan is charged in its time. */
+/** More than any plan is charged in its time, and than any with a schedule, which may be charged each week. */
 const FAR = 18
+const FAR_ON_SCHEDULE = 60
 
 /** A plan that somebody has subscribed to, in a world of its own tenant. */
 export class Life {
@@ -34,12 +36,14 @@ export class Life {
   readonly #merchant: WorldMerchant
   readonly #clockId: string | null
   readonly #id: string
+  readonly #far: number
 
   private constructor(world: BillingWorld, merchant: WorldMerchant, plan: Plan, clockId: string | null, id: string) {
     this.#world = world
     this.#merchant = merchant
     this.#clockId = clockId
     this.#id = id
+    this.#far = plan.schedule ? FAR_ON_SCHEDULE : FAR
     this.now = plan.now
   }
 
@@ -57,7 +61,24 @@ export class Life {
     }
     // A first charge has committed the subscription already.
     const made = await world.commit(context, async () => started)
-    return new Life(world, merchant, plan, clockId, made.row.id)
+    const life = new Life(world, merchant, plan, clockId, made.row.id)
+    const { schedule } = plan
+    if (schedule) await life.#follow({ ...plan, schedule })
+    return life
+  }
+
+  async #follow(plan: Plan & { readonly schedule: PlannedSchedule }): Promise<void> {
+    const [world, merchant, id] = [this.#world, this.#merchant, this.#id]
+    const items = await world.all<{ readonly price_id: string; readonly quantity: number }>(
+      'SELECT price_id, quantity FROM subscription_items WHERE merchant_id = ? AND subscription_id = ? ORDER BY position',
+      merchant.merchantId,
+      id,
+    )
+    const { charges } = await this.preview()
+    const renewals = charges.map(({ at }) => at)
+    const body = await scheduleOf(world, merchant, plan, { id, items, renewals })
+    const context = world.context(merchant, plan.now)
+    await world.commit(context, createSchedule(context, world.ports(plan.now), body))
   }
 
   /** Lets the time go on: by the clock that its customer is on, or by the cron and the queue. */
@@ -73,11 +94,36 @@ export class Life {
     if (clock.status !== 'ready') throw new Error(`the clock is ${clock.status}`)
   }
 
+  /** When something of it is due next, up to an instant. */
+  async nextDueAt(until: number): Promise<number | null> {
+    const [row] = await this.#world.all<{ readonly at: number | null }>(
+      `SELECT min(due_at) AS at FROM (
+        SELECT due_at FROM subscriptions WHERE merchant_id = ?1
+        UNION ALL SELECT due_at FROM subscription_schedules WHERE merchant_id = ?1) WHERE due_at <= ?2`,
+      this.#merchant.merchantId,
+      until,
+    )
+    return row?.at ?? null
+  }
+
   /** What the API says will be charged. */
-  async preview(): Promise<readonly UpcomingCharge[]> {
-    const shown = await previewRenewal(this.#world.context(this.#merchant, this.now), this.#id, FAR)
+  async preview(): Promise<RenewalPreview> {
+    const shown = await previewRenewal(this.#world.context(this.#merchant, this.now), this.#id, this.#far)
     if (!shown.ok) throw new Error(shown.error.code)
-    return shown.value.charges
+    return shown.value
+  }
+
+  /** What all of its invoices came to, those of changes within a period included, oldest first; a trial's is none. */
+  async invoiced(): Promise<readonly number[]> {
+    const rows = await this.#world.all<{ readonly totalMinor: number }>(
+      `SELECT i.total_minor AS totalMinor FROM invoices AS i
+      LEFT JOIN subscription_periods AS p ON p.merchant_id = i.merchant_id AND p.invoice_id = i.id
+      WHERE i.merchant_id = ? AND i.subscription_id = ? AND p.sequence IS NOT 0 AND i.status = 'paid'
+      ORDER BY i.created_at, i.rowid`,
+      this.#merchant.merchantId,
+      this.#id,
+    )
+    return rows.map(({ totalMinor }) => totalMinor)
   }
 
   /** What really was billed, and is paid. */
@@ -94,8 +140,10 @@ export class Life {
 
   /** Takes it out of what is due, so that those who come after it are alone. */
   async retire(): Promise<void> {
-    const text = 'UPDATE subscriptions SET due_at = NULL WHERE merchant_id = ? RETURNING id'
-    await this.#world.all(text, this.#merchant.merchantId)
+    for (const table of ['subscriptions', 'subscription_schedules']) {
+      const text = `UPDATE ${table} SET due_at = NULL WHERE merchant_id = ? RETURNING id`
+      await this.#world.all(text, this.#merchant.merchantId)
+    }
   }
 
   async nextChargeAt(): Promise<number | null> {
@@ -144,7 +192,7 @@ async function bodyOf(
   return {
     customerId,
     items: wanted,
-    ...(plan.discount ? { discountId: await discountOf(world, context, plan.discount) } : {}),
+    ...(plan.discount ? { discountId: (await couponOf(world, merchant, plan, plan.discount)).id } : {}),
     ...(startsInMs === 0 ? {} : { startDate: instant(now + startsInMs) }),
     ...(plan.trialDays === 0 ? {} : { trialDays: plan.trialDays }),
     ...(rhythm.anchor && 'day' in rhythm.anchor ? { billingAnchorDay: rhythm.anchor.day } : {}),
@@ -152,24 +200,6 @@ async function bodyOf(
     ...(end && 'cycles' in end ? { billingMaxCycles: end.cycles } : {}),
     ...(end && 'afterMs' in end ? { billingEndsOn: instant(now + startsInMs + end.afterMs) } : {}),
   }
-}
-
-async function discountOf(
-  world: BillingWorld,
-  context: Context,
-  { percent, amountMinor, recurrence }: NonNullable<Plan['discount']>,
-): Promise<string> {
-  const value =
-    percent === null
-      ? ({ type: 'fixed_amount', amount_off: amountMinor, currency: 'USD' } as const)
-      : ({ type: 'percentage', percent_off: percent } as const)
-  const counted = typeof recurrence === 'number'
-  const cycles = counted ? { recurring_cycles: recurrence } : {}
-  const recurring_type = counted ? 'repeating' : recurrence
-  const discount = await world.commit(context, () =>
-    createDiscount(context, { code: `D${crypto.randomUUID()}`, ...value, recurring_type, ...cycles }),
-  )
-  return discount.id
 }
 
 /** What the billing preview says of a plan that nobody has subscribed to; amounts are of its first item alone. */

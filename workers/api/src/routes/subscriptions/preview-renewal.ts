@@ -13,7 +13,7 @@ export function registerPreviewRenewal(app: Api): void {
       operationId: 'subscriptions_preview_renewal',
       summary: 'Preview the next renewals',
       description:
-        'When a subscription will be billed next, and what for, with discounts, taxes and the changes that wait for the next invoice. `count` says how many renewals are shown, 12 by itself.',
+        'When a subscription will be billed next, and what for, with discounts, taxes, the changes that wait for the next invoice and the phases of its schedule. `count` says how many renewals are shown, 12 by itself.',
       tag: 'Subscriptions',
       scope: 'subscriptions:read',
       params: z.object({ id: pathId('subscription') }),
@@ -23,12 +23,12 @@ export function registerPreviewRenewal(app: Api): void {
       errors: [404],
     },
     async ({ context, params, body, requestId }) =>
-      read(await previewRenewal(context, params.id, body.count), ({ subscription, charges }) => ({
+      read(await previewRenewal(context, params.id, body.count), ({ subscription, charges, nextInvoiceMinor }) => ({
         data: {
           subscriptionId: subscription.id,
           currentPeriodEnd: iso(subscription.currentPeriodEnd),
           upcomingRenewals: shownCharges(charges, subscription),
-          nextInvoiceAmountMinor: charges[0]?.amountMinor ?? 0,
+          nextInvoiceAmountMinor: nextInvoiceMinor ?? 0,
           currency: subscription.currency,
         },
         requestId,
