@@ -41,6 +41,14 @@ export function bareConsumerBundles(product: string, parent: string, work: BareW
   return variant(product, parent, entry, ['engine'])
 }
 
+/** The product's bundles as `tests/nets/statement-log.ts` has them: with workers that leave in the database what they ask it. */
+export function loggedBundles(product: string, parent: string): Promise<string> {
+  const log = JSON.stringify(inProject('tests/nets/statement-log.ts'))
+  const entry = (part: Part) =>
+    `import worker from ${JSON.stringify(configOf(part).main)}\nimport { logged } from ${log}\nexport default logged(worker)`
+  return variant(product, parent, entry, ['api', 'checkout', 'webhooks', 'engine'])
+}
+
 async function variant(
   product: string,
   parent: string,

@@ -258,11 +258,15 @@ function seriesStatements(
         `UPDATE events SET data = json_set(data, ${set}) WHERE object_type = ? AND object_id = ? AND id IN (SELECT value FROM json_each(?))`,
       )
       .bind(...eventPaths.flatMap(() => own), objectType, id, JSON.stringify(eventIds)),
-    db
-      .prepare(
-        `UPDATE messages SET data = json_set(data, '${messagePath}', ${number}) WHERE id IN (SELECT value FROM json_each(?))`,
-      )
-      .bind(...own, JSON.stringify(messageIds)),
+    ...(messageIds.length > 0
+      ? [
+          db
+            .prepare(
+              `UPDATE messages SET data = json_set(data, '${messagePath}', ${number}) WHERE merchant_id = ? AND id IN (SELECT value FROM json_each(?))`,
+            )
+            .bind(...own, merchantId, JSON.stringify(messageIds)),
+        ]
+      : []),
     ...(replay && paths.length > 0
       ? [
           db

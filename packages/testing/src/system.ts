@@ -21,6 +21,8 @@ export interface SystemOptions {
   readonly invariants?: boolean
   /** Counts the round trips to D1; on unless told otherwise. */
   readonly traceD1?: boolean
+  /** The folder of the workers' bundles, where they are not those of the run. */
+  readonly bundleDir?: string
   /** A state folder that outlives the system; else it has a throw-away one. */
   readonly stateDir?: string
 }
@@ -89,7 +91,7 @@ interface Started {
 async function start(options: SystemOptions): Promise<Started> {
   const stateDir = options.stateDir ?? ownState()
   const logs: string[] = []
-  const bundleDir = sharedBundleDir() ?? (await ownBundles(stateDir))
+  const bundleDir = options.bundleDir ?? sharedBundleDir() ?? (await ownBundles(stateDir))
   const local = await startOnFreePorts(stateDir, bundleDir, options, (line) => logs.push(line))
   return { stateDir, logs, local }
 }

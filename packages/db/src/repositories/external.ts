@@ -8,5 +8,5 @@ export function externalIs(
   refs: readonly ExternalRef[],
 ): Sql {
   const pairs = JSON.stringify(refs.map(({ source, externalId }) => [source, externalId]))
-  return sql`(${table.externalSource}, ${table.externalId}) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(${pairs}))`
+  return sql`${table.externalId} IS NOT NULL AND (${table.externalSource}, ${table.externalId}) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(${pairs}))`
 }
