@@ -135,6 +135,9 @@ describe('a credit note that ends the subscription', () => {
     await known(sale ?? '')
     expect(body.data).toMatchObject({ status: 'issued', gateway_operations: [{ status: 'failed' }] })
     expect(await get()).toEqual(before)
+    const kept = "SELECT count(*) AS n FROM audit_log WHERE object_id = ? AND action = 'subscription.kept'"
+    expect(await system.db.prepare(kept).bind(before.id).first('n')).toBe(1)
+    expect(system.logs.filter((line) => line.includes('credit_note.subscription_kept'))).toHaveLength(1)
   })
 
   it('cancels it at once where nothing has to go back', async () => {

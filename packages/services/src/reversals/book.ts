@@ -15,7 +15,7 @@ import { transactionOf } from '../charging/transaction.ts'
 import type { Context } from '../context.ts'
 import { feesTakenBack } from '../fees/taken-back.ts'
 import { insert, moved, type Planned } from '../plan.ts'
-import { cancelByCredit } from '../subscriptions/cancel-by-credit.ts'
+import { cancelByCredit, keptByCredit } from '../subscriptions/cancel-by-credit.ts'
 import { failureEvent, returnEvents } from './events.ts'
 import { creditGoingBack } from './new.ts'
 import { noteAfter, noteOfReturn } from './note.ts'
@@ -132,6 +132,7 @@ export function bookNotReturned(
           objectType: leg.reversal.kind,
           objectId: leg.reversal.id,
         },
+        ...keptByCredit(state.side, leg.reversal.creditNoteId === null ? null : state.note),
       ],
     },
   }

@@ -1,12 +1,23 @@
 import { hasEnded, type CreditNote, type InvoiceLine } from '@revkeen-edge/domain'
 import type { Context } from '../context.ts'
 import { endedNotice } from '../dunning/notices.ts'
-import type { Plan } from '../plan.ts'
+import { logWarn } from '../log.ts'
+import type { AuditDraft, Plan } from '../plan.ts'
 import { onClock } from '../test-clocks/on-clock.ts'
 import { shownRecovery } from './around.ts'
 import { endOf } from './ended.ts'
 import { moveSubscription } from './moves.ts'
 import type { Side } from './side.ts'
+
+/**
+ * What is put on record where a credit note was to end its subscription and its money does not go back: the subscription goes
+ * on, until somebody returns the money and cancels it.
+ */
+export function keptByCredit(side: Side | null | undefined, note: CreditNote | null): AuditDraft[] {
+  if (!side || !note?.cancelSubscription || hasEnded(side.row)) return []
+  logWarn('credit_note.subscription_kept', { creditNoteId: note.id, subscriptionId: side.row.id })
+  return [{ action: 'subscription.kept', objectType: 'subscription', objectId: side.row.id }]
+}
 
 const NOTHING = { changes: [], events: [], messages: [] }
 
