@@ -8,13 +8,16 @@ const FRESH_PREFIX = 'revkeen-edge-'
 const OWNER_FILE = 'owner.pid'
 const OWNERLESS_MS = 600_000
 
+/** As it is from the start: a library may change it for a while. */
+const temporary = tmpdir()
+
 /** The folder of the local system's databases, secrets and bundles, kept from one start to the next. */
 export const keptStateDir = inProject('.state')
 
 /** A throw-away state folder, marked as this process's own so that a later start can tell whether it was left over. */
 export function makeFreshStateDir(): string {
   sweepLeftovers()
-  const dir = mkdtempSync(join(tmpdir(), FRESH_PREFIX))
+  const dir = mkdtempSync(join(temporary, FRESH_PREFIX))
   writeFileSync(join(dir, OWNER_FILE), String(process.pid))
   return dir
 }
@@ -25,7 +28,7 @@ export function removeStateDir(dir: string): void {
 }
 
 /** Removes throw-away folders whose owner has ended without doing so. */
-export function sweepLeftovers(parent = tmpdir()): void {
+export function sweepLeftovers(parent = temporary): void {
   for (const name of readdirSync(parent).filter((entry) => entry.startsWith(FRESH_PREFIX))) {
     const dir = join(parent, name)
     if (isLeftOver(dir)) removeStateDir(dir)

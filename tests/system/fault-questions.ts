@@ -1,3 +1,4 @@
+import type { System } from '@revkeen-edge/testing'
 import { expect } from 'vitest'
 import { commands } from '../../scripts/admin/finance.ts'
 import { cardToken, setFault } from './buyer.ts'
@@ -166,15 +167,17 @@ const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
  */
 function queryMany(which: string, after: Record<GatewayName, number>): Question {
   const day = dayOf(Date.now() + 3 * DAY_MS)
-  let booked: Promise<Booked> | null = null
+  // Files for other gateways, and their systems, come and go while this module stays.
+  const booked = new WeakMap<System, Promise<Booked>>()
   return {
     method: 'query',
     name: `the question after many charges, ${which}`,
     operation: 'query',
     after,
     async begin(stage) {
-      booked ??= bookedTwice(stage)
-      const { own, move } = await booked
+      const twice = booked.get(stage.system) ?? bookedTwice(stage)
+      booked.set(stage.system, twice)
+      const { own, move } = await twice
       await move(3)
       const compare = async () => {
         await commands['reconcile']?.run(own.system.admin, { merchant: own.merchant.merchantId, day })
