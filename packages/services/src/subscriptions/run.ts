@@ -202,9 +202,16 @@ async function billing(
   }
   const plan = joined(renewed, bill)
   const charge = chargeOf(found, billed.value, move.after, plan)
-  // What falls due once the first payment is made is known only then.
-  const isFirst = charge !== null && move.after.status === 'pending'
-  return { ok: true, value: { plan, charge, after: isFirst ? null : move.after } }
+  return { ok: true, value: { plan, charge, after: charge ? afterCharge(move.after, context.now) : move.after } }
+}
+
+/** What a first payment may make of a subscription. */
+const AFTER_FIRST = ['pending', 'active', 'past_due'] as const
+
+/** A subscription whose charge is under way; null where it depends on the first one whether more falls due by `now`. */
+function afterCharge(row: Subscription, now: number): Subscription | null {
+  const isOpen = row.status === 'pending' && AFTER_FIRST.some((status) => dueWork({ ...row, status }, now))
+  return isOpen ? null : row
 }
 
 /** A notice goes out once: the instant that it announces is kept. Nothing else of the subscription changes. */

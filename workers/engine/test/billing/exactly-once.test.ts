@@ -59,8 +59,8 @@ async function untilQuiet(from: number): Promise<void> {
 }
 
 describe('a consumer that is killed', () => {
-  /** Before and after each call: whose it is, the look at it, its commit, the gateway, what it said, and another look. */
-  const POINTS = 12
+  /** Before and after each call: whose it is, the look at it, its commit, the gateway, and what it said. */
+  const POINTS = 10
 
   it.each(Array.from({ length: POINTS }, (_, point) => point))(
     'at point %i of a renewal leaves one charge for it all the same',
