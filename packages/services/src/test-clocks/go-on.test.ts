@@ -11,7 +11,8 @@ const START = Date.UTC(2026, 0, 31)
 const day = (days: number) => START + days * DAY_MS
 
 /** Stands in for every repository: the rows are given by the load alone. */
-const anyQueries = new Proxy({}, { get: () => new Proxy({}, { get: () => () => null }) })
+const nothing = { statements: [], read: () => null }
+const anyQueries = new Proxy({}, { get: () => new Proxy({}, { get: () => () => nothing }) })
 
 const clock: TestClock = {
   id: 'k',
@@ -74,6 +75,7 @@ function stage({ dunning = [], subscription = [], broken = false }: Due) {
     customer: { id: 'c', deletedAt: null },
     merchant: { id: 'm', dunning: {} },
     open: { id: 'a' },
+    beside: { row: ending, recoveries: [retry], unpaid: [], items: [], clock, method: null, standard: null },
   }
   const load = async (queries: object) => {
     const keys = Object.keys(queries)
